@@ -1,0 +1,64 @@
+# The commands people type. `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.ONESHELL:
+.SILENT:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8080
+DEV_PORT ?= 8081
+export TOOLS ?= $(CURDIR)/.tools
+ENV := . tools/env.sh
+sources := index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
+  $(shell find src style tools/dist -type f)
+
+.PHONY: help serve dev build test lint audit clean setup setup-test
+
+help: ## list these commands
+	sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup:
+	tools/setup.sh build
+
+setup-test:
+	tools/setup.sh build browser
+
+serve: setup ## build the page and serve it with the sandbox: PORT=8080, UPSTREAM=https://hpc-ai.com for the real service
+	$(MAKE) dist/index.html
+	$(ENV)
+	cargo build --quiet --locked -p sandbox
+	exec target/debug/sandbox --port $(PORT) --dist dist $(if $(UPSTREAM),--upstream $(UPSTREAM),--data .data) $(SANDBOX)
+
+dev: setup ## live reload: the page by Trunk on DEV_PORT=8081, the sandbox behind it
+	$(ENV)
+	cargo build --quiet --locked -p sandbox
+	target/debug/sandbox --port 8080 --data .data &
+	trap 'kill $$! 2>/dev/null' EXIT
+	wasm trunk serve --port $(DEV_PORT)
+
+build: setup ## the release build in dist/, with its sizes
+	$(MAKE) dist/index.html
+	$(ENV)
+	cargo run --quiet --locked -p dist -- sizes dist
+
+dist/index.html: $(sources)
+	$(ENV)
+	start=$$SECONDS
+	echo "  building the page (the first time takes some minutes)"
+	wasm trunk build --release --locked
+	cargo run --quiet --locked -p dist -- compress dist
+	echo "  built the page … $$((SECONDS - start)) s"
+
+test: setup-test ## every test: lint, native, browser, end to end
+	$(MAKE) dist/index.html
+	tools/test.sh
+
+lint: setup ## rustfmt, clippy and rustdoc, without a warning, on both targets
+	tools/test.sh lint
+
+audit: setup ## licences, bans and sources of every dependency, and advisories where their database is reached
+	tools/audit.sh
+
+clean: ## remove what was built; .tools stays
+	rm -rf target dist .data

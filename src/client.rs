@@ -1,0 +1,104 @@
+//! The one place that fetches.
+
+use gloo_net::http::{Request, Response};
+use js_sys::Array;
+use web_sys::{AbortSignal, RequestCredentials};
+
+use crate::config::{Config, Problem};
+use crate::contract::{CREATE_PATH, CreateVolume};
+use crate::outcome::{Exchange, Interruption, Reply};
+
+/// Why a request was not sent at all: there is no doubt about the volume then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSent {
+    /// The browser is offline (`navigator.onLine`).
+    Offline,
+    /// The person cancelled before it was sent.
+    Cancelled,
+    /// The browser does not take the request, in its own words: an `apiBase` that is no URL.
+    Unacceptable(String),
+}
+
+/// Posts a create with credentials included and reads the answer once, as text. It is sent at most once and never again by
+/// itself. `cancel` aborts it, and so does the configured timeout, which covers head and body.
+///
+/// # Errors
+/// Only where nothing was sent.
+pub async fn create(
+    config: &Config,
+    request: &CreateVolume,
+    cancel: &AbortSignal,
+) -> Result<Exchange, NotSent> {
+    if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
+        return Err(NotSent::Offline);
+    }
+    if cancel.aborted() {
+        return Err(NotSent::Cancelled);
+    }
+    let timeout = AbortSignal::timeout_with_u32(config.timeout_seconds.saturating_mul(1000));
+    let either = AbortSignal::any(&Array::of2(cancel, &timeout));
+    let request = Request::post(&format!("{}{CREATE_PATH}", config.api_base))
+        .credentials(RequestCredentials::Include)
+        .abort_signal(Some(&either))
+        .json(request)
+        .map_err(|error| NotSent::Unacceptable(error.to_string()))?;
+    Ok(match request.send().await {
+        Ok(response) => read(&response).await,
+        Err(error) => Exchange {
+            reply: None,
+            interruption: Some(interruption(&error)),
+        },
+    })
+}
+
+async fn read(response: &Response) -> Exchange {
+    let header = |name: &str| response.headers().get(name);
+    let mut reply = Reply {
+        status: response.status(),
+        redirected: response.redirected(),
+        content_type: header("content-type"),
+        retry_after: header("retry-after"),
+        request_id: header("x-request-id"),
+        body: None,
+    };
+    let interruption = match response.text().await {
+        Ok(body) => {
+            reply.body = Some(body);
+            None
+        }
+        Err(error) => Some(interruption(&error)),
+    };
+    Exchange {
+        reply: Some(reply),
+        interruption,
+    }
+}
+
+/// The browser tells only by name what happened (Fetch and DOM standards); all that is neither abort is the network.
+fn interruption(error: &gloo_net::Error) -> Interruption {
+    match error {
+        gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Interruption::TimedOut,
+        gloo_net::Error::JsError(error) if error.name == "AbortError" => Interruption::Cancelled,
+        _ => Interruption::Unreachable,
+    }
+}
+
+/// How long a create may wait for `config.json`, in milliseconds.
+const CONFIG_TIMEOUT: u32 = 5000;
+
+/// Loads `config.json` from beside the page. Whatever happens, there is a configuration, and soon.
+pub async fn load_config() -> (Config, Vec<Problem>) {
+    let unreachable = || (Config::default(), vec![Problem::Unreachable]);
+    match Request::get("config.json")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(CONFIG_TIMEOUT)))
+        .send()
+        .await
+    {
+        Ok(response) if response.status() == 404 => (Config::default(), Vec::new()),
+        Ok(response) if response.ok() => match response.text().await {
+            Ok(text) => Config::read(&text),
+            Err(_) => unreachable(),
+        },
+        _ => unreachable(),
+    }
+}

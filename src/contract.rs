@@ -1,0 +1,119 @@
+//! The service's bodies: what is sent, and a lenient reading of what comes back (API.md, "Create").
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The path of the create call below the API's base.
+pub const CREATE_PATH: &str = "/storage/volume/create";
+
+/// The body of a create call: four fields, all required, in the documented order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateVolume {
+    /// The volume's name, trimmed.
+    pub name: String,
+    /// Size in GB, 1 to 2^53 - 1: what a JavaScript reader takes without loss.
+    #[serde(rename = "sizeGB")]
+    pub size_gb: u64,
+    /// The ID of the region.
+    pub region: String,
+    /// `filesystem`, `highspeedstorage`, or another of the service's types: an open list.
+    pub volume_type: String,
+}
+
+/// A size as the service wrote it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Quantity {
+    /// A finite number of GB, from a JSON number or a numeric string.
+    Number(f64),
+    /// Anything else, word for word.
+    Text(String),
+}
+
+/// A volume as the service describes it. Every field may be missing: a 2xx with a `volume` object was a create, however odd
+/// the object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Volume {
+    /// `id`
+    pub id: Option<String>,
+    /// `volumeName`; the request calls it `name`, so that is understood too.
+    pub name: Option<String>,
+    /// `region`, an ID.
+    pub region: Option<String>,
+    /// `volumeType`
+    pub volume_type: Option<String>,
+    /// `sizeGB`
+    pub size: Option<Quantity>,
+    /// `usageGB`
+    pub usage: Option<Quantity>,
+    /// `status`, verbatim; only `Pending` is documented.
+    pub status: Option<String>,
+    /// `username` of the owner.
+    pub username: Option<String>,
+}
+
+impl Volume {
+    fn read(fields: &Map<String, Value>) -> Self {
+        let text = |key: &str| fields.get(key).and_then(as_text);
+        let quantity = |key: &str| fields.get(key).and_then(as_quantity);
+        Self {
+            id: text("id"),
+            name: text("volumeName").or_else(|| text("name")),
+            region: text("region"),
+            volume_type: text("volumeType"),
+            size: quantity("sizeGB"),
+            usage: quantity("usageGB"),
+            status: text("status"),
+            username: text("username"),
+        }
+    }
+}
+
+/// What a body says, in the two words the service has for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The `volume` object.
+    pub volume: Option<Volume>,
+    /// The `message`, where it is a string. Verbatim.
+    pub message: Option<String>,
+}
+
+impl Answer {
+    /// Reads a body of any kind; what is not a JSON object says nothing.
+    #[must_use]
+    pub fn read(body: &str) -> Self {
+        let Ok(Value::Object(fields)) = serde_json::from_str(body) else {
+            return Self::default();
+        };
+        Self {
+            volume: fields
+                .get("volume")
+                .and_then(Value::as_object)
+                .map(Volume::read),
+            message: fields
+                .get("message")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+        }
+    }
+}
+
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn as_quantity(value: &Value) -> Option<Quantity> {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    match number {
+        Some(number) if number.is_finite() => Some(Quantity::Number(number)),
+        _ => as_text(value).map(Quantity::Text),
+    }
+}

@@ -1,0 +1,188 @@
+//! What the person typed, and its check into a request.
+
+use crate::contract::CreateVolume;
+
+/// The largest size that every JSON reader takes without loss: 2^53 - 1 (RFC 8259, section 6).
+pub const MAX_SIZE_GB: u64 = (1 << 53) - 1;
+
+/// The form's fields, in the order they stand on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The volume's name.
+    Name,
+    /// The size in GB.
+    Size,
+    /// The region's ID.
+    Region,
+    /// The volume type.
+    VolumeType,
+}
+
+impl Field {
+    /// Every field, in the order they stand on the page.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Size, Self::Region, Self::VolumeType];
+}
+
+/// Why a field can't be sent as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing is there, or white space only.
+    Empty,
+    /// Not a number written in digits: `abc`, `1e3`, `200 GB`.
+    NotANumber,
+    /// A number with a fraction: `1.5`, also `2.0`.
+    NotWhole,
+    /// Below the smallest size, in GB.
+    TooSmall {
+        /// The smallest size in GB.
+        min: u64,
+    },
+    /// Above the largest size, in GB.
+    TooLarge {
+        /// The largest size in GB.
+        max: u64,
+    },
+    /// Not a multiple of the configured step, counted from the smallest size.
+    NotAStep {
+        /// The smallest size in GB.
+        min: u64,
+        /// The step in GB.
+        step: u64,
+    },
+}
+
+/// The bounds of a size, in GB. The service documents none; a host may configure some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SizeLimits {
+    /// The smallest size, at least 1.
+    pub min: u64,
+    /// The largest size, at most [`MAX_SIZE_GB`].
+    pub max: u64,
+    /// Sizes are `min` plus a multiple of this; at least 1.
+    pub step: u64,
+}
+
+impl Default for SizeLimits {
+    fn default() -> Self {
+        Self {
+            min: 1,
+            max: MAX_SIZE_GB,
+            step: 1,
+        }
+    }
+}
+
+/// A value from a list, or one written by hand under `Other…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The ID of a listed entry.
+    Listed(String),
+    /// What was typed instead.
+    Other(String),
+}
+
+impl Choice {
+    /// The value itself, untrimmed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Listed(text) | Self::Other(text) => text,
+        }
+    }
+}
+
+/// What the person typed, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The name, untrimmed.
+    pub name: String,
+    /// The size in GB, unchecked.
+    pub size: String,
+    /// The region's ID.
+    pub region: Choice,
+    /// The volume type.
+    pub volume_type: Choice,
+}
+
+impl Draft {
+    /// The request this draft stands for.
+    ///
+    /// # Errors
+    /// Every field that can't be sent, with its fault, in the page's order.
+    pub fn check(&self, limits: SizeLimits) -> Result<CreateVolume, Vec<(Field, Fault)>> {
+        match (
+            check_text(&self.name),
+            check_size(&self.size, limits),
+            check_text(self.region.text()),
+            check_text(self.volume_type.text()),
+        ) {
+            (Ok(name), Ok(size_gb), Ok(region), Ok(volume_type)) => Ok(CreateVolume {
+                name,
+                size_gb,
+                region,
+                volume_type,
+            }),
+            _ => Err(Field::ALL
+                .into_iter()
+                .filter_map(|field| Some((field, self.fault(field, limits)?)))
+                .collect()),
+        }
+    }
+
+    /// What is wrong with one field, if anything.
+    #[must_use]
+    pub fn fault(&self, field: Field, limits: SizeLimits) -> Option<Fault> {
+        match field {
+            Field::Name => check_text(&self.name).err(),
+            Field::Size => check_size(&self.size, limits).err(),
+            Field::Region => check_text(self.region.text()).err(),
+            Field::VolumeType => check_text(self.volume_type.text()).err(),
+        }
+    }
+}
+
+fn check_text(text: &str) -> Result<String, Fault> {
+    match text.trim() {
+        "" => Err(Fault::Empty),
+        text => Ok(text.to_owned()),
+    }
+}
+
+fn check_size(text: &str, limits: SizeLimits) -> Result<u64, Fault> {
+    let SizeLimits { min, max, step } = limits;
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Fault::Empty);
+    }
+    let (negative, unsigned) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    if let Some((whole, fraction)) = unsigned.split_once('.') {
+        let is_number = digits_only(whole) && digits_only(fraction) && unsigned != ".";
+        return Err(if is_number {
+            Fault::NotWhole
+        } else {
+            Fault::NotANumber
+        });
+    }
+    if unsigned.is_empty() || !digits_only(unsigned) {
+        return Err(Fault::NotANumber);
+    }
+    if negative {
+        return Err(Fault::TooSmall { min });
+    }
+    // Only overflow is left to fail here: more digits than a u64 holds.
+    let size: u64 = unsigned.parse().map_err(|_| Fault::TooLarge { max })?;
+    match size.checked_sub(min).map(|above| above.checked_rem(step)) {
+        None => Err(Fault::TooSmall { min }),
+        _ if size > max => Err(Fault::TooLarge { max }),
+        Some(Some(0) | None) => Ok(size),
+        Some(Some(_)) => Err(Fault::NotAStep { min, step }),
+    }
+}
+
+/// ASCII digits only: what other scripts write as digits is not what JSON does.
+fn digits_only(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}

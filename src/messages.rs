@@ -1,0 +1,246 @@
+//! Every text that a person reads, in one place. Words of the service are never here: they are shown as they come.
+
+use crate::client::NotSent;
+use crate::config::{Expected, Problem};
+use crate::draft::{Fault, Field};
+use crate::outcome::{Doubt, Interruption, Outcome};
+use crate::session::TokenFault;
+
+/// Heading of the page.
+pub const TITLE: &str = "Create a storage volume";
+/// Line under the heading.
+pub const LEAD: &str = "On HPC-AI.COM. Volumes are mounted when an instance is launched.";
+
+/// Label of the text field for a region that is not listed.
+pub const REGION_ID: &str = "Region ID";
+/// Label of the text field for a volume type that is not listed.
+pub const CUSTOM_VOLUME_TYPE: &str = "Custom volume type";
+/// The last option of a list.
+pub const OTHER: &str = "Other…";
+
+/// Hint of the field Name.
+pub const NAME_HINT: &str = "One that you do not use for a volume yet.";
+/// Hint of the field Size.
+pub const SIZE_HINT: &str = "A whole number of gigabytes.";
+/// Hint where a region's ID is typed (API.md, "Region IDs").
+pub const REGION_HINT: &str = "A region’s ID. To find one, fill in “Launch instance” in the console, export the request and copy “region”.";
+
+/// The button that sends.
+pub const CREATE: &str = "Create volume";
+/// The same button while a request runs.
+pub const CREATING: &str = "Creating…";
+/// The button that aborts a running request.
+pub const CANCEL: &str = "Cancel";
+/// The button that sends the same values again.
+pub const TRY_AGAIN: &str = "Try again";
+/// The button that copies what came back.
+pub const COPY_DETAILS: &str = "Copy details";
+/// The button that copies a volume's ID.
+pub const COPY_ID: &str = "Copy ID";
+
+/// Heading over the created volumes.
+pub const VOLUMES: &str = "Created here";
+/// What stands there before the first one.
+pub const NO_VOLUMES: &str = "Volumes you create appear here, newest first.";
+/// Stands in a card where the service sent nothing.
+pub const MISSING: &str = "not sent";
+/// Says how old a card's status is.
+pub const AS_OF_CREATION: &str = "as of creation";
+/// Name of the bar that shows how much of a volume is used.
+pub const USED_METER: &str = "Used";
+
+/// Terms of a card, in its order: ID, region, type, size, used, status, owner.
+pub mod card {
+    #![allow(missing_docs, reason = "each names itself")]
+    pub const ID: &str = "ID";
+    pub const REGION: &str = "Region";
+    pub const TYPE: &str = "Type";
+    pub const SIZE: &str = "Size";
+    pub const USED: &str = "Used";
+    pub const STATUS: &str = "Status";
+    pub const OWNER: &str = "Owner";
+    pub const UNNAMED: &str = "Unnamed volume";
+}
+
+/// The region on the page where a session is begun.
+pub const SESSION: &str = "Session";
+/// What to do there.
+pub const SESSION_LEAD: &str = "Paste an access token from HPC-AI.COM. It is kept in this site’s cookie until it expires, and nowhere else.";
+/// Where pasting is turned off.
+pub const SESSION_ELSEWHERE: &str =
+    "Sign in again in another tab, then come back and try again. What you typed stays here.";
+/// Label of the field for a token.
+pub const ACCESS_TOKEN: &str = "Access token";
+/// The button that takes it.
+pub const USE_TOKEN: &str = "Use token";
+/// Stands under a name that the service said is taken.
+pub const NAME_TAKEN: &str = "Choose another name.";
+/// Hint of the text field for a volume type.
+pub const TYPE_HINT: &str = "As the service names it.";
+/// What `Copy details` copies.
+pub const DETAILS: &str = "Details";
+/// The browser did not store the cookie.
+pub const TOKEN_NOT_STORED: &str = "The browser did not store the token: this site’s own sign-in holds the \
+     session, or cookies are blocked. Sign in there, then try again.";
+
+/// Shown where a message of the page cannot be more precise.
+pub const COPY_FAILED: &str = "The browser did not allow copying.";
+
+/// Label of a form field.
+#[must_use]
+pub fn label(field: Field) -> &'static str {
+    match field {
+        Field::Name => "Name",
+        Field::Size => "Size (GB)",
+        Field::Region => "Region",
+        Field::VolumeType => "Volume type",
+    }
+}
+
+/// What to mend in a field.
+#[must_use]
+pub fn fault(field: Field, fault: Fault) -> String {
+    match fault {
+        Fault::Empty => match field {
+            Field::Name => "Enter a name.",
+            Field::Size => "Enter a size in GB.",
+            Field::Region => "Enter a region ID.",
+            Field::VolumeType => "Enter a volume type.",
+        }
+        .to_owned(),
+        Fault::NotANumber => "Write the size in digits, such as 200.".to_owned(),
+        Fault::NotWhole => "The size must be a whole number of GB.".to_owned(),
+        Fault::TooSmall { min } => format!("The size must be at least {min} GB."),
+        Fault::TooLarge { max } => format!("The size must be at most {max} GB."),
+        Fault::NotAStep { min, step } => {
+            format!("The size must be {min} GB or a multiple of {step} GB above it.")
+        }
+    }
+}
+
+/// Our own line about an ending that is no card. The service's message stands beside it, verbatim.
+#[must_use]
+pub fn failure(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Created { .. } => String::new(),
+        Outcome::Unauthorized { .. } => {
+            "You are not signed in, or your session has ended. Nothing was created.".to_owned()
+        }
+        Outcome::Throttled { retry_after, .. } => {
+            let wait = retry_after
+                .as_deref()
+                .and_then(|wait| wait.trim().parse::<u32>().ok());
+            match wait {
+                Some(seconds) => format!(
+                    "Too many requests. Nothing was created. Wait {seconds} s, then try again."
+                ),
+                None => "Too many requests. Nothing was created. Wait a moment, then try again."
+                    .to_owned(),
+            }
+        }
+        Outcome::Rejected {
+            message: Some(_), ..
+        } => "The volume was not created.".to_owned(),
+        Outcome::Rejected {
+            message: None,
+            status,
+        } => {
+            format!(
+                "The service refused the request without saying why (status {status}). The volume was not created."
+            )
+        }
+        Outcome::Unconfirmed(doubt) => {
+            let what = match doubt {
+                Doubt::NoAnswer(Interruption::Unreachable) => {
+                    "The service could not be reached, or the connection was lost.".to_owned()
+                }
+                Doubt::NoAnswer(Interruption::TimedOut) => {
+                    "The service did not answer in time.".to_owned()
+                }
+                Doubt::NoAnswer(Interruption::Cancelled) => {
+                    "You cancelled, but the request had been sent.".to_owned()
+                }
+                Doubt::ServerError(status) => format!("The service failed (status {status})."),
+                Doubt::Unreadable(status) => {
+                    format!("The service’s answer could not be read (status {status}).")
+                }
+            };
+            format!("{what} The volume may exist: look at your volumes before you create it again.")
+        }
+    }
+}
+
+/// Why nothing was sent.
+#[must_use]
+pub fn not_sent(why: &NotSent) -> String {
+    match why {
+        NotSent::Offline => "You are offline. Nothing was sent.".to_owned(),
+        NotSent::Cancelled => "Cancelled. Nothing was sent.".to_owned(),
+        NotSent::Unacceptable(words) => {
+            format!(
+                "The browser does not accept the request: {words}. Nothing was sent. Check apiBase in config.json."
+            )
+        }
+    }
+}
+
+/// Announced when a volume was created.
+#[must_use]
+pub fn created(name: &str) -> String {
+    format!("Volume {name} was created.")
+}
+
+/// Announced when something was copied.
+#[must_use]
+pub fn copied(what: &str) -> String {
+    format!("{what} copied.")
+}
+
+/// Why a pasted text is no token to use; `when` tells a time.
+#[must_use]
+pub fn token_fault(fault: TokenFault, when: impl Fn(i64) -> String) -> String {
+    match fault {
+        TokenFault::Empty => "Paste an access token.".to_owned(),
+        TokenFault::NotAToken => {
+            "This is not an access token: a token has three parts with dots between them (JWT)."
+                .to_owned()
+        }
+        TokenFault::NoExpiry => "This token does not say when it expires.".to_owned(),
+        TokenFault::Expired(at) => format!("This token expired at {}.", when(at)),
+    }
+}
+
+/// A token was taken; `expires` tells until when.
+#[must_use]
+pub fn token_taken(expires: &str) -> String {
+    format!("The token is in use until {expires}. Try again to send the same values.")
+}
+
+/// What is wrong with `config.json`.
+#[must_use]
+pub fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Unreachable => {
+            "config.json could not be loaded; the defaults are used.".to_owned()
+        }
+        Problem::NotAnObject(Some(error)) => {
+            format!("config.json is not valid JSON ({error}); the defaults are used.")
+        }
+        Problem::NotAnObject(None) => {
+            "config.json is not a JSON object; the defaults are used.".to_owned()
+        }
+        Problem::UnknownKey(key) => format!("config.json: there is no setting “{key}”."),
+        Problem::NoEffect(key) => format!("config.json: “{key}” has no effect in this version."),
+        Problem::BadValue { key, expected } => format!(
+            "config.json: “{key}” must be {}; the default is used.",
+            match expected {
+                Expected::Address => "a path that begins with / or an http(s) URL".to_owned(),
+                Expected::Object => "an object".to_owned(),
+                Expected::Entries => "a list of objects with id and name".to_owned(),
+                Expected::Text => "a text that is not empty".to_owned(),
+                Expected::Flag => "true or false".to_owned(),
+                Expected::Whole { min, max } => format!("a whole number from {min} to {max}"),
+            }
+        ),
+    }
+}

@@ -1,0 +1,93 @@
+//! A failure: what the service said, what it means, what can be done about it.
+
+use js_sys::Date;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::clipboard;
+use super::creation::{Cause, Creation, Failure};
+use crate::contract::{CREATE_PATH, CreateVolume};
+use crate::messages;
+
+/// The last failure, until the next create. Its alert stands in the page before there is one, so that its text is announced.
+#[component]
+pub fn FailureNotice(
+    /// Whose failure it is.
+    creation: Creation,
+    /// Sends the same values again.
+    try_again: Callback<CreateVolume>,
+) -> impl IntoView {
+    let text = move || {
+        creation.failure().map(|failure| {
+            let message = failure.message().map(str::to_owned);
+            view! {
+                {message.map(|message| view! { <p class="failure-message">{message}</p> })}
+                <p class="failure-text">{failure.text()}</p>
+            }
+        })
+    };
+    let actions = move || {
+        creation.failure().map(|failure| {
+            let again = failure.may_be_sent_again().then(|| {
+                let request = failure.request.clone();
+                view! {
+                    <button class="button" type="button" on:click=move |_| try_again.run(request.clone())>
+                        {messages::TRY_AGAIN}
+                    </button>
+                }
+            });
+            let copy = report(&failure).map(|report| {
+                let copy = move |_| clipboard::copy(report.clone(), messages::DETAILS, creation);
+                view! {
+                    <button class="button" type="button" on:click=copy>
+                        {messages::COPY_DETAILS}
+                    </button>
+                }
+            });
+            view! { <div class="failure-actions">{again} {copy}</div> }
+        })
+    };
+    view! {
+        <div class="failure" class:failure-shown=move || creation.failure().is_some()>
+            <div role="alert" aria-atomic="true">
+                {text}
+            </div>
+            {actions}
+        </div>
+    }
+}
+
+/// What came back, for a bug report: time, status, request ID, body. It never holds the token, which the page does not know.
+fn report(failure: &Failure) -> Option<String> {
+    let Cause::Ended { exchange, at, .. } = &failure.cause else {
+        return None;
+    };
+    #[allow(clippy::cast_precision_loss, reason = "a time of today")]
+    let date = Date::new(&JsValue::from_f64(*at as f64 * 1000.0));
+    let mut lines = vec![
+        format!("POST {CREATE_PATH}"),
+        format!("time: {}", String::from(date.to_iso_string())),
+    ];
+    if let Some(reply) = &exchange.reply {
+        lines.push(format!("status: {}", reply.status));
+        lines.extend(
+            reply
+                .request_id
+                .as_ref()
+                .map(|id| format!("x-request-id: {id}")),
+        );
+    }
+    lines.extend(
+        exchange
+            .interruption
+            .map(|interruption| format!("interrupted: {interruption:?}")),
+    );
+    if let Some(body) = exchange
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.body.as_ref())
+    {
+        lines.push(format!("body:\n{body}"));
+    }
+    Some(lines.join("\n"))
+}

@@ -1,0 +1,280 @@
+//! The form: four fields, one button.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::SubmitEvent;
+
+use super::creation::{Creation, Failure};
+use super::failure::FailureNotice;
+use super::field::{ChoiceField, TextField};
+use super::{focus_soon, unique_prefix};
+use crate::config::{Config, Entry};
+use crate::contract::CreateVolume;
+use crate::draft::{Choice, Draft, Field};
+use crate::messages;
+
+/// What one field holds besides its value: whether its fault may be shown, and its control.
+#[derive(Clone, Copy, Default)]
+struct Control {
+    revealed: RwSignal<bool>,
+    node: NodeRef<html::Input>,
+}
+
+/// A value from a list, or typed.
+#[derive(Clone, Copy)]
+struct ChoiceValue {
+    chosen: RwSignal<Option<String>>,
+    other: RwSignal<String>,
+}
+
+impl ChoiceValue {
+    /// Holds an entry of a list, or, where the list does not have it, types it. An empty list is typed into.
+    fn hold(self, wanted: Option<&str>, entries: &[Entry]) {
+        let listed = match wanted {
+            Some(wanted) => entries.iter().find(|entry| entry.id == wanted),
+            None => entries.first(),
+        };
+        self.chosen.set(listed.map(|entry| entry.id.clone()));
+        if let (Some(wanted), None) = (wanted, listed) {
+            self.other.set(wanted.to_owned());
+        }
+    }
+
+    fn get(self) -> Choice {
+        match self.chosen.get() {
+            Some(id) => Choice::Listed(id),
+            None => Choice::Other(self.other.get()),
+        }
+    }
+}
+
+/// The form's state: signals, one for each thing that can change alone, so that a key stroke touches its own field only.
+#[derive(Clone, Copy)]
+struct FormState {
+    name: RwSignal<String>,
+    size: RwSignal<String>,
+    region: ChoiceValue,
+    volume_type: ChoiceValue,
+    controls: [Control; 4],
+    /// The name that the service said is taken.
+    taken: RwSignal<Option<String>>,
+}
+
+impl FormState {
+    fn new(config: &Config) -> Self {
+        let choice = || ChoiceValue {
+            chosen: RwSignal::new(None),
+            other: RwSignal::new(String::new()),
+        };
+        let state = Self {
+            name: RwSignal::new(String::new()),
+            size: RwSignal::new(String::new()),
+            region: choice(),
+            volume_type: choice(),
+            controls: [Control::default(); 4].map(|_| Control::default()),
+            taken: RwSignal::new(None),
+        };
+        state.hold_defaults(config);
+        state
+    }
+
+    fn hold_defaults(self, config: &Config) {
+        let defaults = &config.defaults;
+        self.size.set(defaults.size_gb.to_string());
+        self.region
+            .hold(defaults.region.as_deref(), &config.regions);
+        self.volume_type
+            .hold(defaults.volume_type.as_deref(), &config.volume_types);
+    }
+
+    fn draft(self) -> Draft {
+        Draft {
+            name: self.name.get(),
+            size: self.size.get(),
+            region: self.region.get(),
+            volume_type: self.volume_type.get(),
+        }
+    }
+
+    fn control(self, field: Field) -> Control {
+        let [name, size, region, volume_type] = self.controls;
+        match field {
+            Field::Name => name,
+            Field::Size => size,
+            Field::Region => region,
+            Field::VolumeType => volume_type,
+        }
+    }
+}
+
+/// The form. What it sends, and how that ends, is the `creation`'s.
+#[component]
+pub fn CreateForm(
+    /// Where requests go.
+    creation: Creation,
+) -> impl IntoView {
+    let prefix = unique_prefix();
+    let state = FormState::new(&Config::default());
+    let button = NodeRef::<html::Button>::new();
+    let limits = Memo::new(move |_| creation.config().size_limits);
+
+    // What was typed before the configuration came is the person's: defaults go into an untouched form only.
+    let untouched = untrack(|| state.draft());
+    leptos::task::spawn_local(async move {
+        let config = creation.loaded_config().await;
+        if state.name.try_get_untracked().is_some() && untrack(|| state.draft()) == untouched {
+            state.hold_defaults(&config);
+        }
+    });
+
+    let error = move |field: Field| {
+        let fault = Memo::new(move |_| {
+            let revealed = state.control(field).revealed.get();
+            revealed
+                .then(|| state.draft().fault(field, limits.get()))
+                .flatten()
+        });
+        Signal::derive(move || {
+            let fault = fault.get().map(|fault| messages::fault(field, fault));
+            let is_taken = || {
+                field == Field::Name
+                    && state.taken.get().as_deref() == Some(state.name.get().trim())
+            };
+            fault.or_else(|| is_taken().then(|| messages::NAME_TAKEN.to_owned()))
+        })
+    };
+    let reveal =
+        move |field: Field| Callback::new(move |()| state.control(field).revealed.set(true));
+
+    let ended = move |request: &CreateVolume, failed: bool, name_taken: bool| {
+        let name = state.control(Field::Name);
+        if !failed {
+            // A name typed meanwhile is the next volume's.
+            if state
+                .name
+                .with_untracked(|typed| typed.trim() == request.name)
+            {
+                name.revealed.set(false);
+                state.name.set(String::new());
+            }
+            focus_soon(name.node);
+        } else if name_taken {
+            state.taken.set(Some(request.name.clone()));
+            focus_soon(name.node);
+        }
+    };
+    let send = move |request: CreateVolume| {
+        state.taken.set(None);
+        let sent = request.clone();
+        creation.send(request, move |failure| {
+            let name_taken = failure.is_some_and(Failure::is_about_the_name);
+            ended(&sent, failure.is_some(), name_taken);
+        });
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if untrack(|| creation.pending()) {
+            return;
+        }
+        match untrack(|| state.draft().check(limits.get())) {
+            Ok(request) => send(request),
+            Err(faults) => {
+                for field in Field::ALL {
+                    state.control(field).revealed.set(true);
+                }
+                if let Some((field, _)) = faults.first() {
+                    focus_soon(state.control(*field).node);
+                }
+            }
+        }
+    };
+    // `Try again` leaves the page when it is used; the focus must not go with it.
+    let try_again = Callback::new(move |request: CreateVolume| {
+        focus_soon(button);
+        send(request);
+    });
+
+    let region_entries = Memo::new(move |_| creation.config().regions);
+    let type_entries = Memo::new(move |_| creation.config().volume_types);
+    view! {
+        <form
+            class="form"
+            novalidate
+            aria-busy=move || creation.pending().to_string()
+            on:submit=submit
+        >
+            <TextField
+                id=format!("{prefix}-name")
+                label=messages::label(Field::Name)
+                hint=messages::NAME_HINT
+                value=state.name
+                error=error(Field::Name)
+                on_blur=reveal(Field::Name)
+                node=state.control(Field::Name).node
+            />
+            <TextField
+                id=format!("{prefix}-size")
+                label=messages::label(Field::Size)
+                hint=messages::SIZE_HINT
+                value=state.size
+                error=error(Field::Size)
+                on_blur=reveal(Field::Size)
+                node=state.control(Field::Size).node
+                inputmode="numeric"
+            />
+            <ChoiceField
+                id=format!("{prefix}-region")
+                label=messages::label(Field::Region)
+                other_label=messages::REGION_ID
+                hint=messages::REGION_HINT
+                entries=region_entries
+                chosen=state.region.chosen
+                other=state.region.other
+                error=error(Field::Region)
+                on_blur=reveal(Field::Region)
+                node=state.control(Field::Region).node
+            />
+            <ChoiceField
+                id=format!("{prefix}-type")
+                label=messages::label(Field::VolumeType)
+                other_label=messages::CUSTOM_VOLUME_TYPE
+                hint=messages::TYPE_HINT
+                entries=type_entries
+                chosen=state.volume_type.chosen
+                other=state.volume_type.other
+                error=error(Field::VolumeType)
+                on_blur=reveal(Field::VolumeType)
+                node=state.control(Field::VolumeType).node
+            />
+            <div class="actions">
+                <button
+                    class="button button-primary"
+                    type="submit"
+                    node_ref=button
+                    aria-disabled=move || creation.pending().then_some("true")
+                >
+                    {move || if creation.pending() { messages::CREATING } else { messages::CREATE }}
+                </button>
+                {move || {
+                    creation
+                        .pending()
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="button"
+                                    type="button"
+                                    on:click=move |_| {
+                                        focus_soon(button);
+                                        creation.cancel();
+                                    }
+                                >
+                                    {messages::CANCEL}
+                                </button>
+                            }
+                        })
+                }}
+            </div>
+            <FailureNotice creation=creation try_again=try_again />
+        </form>
+    }
+}

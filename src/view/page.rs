@@ -1,0 +1,67 @@
+//! The page: the form and what it created.
+
+use leptos::prelude::*;
+
+use super::card::VolumeCard;
+use super::creation::Creation;
+use super::form::CreateForm;
+use super::session::SessionPanel;
+use crate::{client, messages};
+
+/// The whole page.
+#[component]
+pub fn Page() -> impl IntoView {
+    let creation = Creation::new(client::load_config);
+    view! {
+        <main class="page">
+            <header class="page-header">
+                <h1 class="page-title">{messages::TITLE}</h1>
+                <p class="page-lead">{messages::LEAD}</p>
+            </header>
+            <ConfigProblems creation=creation />
+            <div class="page-columns">
+                <div class="page-form">
+                    <CreateForm creation=creation />
+                    <SessionPanel creation=creation />
+                </div>
+                <Volumes creation=creation />
+            </div>
+        </main>
+    }
+}
+
+/// The created volumes, newest first, under the line that announces them.
+#[component]
+fn Volumes(creation: Creation) -> impl IntoView {
+    let heading = view! { <h2 class="volumes-heading">{messages::VOLUMES}</h2> };
+    view! {
+        <section class="volumes" aria-label=messages::VOLUMES>
+            {heading}
+            <p class="volumes-status" role="status">{move || creation.announcement()}</p>
+            {move || {
+                creation
+                    .created()
+                    .is_empty()
+                    .then(|| view! { <p class="volumes-none">{messages::NO_VOLUMES}</p> })
+            }}
+            <For each=move || creation.created() key=|created| created.key let:created>
+                <VolumeCard created=created creation=creation />
+            </For>
+        </section>
+    }
+}
+
+/// What is wrong with `config.json`, for whoever set the page up.
+#[component]
+fn ConfigProblems(creation: Creation) -> impl IntoView {
+    move || {
+        let problems = creation.config_problems();
+        (!problems.is_empty()).then(|| {
+            let lines = problems
+                .iter()
+                .map(|problem| view! { <li>{messages::problem(problem)}</li> })
+                .collect_view();
+            view! { <ul class="notice">{lines}</ul> }
+        })
+    }
+}

@@ -1,0 +1,29 @@
+# Sourced by the Makefile's recipes and by the scripts beside this file: where the tools are.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+tools=${TOOLS:-$root/.tools}
+
+export PATH="$tools/bin:$tools/npm/node_modules/.bin:$PATH"
+export AXE="$tools/npm/node_modules/axe-core/axe.min.js"
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+# The built-in 20 s for a whole file of browser tests is little on a busy machine.
+export WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
+# npm's version check would ask the network.
+export NO_UPDATE_NOTIFIER=1
+
+# Written by setup.sh: `rustup` or `debian`.
+toolchain=$(cat "$tools/toolchain" 2>/dev/null || true)
+if [ "$toolchain" = debian ]; then
+  export PATH="$tools/bin:$tools/npm/node_modules/.bin:/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc
+fi
+
+# Runs a command that compiles for the browser. Debian's compiler comes without the target's standard library, but with
+# its source: it is built along (unstable, hence RUSTC_BOOTSTRAP).
+wasm() {
+  if [ "$toolchain" = debian ]; then
+    RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/wasm-ld-22 "$@"
+  else
+    "$@"
+  fi
+}
