@@ -162,7 +162,7 @@ impl Config {
                     }
                 }
                 "tokenPaste" => {
-                    reader.set(&mut self.token_paste, key, Expected::Flag, value.as_bool())
+                    reader.set(&mut self.token_paste, key, Expected::Flag, value.as_bool());
                 }
                 "followStatus" | "language" | "theme" | "embedOrigins" => {
                     reader.problems.push(Problem::NoEffect(key.clone()));

@@ -74,7 +74,7 @@ pub const ACCESS_TOKEN: &str = "Access token";
 /// The button that takes it.
 pub const USE_TOKEN: &str = "Use token";
 /// Stands under a name that the service said is taken.
-pub const NAME_TAKEN: &str = "Choose another name.";
+pub const NAME_TAKEN: &str = "This name is taken. Choose another one.";
 /// Hint of the text field for a volume type.
 pub const TYPE_HINT: &str = "As the service names it.";
 /// What `Copy details` copies.

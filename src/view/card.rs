@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::creation::{Created, Creation};
-use super::{clipboard, number_text, unique_prefix};
+use super::copy::CopyButton;
+use super::creation::Created;
+use super::{number_text, unique_prefix};
 use crate::contract::Quantity;
 use crate::messages::{self, card};
 
@@ -12,8 +13,6 @@ use crate::messages::{self, card};
 pub fn VolumeCard(
     /// Which volume.
     created: Created,
-    /// Whose it is; announces a copy.
-    creation: Creation,
 ) -> impl IntoView {
     let heading_id = format!("{}-heading", unique_prefix());
     let volume = created.volume;
@@ -32,12 +31,7 @@ pub fn VolumeCard(
         _ => None,
     };
     let copy = volume.id.clone().map(|id| {
-        let copy = move |_| clipboard::copy(id.clone(), card::ID, creation);
-        view! {
-            <button class="button button-small" type="button" on:click=copy>
-                {messages::COPY_ID}
-            </button>
-        }
+        view! { <CopyButton label=messages::COPY_ID what=card::ID text=id /> }
     });
     let status_note = volume.status.is_some().then(|| {
         view! { <span class="card-note">{messages::AS_OF_CREATION}</span> }

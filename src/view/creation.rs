@@ -124,18 +124,10 @@ impl Creation {
         self.created.get()
     }
 
-    /// What the page's status line says.
+    /// What the form's status line says.
     #[must_use]
     pub fn announcement(self) -> String {
         self.announcement.get()
-    }
-
-    /// Says something in the status line; the same text twice is said twice.
-    pub fn announce(self, text: String) {
-        self.announcement.set(String::new());
-        request_animation_frame(move || {
-            self.announcement.try_set(text);
-        });
     }
 
     /// Sends a request, unless one runs. `ended` is told the failure, or `None` when the volume was created.
@@ -183,7 +175,7 @@ impl Creation {
                         let key = u32::try_from(created.len()).unwrap_or(u32::MAX);
                         created.insert(0, Created { key, volume, note });
                     });
-                    self.announce(messages::created(&name));
+                    self.announcement.set(messages::created(&name));
                     return None;
                 }
                 outcome => Cause::Ended {

@@ -1,10 +1,12 @@
 //! A failure: what the service said, what it means, what can be done about it.
 
 use js_sys::Date;
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::clipboard;
+use super::copy::CopyButton;
 use super::creation::{Cause, Creation, Failure};
 use crate::contract::{CREATE_PATH, CreateVolume};
 use crate::messages;
@@ -37,18 +39,29 @@ pub fn FailureNotice(
                 }
             });
             let copy = report(&failure).map(|report| {
-                let copy = move |_| clipboard::copy(report.clone(), messages::DETAILS, creation);
-                view! {
-                    <button class="button" type="button" on:click=copy>
-                        {messages::COPY_DETAILS}
-                    </button>
-                }
+                view! { <CopyButton label=messages::COPY_DETAILS what=messages::DETAILS text=report /> }
             });
             view! { <div class="failure-actions">{again} {copy}</div> }
         })
     };
+    // Below the fold it would be missed. Where the name is to be mended, its field has the focus, and the view.
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if creation
+            .failure()
+            .is_some_and(|failure| !failure.is_about_the_name())
+        {
+            request_animation_frame(move || {
+                if let Some(notice) = node.try_get_untracked().flatten() {
+                    let options = ScrollIntoViewOptions::new();
+                    options.set_block(ScrollLogicalPosition::Nearest);
+                    notice.scroll_into_view_with_scroll_into_view_options(&options);
+                }
+            });
+        }
+    });
     view! {
-        <div class="failure" class:failure-shown=move || creation.failure().is_some()>
+        <div class="failure" node_ref=node class:failure-shown=move || creation.failure().is_some()>
             <div role="alert" aria-atomic="true">
                 {text}
             </div>

@@ -1,4 +1,4 @@
-//! A form field: label, hint, control, and a row kept free for its error.
+//! A form field: label, control, and a row for its hint or error.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -42,7 +42,6 @@ pub fn TextField(
     view! {
         <div class="field">
             <label class="field-label" for=id.clone()>{label}</label>
-            <p class="field-hint" id=hint_id>{hint}</p>
             <input
                 class="field-control"
                 class:field-control-masked=masked
@@ -64,7 +63,11 @@ pub fn TextField(
                 on:input:target=move |event| value.set(event.target().value())
                 on:blur=move |_| left(on_blur)
             />
-            <FieldError id=error_id error=error />
+            // Both in one place, as high as the higher: a message that appears moves nothing.
+            <div class="field-row">
+                <p class="field-hint" id=hint_id class:field-hint-covered=move || error.with(Option::is_some)>{hint}</p>
+                <p class="field-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
+            </div>
         </div>
     }
 }
@@ -135,7 +138,7 @@ pub fn ChoiceField(
             })
         };
         view! {
-            <div class="field field-list">
+            <div class="field">
                 <label class="field-label" for=list_id.clone()>{list_label.clone()}</label>
                 <select
                     class="field-control"
@@ -148,6 +151,8 @@ pub fn ChoiceField(
                     {options}
                     <option value=OTHER prop:selected=types>{messages::OTHER}</option>
                 </select>
+                // Not empty for the macro: it makes wholly static elements by innerHTML, which Trusted Types forbid.
+                <div class="field-row">{()}</div>
             </div>
         }
     };
@@ -163,12 +168,6 @@ pub fn ChoiceField(
             (has_entries.get() && types.get()).then(|| text_field(&other_id, &other_label))
         }}
     }
-}
-
-/// An error's row: always there, so that its text moves nothing.
-#[component]
-fn FieldError(id: String, error: Signal<Option<String>>) -> impl IntoView {
-    view! { <p class="field-error" id=id>{move || error.get().unwrap_or_default()}</p> }
 }
 
 /// A field also loses focus when the whole window does; then the person has not left it.

@@ -274,6 +274,7 @@ pub fn CreateForm(
                         })
                 }}
             </div>
+            <p class="form-status" role="status">{move || creation.announcement()}</p>
             <FailureNotice creation=creation try_again=try_again />
         </form>
     }

@@ -1,7 +1,7 @@
 //! What a person sees: a thin shell over the pure core.
 
 pub mod card;
-mod clipboard;
+pub mod copy;
 pub mod creation;
 pub mod failure;
 pub mod field;

@@ -30,14 +30,12 @@ pub fn Page() -> impl IntoView {
     }
 }
 
-/// The created volumes, newest first, under the line that announces them.
+/// The created volumes, newest first.
 #[component]
 fn Volumes(creation: Creation) -> impl IntoView {
-    let heading = view! { <h2 class="volumes-heading">{messages::VOLUMES}</h2> };
     view! {
         <section class="volumes" aria-label=messages::VOLUMES>
-            {heading}
-            <p class="volumes-status" role="status">{move || creation.announcement()}</p>
+            <h2 class="volumes-heading">{messages::VOLUMES}</h2>
             {move || {
                 creation
                     .created()
@@ -45,7 +43,7 @@ fn Volumes(creation: Creation) -> impl IntoView {
                     .then(|| view! { <p class="volumes-none">{messages::NO_VOLUMES}</p> })
             }}
             <For each=move || creation.created() key=|created| created.key let:created>
-                <VolumeCard created=created creation=creation />
+                <VolumeCard created=created />
             </For>
         </section>
     }

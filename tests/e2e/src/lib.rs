@@ -1,1 +1,379 @@
-//! End-to-end tests.
+//! The stage of an end-to-end test: the built page in a real browser, against a sandbox of its own.
+//!
+//! Elements are found as assistive technology finds them, by role and accessible name, both computed by the browser.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test that can't go on fails"
+)]
+
+mod browser;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use sandbox::{CREATE, Fault, Options, Recorded, Sandbox, Step, start};
+use serde_json::Value;
+pub use thirtyfour::{By, Key, WebDriver, WebElement};
+use tokio::time::{Instant, interval};
+
+/// The ID of a region, of the shape of the documented example.
+pub const REGION: &str = "fce31a0c-1111-2222-3333-41caa1bdd251";
+
+/// How long a condition may take: far longer than it does, so that a busy machine fails nothing.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One page and the sandbox it talks to.
+#[derive(Debug)]
+pub struct Stage {
+    /// The browser.
+    pub driver: WebDriver,
+    /// The server of the page and of its calls.
+    pub sandbox: Sandbox,
+}
+
+/// A sandbox that serves the built page.
+#[must_use]
+pub fn options() -> Options {
+    Options {
+        dist: Some(dist()),
+        ..Options::default()
+    }
+}
+
+/// A sandbox that serves the built page with this `config.json`.
+#[must_use]
+pub fn configured(config: Value) -> Options {
+    Options {
+        config: Some(config),
+        ..options()
+    }
+}
+
+/// The folder of the built page: `DIST`, else `dist` of the project.
+#[must_use]
+pub fn dist() -> PathBuf {
+    let folder = std::env::var_os("DIST").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"),
+        PathBuf::from,
+    );
+    assert!(
+        folder.join("index.html").is_file(),
+        "{} has no built page: run make build",
+        folder.display()
+    );
+    folder
+}
+
+/// Opens the page of a fresh sandbox in a fresh browser and plays. Afterwards nothing may have gone wrong in the page itself.
+pub async fn play(options: Options, script: impl AsyncFnOnce(&Stage)) {
+    let sandbox = start(options).await.expect("a sandbox");
+    let browser = browser::Browser::start().await;
+    let stage = browser
+        .driver()
+        .await
+        .run_and_quit(async |driver| {
+            let stage = Stage { driver, sandbox };
+            stage.open("/").await;
+            script(&stage).await;
+            stage.assert_sound().await;
+            Ok::<_, std::convert::Infallible>(stage.sandbox)
+        })
+        .await;
+    stage.expect("the browser ends").stop().await;
+}
+
+/// Waits until `condition` gives something; `what` says what was waited for.
+pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+    let end = Instant::now() + PATIENCE;
+    let mut ticks = interval(Duration::from_millis(20));
+    loop {
+        ticks.tick().await;
+        if let Some(found) = condition().await {
+            return found;
+        }
+        assert!(Instant::now() < end, "waited in vain: {what}");
+    }
+}
+
+impl Stage {
+    /// Opens an address of the sandbox and waits for the form.
+    pub async fn open(&self, path: &str) {
+        let address = format!("{}{path}", self.sandbox.origin());
+        self.driver.goto(address).await.expect("the page opens");
+        until("the form", async || {
+            self.assert_sound().await;
+            self.has("button", "Create volume").await.then_some(())
+        })
+        .await;
+    }
+
+    /// The one element of this role and name, as soon as it is there.
+    pub async fn find(&self, role: &str, name: &str) -> WebElement {
+        until(&format!("{role} “{name}”"), async || {
+            let mut found = self.all(role, Some(name)).await;
+            assert!(found.len() < 2, "several: {role} “{name}”");
+            found.pop()
+        })
+        .await
+    }
+
+    /// Whether there is an element of this role and name now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        !self.all(role, Some(name)).await.is_empty()
+    }
+
+    /// The elements of this role, and of this name where one is given, in the page's order.
+    pub async fn all(&self, role: &str, name: Option<&str>) -> Vec<WebElement> {
+        let mut found = Vec::new();
+        let candidates = self
+            .driver
+            .find_all(By::Css(browser::candidates(role)))
+            .await;
+        for element in candidates.unwrap_or_default() {
+            // An element that has left the page meanwhile is none.
+            let is_it = browser::role(&element).await.as_deref() == Some(role)
+                && (name.is_none() || browser::name(&element).await.as_deref() == name);
+            if is_it && element.is_displayed().await.unwrap_or(false) {
+                found.push(element);
+            }
+        }
+        found
+    }
+
+    /// The text field of this label.
+    pub async fn field(&self, label: &str) -> WebElement {
+        self.find("textbox", label).await
+    }
+
+    /// Replaces what a text field holds, as a person does.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.click().await.expect("a field can be clicked");
+        let select_all = Key::Control + "a";
+        field.send_keys(select_all).await.expect("typed");
+        field.send_keys(Key::Backspace + "").await.expect("typed");
+        field.send_keys(text).await.expect("typed");
+    }
+
+    /// What a text field or a list holds.
+    pub async fn value(&self, role: &str, label: &str) -> String {
+        let element = self.find(role, label).await;
+        element
+            .prop("value")
+            .await
+            .expect("a value")
+            .unwrap_or_default()
+    }
+
+    /// Fills the fields that have no default.
+    pub async fn fill_form(&self, name: &str) {
+        self.fill("Name", name).await;
+        self.fill("Region", REGION).await;
+    }
+
+    /// Fills the form and sends it.
+    pub async fn create(&self, name: &str) {
+        self.fill_form(name).await;
+        self.press("Create volume").await;
+    }
+
+    /// Clicks a button.
+    pub async fn press(&self, name: &str) {
+        let button = self.find("button", name).await;
+        button.click().await.expect("a button can be clicked");
+    }
+
+    /// Chooses an option of a list by its text.
+    pub async fn choose(&self, label: &str, option: &str) {
+        let list = self.find("combobox", label).await;
+        let options = list.find_all(By::Tag("option")).await.expect("options");
+        for candidate in options {
+            if candidate.text().await.expect("a text") == option {
+                candidate.click().await.expect("an option can be chosen");
+                return;
+            }
+        }
+        panic!("{label} has no option “{option}”");
+    }
+
+    /// The text of the alert, as soon as it has one that `fits`.
+    pub async fn alert(&self, fits: &str) -> String {
+        self.text_of("alert", fits).await
+    }
+
+    /// The text of the status lines, as soon as one `fits`.
+    pub async fn status(&self, fits: &str) -> String {
+        self.text_of("status", fits).await
+    }
+
+    async fn text_of(&self, role: &str, fits: &str) -> String {
+        until(&format!("{role} with “{fits}”"), async || {
+            for element in self.all(role, None).await {
+                let text = element.text().await.unwrap_or_default();
+                if text.contains(fits) {
+                    return Some(text);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// The card of the volume of this name, as soon as it is there.
+    pub async fn card(&self, name: &str) -> WebElement {
+        let card = self.find("article", name).await;
+        let test_id = card.attr("data-testid").await.expect("an attribute");
+        assert_eq!(test_id.as_deref(), Some("volume-card"));
+        card
+    }
+
+    /// The names on the cards, in the page's order.
+    pub async fn cards(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for card in self.all("article", None).await {
+            names.push(browser::name(&card).await.unwrap_or_default());
+        }
+        names
+    }
+
+    /// A text field's error, or an empty text.
+    pub async fn error_of(&self, label: &str) -> String {
+        let field = self.field(label).await;
+        let described_by = field.attr("aria-describedby").await.expect("an attribute");
+        let described_by = described_by.expect("tied to its error");
+        let id = described_by.rsplit(' ').next().expect("an ID");
+        let error = self.driver.find(By::Id(id)).await.expect("the error's row");
+        let error = error.text().await.expect("a text");
+        let invalid = field.attr("aria-invalid").await.expect("an attribute");
+        assert_eq!(
+            invalid.as_deref() == Some("true"),
+            !error.is_empty(),
+            "{label} is invalid exactly when it has an error: {error}"
+        );
+        error
+    }
+
+    /// Waits until a text field's error is this.
+    pub async fn expect_error(&self, label: &str, error: &str) {
+        until(
+            &format!("the error of {label}: “{error}”"),
+            async || (self.error_of(label).await == error).then_some(()),
+        )
+        .await;
+    }
+
+    /// The accessible name of the element that has the focus.
+    pub async fn focused(&self) -> String {
+        let element = self.driver.active_element().await.expect("an element");
+        browser::name(&element).await.unwrap_or_default()
+    }
+
+    /// Waits until the element of this accessible name has the focus.
+    pub async fn expect_focus(&self, name: &str) {
+        until(&format!("focus on “{name}”"), async || {
+            (self.focused().await == name).then_some(())
+        })
+        .await;
+    }
+
+    /// Types keys wherever the focus is.
+    pub async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
+        let element = self.driver.active_element().await.expect("an element");
+        element.send_keys(keys).await.expect("typed");
+    }
+
+    /// The creates the sandbox has seen.
+    #[must_use]
+    pub fn creates(&self) -> Vec<Recorded> {
+        let is_create = |request: &Recorded| request.method == "POST" && request.path == CREATE;
+        self.sandbox
+            .requests()
+            .into_iter()
+            .filter(is_create)
+            .collect()
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub async fn script(&self, script: &str) -> Value {
+        let result = self.driver.execute(script, vec![]).await.expect("it runs");
+        result.json().clone()
+    }
+
+    /// Nothing went wrong in the page: no panic, no uncaught error, no violation of its security policy.
+    pub async fn assert_sound(&self) {
+        for entry in self.driver.browser_log().await.expect("a log") {
+            let is_fault = [
+                "panicked",
+                "Uncaught",
+                "RuntimeError",
+                "Content Security Policy",
+                "Trusted",
+            ]
+            .iter()
+            .any(|sign| entry.message.contains(sign));
+            assert!(!is_fault, "in the page: {}", entry.message);
+        }
+    }
+
+    /// Audits the page's accessibility with axe-core, with every rule it has on for this page; `state` names it.
+    pub async fn audit(&self, state: &str) {
+        let axe = std::env::var("AXE").expect("AXE names axe.min.js: run make test");
+        let axe = std::fs::read_to_string(&axe).expect("axe-core");
+        self.driver.execute(axe, vec![]).await.expect("axe loads");
+        let script = "const done = arguments[arguments.length - 1];
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            axe.run({ runOnly: tags }).then(({ violations }) => done(violations.map(
+                ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)))
+                .catch((error) => done([String(error)]));";
+        let result = self
+            .driver
+            .execute_async(script, vec![])
+            .await
+            .expect("axe runs");
+        assert_eq!(
+            result.json(),
+            &Value::Array(Vec::new()),
+            "accessibility of: {state}"
+        );
+    }
+
+    /// Emulates what a person set in the system: `prefers-color-scheme` with `dark`.
+    pub async fn prefer(&self, feature: &str, value: &str) {
+        let features = serde_json::json!({ "features": [{ "name": feature, "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Makes the window so wide and high, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = serde_json::json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Takes the network away, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        let conditions = serde_json::json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.devtools("Network.enable", serde_json::json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await;
+    }
+
+    async fn devtools(&self, method: &str, params: Value) {
+        let sent = self.driver.cdp().send_raw(method, params).await;
+        sent.expect("DevTools answers");
+    }
+
+    /// Saves a screenshot of the whole page below `SCREENSHOTS`, where that is set.
+    pub async fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("SCREENSHOTS") {
+            let path = Path::new(&folder).join(format!("{name}.png"));
+            self.driver.screenshot(&path).await.expect("a screenshot");
+        }
+    }
+}

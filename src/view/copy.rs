@@ -1,28 +1,51 @@
 //! Copying, also where the page came by plain HTTP and there is no clipboard API.
 
-use leptos::prelude::document;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
-use super::creation::Creation;
 use crate::messages;
 
-/// Puts a text on the clipboard and says so, or that the browser refused. Call it from a click.
-pub(super) fn copy(text: String, what: &'static str, creation: Creation) {
-    leptos::task::spawn_local(async move {
-        let copied = copy_by_api(&text).await || copy_by_selection(&text).unwrap_or(false);
-        creation.announce(if copied {
-            messages::copied(what)
-        } else {
-            messages::COPY_FAILED.to_owned()
+/// A button that puts a text on the clipboard and says beside it how that went.
+#[component]
+pub fn CopyButton(
+    /// What stands on the button.
+    label: &'static str,
+    /// What is said to be copied.
+    what: &'static str,
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let copy = move |_| {
+        let text = text.clone();
+        // Said again each time: an unchanged text would not be announced.
+        said.set(String::new());
+        leptos::task::spawn_local(async move {
+            let copied = copy_by_api(&text).await || copy_by_selection(&text).unwrap_or(false);
+            said.try_set(if copied {
+                messages::copied(what)
+            } else {
+                messages::COPY_FAILED.to_owned()
+            });
         });
-    });
+    };
+    view! {
+        <span class="copy">
+            <button class="button" type="button" on:click=copy>
+                {label}
+            </button>
+            <span class="copy-said" role="status">
+                {said}
+            </span>
+        </span>
+    }
 }
 
 /// The API is missing, not refusing, outside secure contexts (W3C Clipboard API, section 7).
 async fn copy_by_api(text: &str) -> bool {
-    let window = leptos::prelude::window();
+    let window = window();
     window.is_secure_context()
         && JsFuture::from(window.navigator().clipboard().write_text(text))
             .await

@@ -1,0 +1,159 @@
+//! The sandbox at the command line.
+
+use std::{
+    error::Error,
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use clap::Parser;
+use sandbox::{Options, PASSWORD, Sandbox, USERNAME, start, table};
+use serde_json::Value;
+
+/// The service's documented calls on your own machine, and the built page on the same origin.
+#[derive(Debug, Parser)]
+#[command(name = "sandbox", version)]
+struct Arguments {
+    /// Port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Folder of the built page; without it there is the API only
+    #[arg(long, value_name = "DIR")]
+    dist: Option<PathBuf>,
+    /// Folder for the volumes' table and the session key
+    #[arg(long, value_name = "DIR", default_value = ".data")]
+    data: PathBuf,
+    /// Keep all data in memory
+    #[arg(long, conflicts_with = "data")]
+    memory: bool,
+    /// Opening the page does not sign in
+    #[arg(long)]
+    signed_out: bool,
+    /// Relay /api/ to this server instead of answering
+    #[arg(long, value_name = "URL")]
+    upstream: Option<String>,
+    /// Let pages of this origin call with credentials; may be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
+    /// Add this origin to the page's connect-src; may be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    connect_src: Vec<String>,
+    /// Serve this JSON file as /config.json
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How long a volume stays Pending
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    settle: u32,
+    /// Keep connections open between requests
+    #[arg(long)]
+    keep_alive: bool,
+    /// Print the names that force a failure, and end
+    #[arg(long)]
+    faults: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if arguments.faults {
+        print(&table());
+        return ExitCode::SUCCESS;
+    }
+    match serve(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "sandbox: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let options = Options {
+        port: arguments.port,
+        dist: arguments.dist,
+        data: (!arguments.memory).then_some(arguments.data),
+        signed_out: arguments.signed_out,
+        allow_origin: arguments.allow_origin,
+        connect_src: arguments.connect_src,
+        config: arguments.config.as_deref().map(read_config).transpose()?,
+        upstream: arguments.upstream,
+        settle: Duration::from_secs(arguments.settle.into()),
+        keep_alive: arguments.keep_alive,
+        log: true,
+    };
+    let ended = ended()?;
+    let sandbox = start(options.clone()).await?;
+    print(&banner(&sandbox, &options));
+    ended.await;
+    sandbox.stop().await;
+    Ok(())
+}
+
+fn read_config(file: &Path) -> Result<Value, String> {
+    let text = fs::read_to_string(file).map_err(|error| error.to_string());
+    text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
+        .map_err(|error| format!("--config {}: {error}", file.display()))
+}
+
+/// Resolves on Ctrl-C, and on SIGTERM where there is one. Signals are caught from when this returns.
+fn ended() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        Ok(async {
+            let _ = tokio::signal::ctrl_c().await;
+        })
+    }
+}
+
+fn banner(sandbox: &Sandbox, options: &Options) -> String {
+    let origin = sandbox.origin();
+    let mut lines = vec![
+        format!("Sandbox: {origin}"),
+        "  For your own machine: it listens on loopback only.".to_owned(),
+    ];
+    if let Some(upstream) = &options.upstream {
+        lines.push(format!(
+            "  /api/ is relayed to {upstream}: what you create there is real."
+        ));
+    } else {
+        if options.dist.is_some() {
+            lines.extend([
+                "  Open it and create a volume; create the same name again; then try the name `sandbox-drop`."
+                    .to_owned(),
+                "  `sandbox --faults` lists every name that forces a failure.".to_owned(),
+            ]);
+        }
+        lines.push(match &options.data {
+            Some(folder) => format!("  Volumes are kept in {}.", folder.display()),
+            None => "  Volumes are kept in memory, until it ends.".to_owned(),
+        });
+        lines.push(format!(
+            "  Sign in by hand: user `{USERNAME}`, password `{PASSWORD}`:\n    \
+             curl {origin}/api/user/login -H 'content-type: application/json' \
+             --data-raw '{{\"username\":\"{USERNAME}\",\"password\":\"{PASSWORD}\"}}'"
+        ));
+    }
+    lines.push("  Ctrl-C ends it.".to_owned());
+    lines.join("\n") + "\n"
+}
+
+/// A closed stdout is no reason to end.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}

@@ -1,0 +1,194 @@
+//! The built page: static files with the headers they are meant to have.
+
+use std::{path::PathBuf, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue, Method, StatusCode, Uri,
+        header::{
+            ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY,
+            SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use serde_json::Value;
+use tower_http::services::ServeDir;
+
+use crate::Shared;
+
+const POLICY: [&str; 10] = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+];
+
+/// What is served beside the API.
+#[derive(Debug)]
+pub(crate) struct Pages {
+    files: Option<ServeDir>,
+    config: Option<String>,
+    policy: HeaderValue,
+    signs_in: bool,
+}
+
+impl Pages {
+    /// `connect_src` must hold origins: they go into a header as they are.
+    pub(crate) fn new(
+        dist: Option<PathBuf>,
+        config: Option<&Value>,
+        connect_src: &[String],
+        signs_in: bool,
+    ) -> Self {
+        let files = dist.map(|dist| {
+            ServeDir::new(dist)
+                .append_index_html_on_directories(false)
+                .precompressed_br()
+                .precompressed_gzip()
+        });
+        let policy = POLICY.map(|directive| {
+            let more = if directive.starts_with("connect-src") {
+                connect_src
+            } else {
+                &[]
+            };
+            [&[directive.to_owned()], more].concat().join(" ")
+        });
+        Self {
+            files,
+            config: config.map(Value::to_string),
+            policy: HeaderValue::try_from(policy.join("; "))
+                .unwrap_or(HeaderValue::from_static("default-src 'none'")),
+            signs_in,
+        }
+    }
+
+    async fn answer(&self, request: Request) -> Response {
+        let path = request.uri().path();
+        if request.method() != Method::GET && request.method() != Method::HEAD {
+            return (
+                StatusCode::METHOD_NOT_ALLOWED,
+                [(ALLOW, "GET, HEAD")],
+                "this is a page: it takes GET only\n",
+            )
+                .into_response();
+        }
+        // Where an expired session is sent to: the look of a login page is all that matters.
+        if path == "/login" {
+            let page =
+                "<!doctype html><html lang=en><title>Sign in</title><h1>Sign in</h1></html>\n";
+            return ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
+        }
+        if let (Some(config), "/config.json") = (&self.config, path) {
+            return ([(CONTENT_TYPE, "application/json")], config.clone()).into_response();
+        }
+        let Some(files) = &self.files else {
+            return missing();
+        };
+        // Errors here are the disk's: to a visitor the file is not there.
+        match files.clone().try_call(with_index(request)).await {
+            Ok(response) if response.status() != StatusCode::NOT_FOUND => response.map(Body::new),
+            _ => missing(),
+        }
+    }
+}
+
+/// Whatever is no call: a file, the configuration, or 404 as text.
+pub(crate) async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let pages = &shared.pages;
+    let path = request.uri().path().to_owned();
+    let opens = matches!(path.as_str(), "/" | "/index.html") && request.method() == Method::GET;
+    let stranger = pages.signs_in && opens && shared.sessions.user(request.headers()).is_err();
+
+    let mut response = pages.answer(request).await;
+    if stranger
+        && response.status() != StatusCode::NOT_FOUND
+        && let Ok(cookie) = HeaderValue::try_from(shared.sessions.cookie())
+    {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    dress(&mut response, &path, &pages.policy);
+    response
+}
+
+/// The layer that answers only who asks for this machine by name: a page elsewhere whose name was made to point here
+/// (DNS rebinding) gets nothing.
+pub(crate) async fn own_host(request: Request, next: Next) -> Response {
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .map(|host| match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        });
+    if matches!(host, Some("127.0.0.1" | "localhost" | "[::1]")) {
+        next.run(request).await
+    } else {
+        let text = "this is for one's own machine: open it as 127.0.0.1 or localhost\n";
+        (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+    }
+}
+
+fn dress(response: &mut Response, path: &str, policy: &HeaderValue) {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let cache = if found && is_hashed(name) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    // A script is UTF-8 by its standard and HTML by its meta element, but plain text and CSS are by this only.
+    let charset = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .filter(|value| value.starts_with("text/") && !value.contains("charset"))
+        .and_then(|value| HeaderValue::try_from(format!("{value}; charset=utf-8")).ok());
+    let headers = response.headers_mut();
+    if let Some(charset) = charset {
+        headers.insert(CONTENT_TYPE, charset);
+    }
+    headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+    let fixed: [(HeaderName, &'static str); 4] = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CACHE_CONTROL, cache),
+        (VARY, "accept-encoding"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// Whether a name holds a hash of its content: `-` and at least 8 hex digits before an extension.
+fn is_hashed(name: &str) -> bool {
+    name.split('-').skip(1).any(|part| {
+        let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        digits >= 8 && matches!(part.as_bytes().get(digits), Some(b'.' | b'_'))
+    })
+}
+
+fn with_index(mut request: Request) -> Request {
+    let path = request.uri().path();
+    if path.ends_with('/')
+        && let Ok(file) = Uri::try_from(format!("{path}index.html"))
+    {
+        *request.uri_mut() = file;
+    }
+    request
+}
+
+fn missing() -> Response {
+    (StatusCode::NOT_FOUND, "there is no such page\n").into_response()
+}

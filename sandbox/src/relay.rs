@@ -1,0 +1,190 @@
+//! The relay: `/api/` of another server on this origin, so that its cookie can live here.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::State,
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
+        header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE},
+    },
+    response::{IntoResponse as _, Response},
+    routing::any,
+};
+use reqwest::{Client, Url, redirect::Policy};
+
+use crate::Shared;
+
+const CONNECT: Duration = Duration::from_secs(10);
+const TOTAL: Duration = Duration::from_secs(60);
+
+/// What of a request goes on.
+const TO_UPSTREAM: [HeaderName; 3] = [ACCEPT, CONTENT_TYPE, COOKIE];
+/// What of an answer comes back, beside `Set-Cookie`.
+const FROM_UPSTREAM: [HeaderName; 7] = [
+    CONTENT_TYPE,
+    LOCATION,
+    RETRY_AFTER,
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("x-correlation-id"),
+    HeaderName::from_static("x-trace-id"),
+    HeaderName::from_static("request-id"),
+];
+
+/// A client of one upstream.
+#[derive(Debug)]
+pub(crate) struct Relay {
+    client: Client,
+    /// Without a slash at its end.
+    upstream: String,
+}
+
+impl Relay {
+    /// `upstream` must be an http or https URL without a query; the error says what is wrong with it.
+    pub(crate) fn new(upstream: &str) -> Result<Self, String> {
+        let url = Url::parse(upstream).map_err(|error| error.to_string())?;
+        let plain = matches!(url.scheme(), "http" | "https")
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if !plain {
+            return Err(
+                "it must be http:// or https:// and a host, like https://hpc-ai.com".to_owned(),
+            );
+        }
+        let mut client = Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT)
+            .timeout(TOTAL);
+        // A proxy leads to this machine only by mistake.
+        if matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")) {
+            client = client.no_proxy();
+        }
+        Ok(Self {
+            client: client.build().map_err(|error| reason(&error))?,
+            upstream: url.as_str().trim_end_matches('/').to_owned(),
+        })
+    }
+
+    async fn pass(
+        &self,
+        method: Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Result<Response, reqwest::Error> {
+        let query = uri.query().map(|query| format!("?{query}"));
+        let url = format!(
+            "{}{}{}",
+            self.upstream,
+            uri.path(),
+            query.unwrap_or_default()
+        );
+        let headers = TO_UPSTREAM
+            .iter()
+            .flat_map(|name| {
+                headers
+                    .get_all(name)
+                    .iter()
+                    .map(move |value| (name.clone(), value.clone()))
+            })
+            .collect();
+        let answer = self
+            .client
+            .request(method, url)
+            .headers(headers)
+            .body(body)
+            .send()
+            .await?;
+        let (status, head) = (answer.status(), answer.headers().clone());
+        let mut response = Response::new(Body::from(answer.bytes().await?));
+        *response.status_mut() = status;
+        for name in FROM_UPSTREAM {
+            for value in head.get_all(&name) {
+                response.headers_mut().append(name.clone(), value.clone());
+            }
+        }
+        for cookie in head.get_all(SET_COOKIE) {
+            if let Some(cookie) = on_loopback(cookie) {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
+        }
+        Ok(response)
+    }
+}
+
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/api", any(relay))
+        .route("/api/", any(relay))
+        .route("/api/{*rest}", any(relay))
+}
+
+/// A failure is told as plain text: a JSON `message` would read as the service's own refusal, while a request that
+/// got no answer may well have been carried out.
+async fn relay(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(relay) = &shared.relay else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    // A URL's dots are resolved by the client, and must not lead out of /api/.
+    if uri.path().split('/').any(is_dots) {
+        return (StatusCode::NOT_FOUND, "there is no such call\n").into_response();
+    }
+    match relay.pass(method, &uri, &headers, body).await {
+        Ok(response) => response,
+        Err(error) => {
+            let text = format!(
+                "no answer from {}: {}\n",
+                relay.upstream,
+                reason(&error.without_url())
+            );
+            (StatusCode::BAD_GATEWAY, text).into_response()
+        }
+    }
+}
+
+fn is_dots(segment: &str) -> bool {
+    matches!(
+        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+        "." | ".."
+    )
+}
+
+/// The error and its causes in one line.
+fn reason(error: &dyn Error) -> String {
+    let mut reason = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        reason = format!("{reason}: {error}");
+        cause = error.source();
+    }
+    reason
+}
+
+/// The cookie as a browser keeps it for http on loopback: `Domain` names another host, `Secure` and `SameSite=None`
+/// want https, and with any of them it would be thrown away.
+fn on_loopback(cookie: &HeaderValue) -> Option<HeaderValue> {
+    let kept: Vec<&str> = cookie
+        .to_str()
+        .ok()?
+        .split(';')
+        .map(str::trim)
+        .enumerate()
+        .filter(|(index, part)| {
+            let part = part.to_ascii_lowercase().replace(' ', "");
+            *index == 0
+                || !(part.starts_with("domain=") || part == "secure" || part == "samesite=none")
+        })
+        .map(|(_, part)| part)
+        .collect();
+    HeaderValue::try_from(kept.join("; ")).ok()
+}

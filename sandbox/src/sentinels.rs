@@ -1,0 +1,281 @@
+//! Sentinels: the names that make a create fail, in one table.
+
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    delivery::Delivery,
+    reply::{HTML, JSON, Reply},
+};
+
+/// Whether a sentinel's volume is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Makes {
+    /// It is made.
+    Volume,
+    /// It is not.
+    Nothing,
+    /// It is made, and with `-before` behind the sentinel it is not.
+    Either,
+}
+
+impl fmt::Display for Makes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Volume => "yes",
+            Self::Nothing => "no",
+            Self::Either => "yes; no with `-before`",
+        })
+    }
+}
+
+/// How a create ends for the person at the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A card.
+    Created,
+    /// A way to a new session.
+    Unauthorized,
+    /// A wait, counted down.
+    Throttled,
+    /// The server's message, or the page's own text with the status.
+    Rejected,
+    /// "The volume may exist", and a look-up.
+    Unconfirmed,
+}
+
+/// A name that makes a create fail.
+#[derive(Debug)]
+pub struct Sentinel {
+    /// The name, and what other names begin with before a `-`.
+    pub name: &'static str,
+    /// Whether the volume is made.
+    pub makes: Makes,
+    /// What happens, in words.
+    pub happens: &'static str,
+    /// How it ends.
+    pub outcome: Outcome,
+    /// What the page adds to the outcome, in words; may be empty.
+    pub shows: &'static str,
+    pub(crate) answer: fn(Reply) -> Reply,
+    pub(crate) delivery: Delivery,
+}
+
+impl Sentinel {
+    /// The name under which no volume is made, where [`Makes::Either`].
+    pub fn before(&self) -> String {
+        format!("{}-before", self.name)
+    }
+}
+
+/// The table of all sentinels in Markdown.
+pub fn table() -> String {
+    let head = "| A name that begins with | What happens | Volume made | The page shows |\n|---|---|---|---|\n";
+    let rows = SENTINELS.iter().map(|sentinel| {
+        let Sentinel {
+            name,
+            makes,
+            happens,
+            outcome,
+            shows,
+            ..
+        } = sentinel;
+        let colon = if shows.is_empty() { "" } else { ": " };
+        format!("| `{name}` | {happens} | {makes} | {outcome:?}{colon}{shows} |\n")
+    });
+    head.to_owned() + &rows.collect::<String>()
+}
+
+macro_rules! sentinels {
+    ($($name:literal, $makes:ident, $outcome:ident, $happens:literal, $shows:literal, $answer:expr, $delivery:expr;)*) => {
+        /// Every sentinel: the one table behind the faults, their print and their tests.
+        pub static SENTINELS: &[Sentinel] = &[$(Sentinel {
+            name: $name,
+            makes: Makes::$makes,
+            outcome: Outcome::$outcome,
+            happens: $happens,
+            shows: $shows,
+            answer: $answer,
+            delivery: $delivery,
+        }),*];
+    };
+}
+
+const TAKEN: &str = "Volume already exists";
+
+sentinels! {
+    "sandbox-refuse", Nothing, Rejected,
+        "400 with the documented message", "the message, the form as it was",
+        |_| Reply::message(400, TAKEN), Delivery::Whole;
+    "sandbox-refuse-200", Nothing, Rejected,
+        "the same with 200", "the message",
+        |_| Reply::message(200, TAKEN), Delivery::Whole;
+    "sandbox-refuse-500", Nothing, Rejected,
+        "the same with 500", "the message",
+        |_| Reply::message(500, TAKEN), Delivery::Whole;
+    "sandbox-long-message", Nothing, Rejected,
+        "400, a message of 2 MB", "the message cut, whole in the copy",
+        |_| Reply::message(400, &"This message is long. ".repeat(100_000)), Delivery::Whole;
+    "sandbox-lines", Nothing, Rejected,
+        "400, a message of several lines", "the lines as they are",
+        |_| Reply::message(400, "The volume was refused:\n  - the region is full\n  - the type is not offered there"),
+        Delivery::Whole;
+    "sandbox-markup", Nothing, Rejected,
+        "400, a message that looks like HTML", "the message as text",
+        |_| Reply::message(400, "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\"> & <b>bold</b>"),
+        Delivery::Whole;
+    "sandbox-401", Nothing, Unauthorized,
+        "401 with a message", "the message, a way to a new session, the form as it was",
+        |_| Reply::message(401, "Unauthorized"), Delivery::Whole;
+    "sandbox-login", Nothing, Unauthorized,
+        "302 to `/login`, which answers 200 with HTML", "a way to a new session",
+        |_| Reply::new(302, "", "").header("location", "/login"), Delivery::Whole;
+    "sandbox-403", Nothing, Rejected,
+        "403, a proxy's HTML", "its own text with the status",
+        |_| Reply::page(403), Delivery::Whole;
+    "sandbox-404", Nothing, Rejected,
+        "404 with a message", "the message",
+        |_| Reply::message(404, "Region not found"), Delivery::Whole;
+    "sandbox-409", Nothing, Rejected,
+        "409 with a message", "the message",
+        |_| Reply::message(409, TAKEN), Delivery::Whole;
+    "sandbox-413", Nothing, Rejected,
+        "413, a proxy's HTML", "its own text with the status",
+        |_| Reply::page(413), Delivery::Whole;
+    "sandbox-422", Nothing, Rejected,
+        "422, JSON without a message", "its own text with the status",
+        |_| Reply::json(422, &json!({ "error": "unprocessable" })), Delivery::Whole;
+    "sandbox-429", Nothing, Throttled,
+        "429 with a message and `Retry-After: 5`", "the message and 5 s counted down",
+        |_| Reply::message(429, "Too many requests").header("retry-after", "5"), Delivery::Whole;
+    "sandbox-429-date", Nothing, Throttled,
+        "429 without a message, `Retry-After` as the date in 5 s", "5 s counted down",
+        |_| Reply::new(429, "", "").header("retry-after", &http_date_in(Duration::from_secs(5))), Delivery::Whole;
+    "sandbox-500", Either, Unconfirmed,
+        "500, JSON without a message", "",
+        |_| Reply::json(500, &json!({ "error": "internal" })), Delivery::Whole;
+    "sandbox-502-html", Either, Unconfirmed,
+        "502, a proxy's HTML", "",
+        |_| Reply::page(502), Delivery::Whole;
+    "sandbox-503", Nothing, Unconfirmed,
+        "503, a proxy's HTML", "safe to try again",
+        |_| Reply::page(503), Delivery::Whole;
+    "sandbox-504", Either, Unconfirmed,
+        "504, a proxy's HTML", "",
+        |_| Reply::page(504), Delivery::Whole;
+    "sandbox-html", Either, Unconfirmed,
+        "200 with HTML", "",
+        |_| Reply::new(200, HTML, "<!doctype html><title>Console</title><p>Not what was asked for.\n"), Delivery::Whole;
+    "sandbox-drop", Either, Unconfirmed,
+        "the connection is closed before any answer", "",
+        |own| own, Delivery::Drop;
+    "sandbox-reset", Either, Unconfirmed,
+        "the connection is reset before any answer", "",
+        |own| own, Delivery::Reset;
+    "sandbox-cut", Either, Unconfirmed,
+        "the connection is reset in the middle of the body", "",
+        |own| own, Delivery::Cut;
+    "sandbox-short", Either, Unconfirmed,
+        "`content-length` says more than comes, then the connection is closed", "",
+        |own| own, Delivery::Short;
+    "sandbox-chunks", Either, Unconfirmed,
+        "in chunks, closed before the last one", "",
+        |own| own, Delivery::Chunks;
+    "sandbox-stall", Either, Unconfirmed,
+        "no answer, and the connection stays open", "after the timeout or Cancel",
+        |own| own, Delivery::Stall;
+    "sandbox-stall-body", Either, Unconfirmed,
+        "the head and half the body, then nothing", "after the timeout or Cancel",
+        |own| own, Delivery::StallBody;
+    "sandbox-not-http", Either, Unconfirmed,
+        "an answer that is not HTTP", "",
+        |own| own, Delivery::NotHttp;
+    "sandbox-encoding", Either, Unconfirmed,
+        "says `content-encoding: gzip` and is not", "",
+        |own| own.header("content-encoding", "gzip"), Delivery::Whole;
+    "sandbox-slow", Volume, Created,
+        "the right answer after 8 s", "",
+        |own| own, Delivery::Late(Duration::from_secs(8));
+    "sandbox-drip", Volume, Created,
+        "the right answer byte by byte", "",
+        |own| own, Delivery::Drip(Duration::from_millis(5));
+    "sandbox-empty", Either, Unconfirmed,
+        "200 without a body", "",
+        |_| Reply::new(200, JSON, ""), Delivery::Whole;
+    "sandbox-204", Either, Unconfirmed,
+        "204", "",
+        |_| Reply::new(204, "", ""), Delivery::Whole;
+    "sandbox-null", Either, Unconfirmed,
+        "200, `null`", "",
+        |_| Reply::new(200, JSON, "null"), Delivery::Whole;
+    "sandbox-array", Either, Unconfirmed,
+        "200, `[]`", "",
+        |_| Reply::new(200, JSON, "[]"), Delivery::Whole;
+    "sandbox-no-volume", Either, Unconfirmed,
+        "200, `{}`", "",
+        |_| Reply::new(200, JSON, "{}"), Delivery::Whole;
+    "sandbox-message-object", Either, Unconfirmed,
+        "200, a message that is an object", "",
+        |_| Reply::json(200, &json!({ "message": { "text": TAKEN } })), Delivery::Whole;
+    "sandbox-deep", Either, Unconfirmed,
+        "200, arrays 100,000 deep in place of the volume", "",
+        |_| Reply::new(200, JSON, format!("{{\"volume\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000))),
+        Delivery::Whole;
+    "sandbox-odd-volume", Volume, Created,
+        "a volume with none of the known fields", "what came, what is missing, the raw answer",
+        |own| own.with_volume(|_| json!({ "volume": { "zone": "b", "tags": ["new"] }, "requestId": 7 })),
+        Delivery::Whole;
+    "sandbox-strings", Volume, Created,
+        "`sizeGB` as a string, `usageGB` as 0.5", "the sizes",
+        |own| own.with_volume(|mut body| {
+            if let Some(volume) = body.get_mut("volume").and_then(Value::as_object_mut) {
+                let size = volume.get("sizeGB").map(Value::to_string).unwrap_or_default();
+                volume.insert("sizeGB".to_owned(), size.into());
+                volume.insert("usageGB".to_owned(), 0.5.into());
+            }
+            body
+        }), Delivery::Whole;
+    "sandbox-status", Volume, Created,
+        "a status that nobody documented", "the status as it is",
+        |own| own.with_volume(|mut body| {
+            if let Some(volume) = body.get_mut("volume").and_then(Value::as_object_mut) {
+                volume.insert("status".to_owned(), "Waiting for zone b".into());
+            }
+            body
+        }), Delivery::Whole;
+    "sandbox-note", Volume, Created,
+        "a volume and a message", "the message as a note",
+        |own| own.with_volume(|mut body| {
+            if let Some(body) = body.as_object_mut() {
+                body.insert("message".to_owned(), "The quota is nearly used up".into());
+            }
+            body
+        }), Delivery::Whole;
+    "sandbox-duplicate", Volume, Created,
+        "the key `volume` twice", "",
+        |own| own.with_volume_bytes(|body| [b"{\"volume\":{},".as_slice(), body.get(1..).unwrap_or_default()].concat()),
+        Delivery::Whole;
+    "sandbox-utf8", Volume, Created,
+        "invalid UTF-8 in the volume's name", "the name with the replacement character",
+        |own| own.with_volume_bytes(|body| {
+            let key = b"\"volumeName\":\"";
+            let at = body.windows(key.len()).position(|part| part == key).unwrap_or_default();
+            let (start, end) = body.split_at(at.saturating_add(key.len()).min(body.len()));
+            [start, b"\xff\xfe".as_slice(), end].concat()
+        }), Delivery::Whole;
+    "sandbox-bom", Volume, Created,
+        "a byte order mark before the body", "",
+        |own| own.with_volume_bytes(|body| [b"\xef\xbb\xbf".as_slice(), body.as_slice()].concat()), Delivery::Whole;
+    "sandbox-plain", Volume, Created,
+        "the right answer as `text/plain`", "",
+        |own| Reply::new(own.status, "text/plain", own.body), Delivery::Whole;
+}
+
+fn http_date_in(time: Duration) -> String {
+    let now = SystemTime::now();
+    httpdate::fmt_http_date(now.checked_add(time).unwrap_or(now))
+}

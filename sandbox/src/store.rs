@@ -1,0 +1,161 @@
+//! The volumes' table in SQLite.
+
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use rusqlite::{Connection, ErrorCode, Row, params};
+use uuid::Uuid;
+
+use crate::contract::{CreateVolume, VolumeRow};
+
+/// The file's name in the data folder.
+const FILE: &str = "volumes.sqlite";
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS volumes (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        username TEXT NOT NULL,
+        name TEXT NOT NULL,
+        region TEXT NOT NULL,
+        type TEXT NOT NULL,
+        size_gb INTEGER NOT NULL,
+        created_ms INTEGER NOT NULL,
+        UNIQUE (username, name)
+    ) STRICT";
+
+const COLUMNS: &str = "id, name, region, type, size_gb, username, created_ms";
+
+/// Why a volume was not stored.
+#[derive(Debug)]
+pub(crate) enum NotStored {
+    /// This user has a volume of this name.
+    Taken,
+    /// SQLite could not do it.
+    Failed(rusqlite::Error),
+}
+
+/// The table, and how long a volume stays "Pending".
+#[derive(Debug)]
+pub(crate) struct Store {
+    connection: Mutex<Connection>,
+    settle: Duration,
+}
+
+impl Store {
+    /// Opens the table in `folder`, which must exist, or in memory.
+    pub(crate) fn open(folder: Option<&Path>, settle: Duration) -> rusqlite::Result<Self> {
+        let connection = match folder {
+            Some(folder) => Connection::open(folder.join(FILE))?,
+            None => Connection::open_in_memory()?,
+        };
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.execute(SCHEMA, [])?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            settle,
+        })
+    }
+
+    /// The volume a create would make, not stored yet.
+    pub(crate) fn draft(username: &str, wanted: &CreateVolume) -> VolumeRow {
+        VolumeRow {
+            id: Uuid::new_v4().to_string(),
+            volume_name: wanted.name.clone(),
+            region: wanted.region.clone(),
+            volume_type: wanted.volume_type.clone(),
+            size_gb: wanted.size_gb,
+            usage_gb: 0,
+            status: "Pending".to_owned(),
+            username: username.to_owned(),
+        }
+    }
+
+    pub(crate) fn insert(&self, volume: &VolumeRow) -> Result<(), NotStored> {
+        let inserted = self.connection().execute(
+            "INSERT INTO volumes (id, username, name, region, type, size_gb, created_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                volume.id,
+                volume.username,
+                volume.volume_name,
+                volume.region,
+                volume.volume_type,
+                volume.size_gb,
+                now_ms(),
+            ],
+        );
+        match inserted {
+            Ok(_) => Ok(()),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                Err(NotStored::Taken)
+            }
+            Err(error) => Err(NotStored::Failed(error)),
+        }
+    }
+
+    /// One page of a user's volumes, newest first. Pages count from 1.
+    pub(crate) fn page(
+        &self,
+        username: &str,
+        page: u32,
+        size: u32,
+    ) -> rusqlite::Result<Vec<VolumeRow>> {
+        let skipped = i64::from(page)
+            .saturating_sub(1)
+            .saturating_mul(i64::from(size));
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM volumes WHERE username = ?1 ORDER BY sequence DESC LIMIT ?2 OFFSET ?3"
+        ))?;
+        statement
+            .query_map(params![username, size, skipped], |row| self.read(row))?
+            .collect()
+    }
+
+    /// Every user's volumes in the order of their creation.
+    pub(crate) fn all(&self) -> rusqlite::Result<Vec<VolumeRow>> {
+        let connection = self.connection();
+        let mut statement = connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM volumes ORDER BY sequence"))?;
+        statement.query_map([], |row| self.read(row))?.collect()
+    }
+
+    fn read(&self, row: &Row<'_>) -> rusqlite::Result<VolumeRow> {
+        let created: i64 = row.get("created_ms")?;
+        let age = u128::try_from(now_ms().saturating_sub(created)).unwrap_or_default();
+        let status = if age >= self.settle.as_millis() {
+            "Available"
+        } else {
+            "Pending"
+        };
+        Ok(VolumeRow {
+            id: row.get("id")?,
+            volume_name: row.get("name")?,
+            region: row.get("region")?,
+            volume_type: row.get("type")?,
+            size_gb: row.get("size_gb")?,
+            usage_gb: 0,
+            status: status.to_owned(),
+            username: row.get("username")?,
+        })
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

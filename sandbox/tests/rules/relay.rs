@@ -1,0 +1,153 @@
+//! Another server's calls on this origin.
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    time::Duration,
+};
+
+use reqwest::Method;
+use sandbox::{CREATE, Delivery, Fault, LIST, Options, Recorded, Reply, Sandbox};
+use serde_json::Value;
+
+use crate::support::{call, header, message, request, run, status_and_json, wanted, wire};
+
+/// A relay and the sandbox it relays to.
+async fn relay() -> (Sandbox, Sandbox) {
+    let upstream = run(Options::default()).await;
+    let options = Options {
+        upstream: Some(upstream.origin()),
+        ..Options::default()
+    };
+    (run(options).await, upstream)
+}
+
+fn last(sandbox: &Sandbox) -> Recorded {
+    sandbox.requests().pop().unwrap()
+}
+
+#[tokio::test]
+async fn method_path_query_body_cookie_and_content_type_pass() {
+    let (relay, upstream) = relay().await;
+    let token = upstream.token("sandbox", 60);
+    let body = wanted("relayed").to_string();
+    let (status, created) = status_and_json(call(&relay, CREATE, &token, &body)).await;
+    assert_eq!(
+        (status, &created["volume"]["volumeName"]),
+        (200, &Value::from("relayed"))
+    );
+    assert_eq!(upstream.volumes().len(), 1);
+    assert_eq!(relay.volumes(), []);
+    assert_eq!(last(&upstream), last(&relay));
+
+    let path = format!("{CREATE}?a=1&b=%2F");
+    message(request(&relay, Method::PUT, &path), 405).await;
+    let seen = last(&upstream);
+    assert_eq!(
+        (seen.method.as_str(), seen.query.as_deref()),
+        ("PUT", Some("a=1&b=%2F"))
+    );
+}
+
+#[tokio::test]
+async fn every_status_and_the_useful_headers_come_back_and_no_others() {
+    let (relay, upstream) = relay().await;
+    for status in [200, 201, 204, 302, 400, 401, 404, 429, 500, 503] {
+        let reply = Reply::new(status, "text/html", if status == 204 { "" } else { "<p>" })
+            .header("retry-after", "5")
+            .header("x-request-id", "r-7")
+            .header("location", "/login")
+            .header("x-internal", "no");
+        upstream.force(LIST, Fault::reply(reply), Some(1));
+        let response = call(&relay, LIST, "", "{}").send().await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(header(&response, "content-type"), "text/html");
+        assert_eq!(header(&response, "retry-after"), "5");
+        assert_eq!(header(&response, "x-request-id"), "r-7");
+        assert_eq!(header(&response, "location"), "/login");
+        assert_eq!(header(&response, "x-internal"), "");
+    }
+}
+
+#[tokio::test]
+async fn an_upstreams_cookie_comes_in_a_form_that_lives_on_loopback() {
+    let (relay, upstream) = relay().await;
+    let reply = Reply::new(200, "application/json", "{}")
+        .header(
+            "set-cookie",
+            "AccessToken=a.b.c; Path=/; Domain=.hpc-ai.com; Secure; HttpOnly; SameSite=None",
+        )
+        .header("set-cookie", "domain=secure; max-age=5; SameSite=Lax");
+    upstream.force(LIST, Fault::reply(reply), Some(1));
+    let response = call(&relay, LIST, "", "{}").send().await.unwrap();
+    let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
+    assert_eq!(
+        cookies,
+        [
+            "AccessToken=a.b.c; Path=/; HttpOnly",
+            "domain=secure; max-age=5; SameSite=Lax",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_failure_is_a_502_as_text_that_names_the_upstream() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let gone = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let options = Options {
+        upstream: Some(gone.clone()),
+        ..Options::default()
+    };
+    let unreachable = run(options).await;
+    let (relay, upstream) = relay().await;
+    for delivery in [
+        Delivery::Drop,
+        Delivery::Reset,
+        Delivery::Cut,
+        Delivery::Chunks,
+    ] {
+        upstream.force(CREATE, Fault::deliver(delivery), Some(1));
+    }
+    for (relay, named) in [(&unreachable, gone), (&relay, upstream.origin())] {
+        for _ in 0..4 {
+            let request = call(relay, CREATE, "a-token", &wanted("lost").to_string());
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status(), 502);
+            assert_eq!(
+                header(&response, "content-type"),
+                "text/plain; charset=utf-8"
+            );
+            let text = response.text().await.unwrap();
+            assert!(text.contains(&named) && !text.contains("a-token"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_but_the_api_is_relayed() {
+    let (relay, upstream) = relay().await;
+    for path in [
+        "/",
+        "/login",
+        "/api/../login",
+        "/api/%2e%2e/login",
+        "/api/.%2E/login",
+    ] {
+        // Raw, as a client that keeps to the rules resolves the dots itself.
+        let line = format!("GET {path}");
+        wire(&relay, &line, &[], "", Duration::from_secs(5)).await;
+        assert_eq!(last(&relay).path, path);
+    }
+    assert_eq!(upstream.requests(), []);
+}
+
+#[tokio::test]
+async fn a_fault_can_be_forced_on_a_relay_too() {
+    let (relay, upstream) = relay().await;
+    relay.force(CREATE, Fault::named("sandbox-502-html").unwrap(), Some(1));
+    let token = upstream.token("sandbox", 60);
+    let body = wanted("behind").to_string();
+    let response = call(&relay, CREATE, &token, &body).send().await.unwrap();
+    assert_eq!(response.status(), 502);
+    assert_eq!(upstream.volumes().len(), 1);
+}

@@ -1,0 +1,200 @@
+//! The page itself: what stands on it, what it needs, what it does without.
+
+use e2e::{Key, Options, configured, dist, options, play, until};
+use serde_json::json;
+
+fn copy_of_dist(without: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in std::fs::read_dir(dist()).expect("the built page") {
+        let file = file.expect("a file");
+        let name = file.file_name().to_string_lossy().into_owned();
+        if !name.contains(without) {
+            std::fs::copy(file.path(), folder.path().join(&name)).expect("copied");
+        }
+    }
+    folder
+}
+
+#[tokio::test]
+async fn the_form_stands_as_documented() {
+    play(options(), async |stage| {
+        stage.find("heading", "Create a storage volume").await;
+        assert_eq!(
+            stage.driver.title().await.expect("a title"),
+            "Create a storage volume"
+        );
+        assert_eq!(stage.value("textbox", "Name").await, "");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "200");
+        assert_eq!(stage.value("textbox", "Region").await, "");
+        assert_eq!(stage.value("combobox", "Volume type").await, "filesystem");
+        let options = stage
+            .find("combobox", "Volume type")
+            .await
+            .text()
+            .await
+            .expect("a text");
+        let options: Vec<&str> = options.lines().map(str::trim).collect();
+        assert_eq!(options, ["filesystem", "highspeedstorage", "Other…"]);
+        assert!(!stage.has("button", "Cancel").await);
+        assert_eq!(stage.all("alert", None).await.len(), 0);
+        assert_eq!(stage.all("article", None).await.len(), 0);
+        stage.picture("empty").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_message_moves_the_button_from_under_the_pointer() {
+    play(options(), async |stage| {
+        let place = "const { x, y, width } = document.querySelector('button').getBoundingClientRect(); return [x, y, width]";
+        let before = stage.script(place).await;
+        stage.press("Create volume").await;
+        stage.expect_error("Name", "Enter a name.").await;
+        assert_eq!(stage.script(place).await, before, "errors");
+        stage.fill_form("sandbox-stall").await;
+        stage.press("Create volume").await;
+        stage.find("button", "Cancel").await;
+        assert_eq!(stage.script(place).await, before, "pending");
+        stage.press("Cancel").await;
+        stage.alert("may exist").await;
+        stage.script("scrollTo(0, 0)").await;
+        assert_eq!(stage.script(place).await, before, "failed");
+        stage.create("moved").await;
+        stage.card("moved").await;
+        stage.script("scrollTo(0, 0)").await;
+        assert_eq!(stage.script(place).await, before, "created");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn from_320_pixels_up_nothing_is_cut_off() {
+    play(options(), async |stage| {
+        let long = "n".repeat(120);
+        stage.create(&long).await;
+        stage.card(&long).await;
+        stage.create(&long).await;
+        stage.alert("Volume already exists").await;
+        for width in [320, 480, 768, 1280] {
+            stage.resize(width, 800).await;
+            let over = stage.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+            assert!(over.as_i64().expect("a number") <= 0, "{over} at {width} px");
+            stage.picture(&format!("width-{width}")).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn focus_is_always_visible() {
+    play(options(), async |stage| {
+        for _ in 0..5 {
+            stage.keys(Key::Tab + "").await;
+            let outline = stage
+                .script("const style = getComputedStyle(document.activeElement); return style.outlineStyle + ' ' + style.outlineWidth")
+                .await;
+            assert_eq!(outline, json!("solid 2px"), "{}", stage.focused().await);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_security_policy_is_there_and_nothing_breaks_it() {
+    play(options(), async |stage| {
+        let policy = stage
+            .script("return fetch('/').then((answer) => answer.headers.get('content-security-policy'))")
+            .await;
+        let policy = policy.as_str().expect("a policy").to_owned();
+        for directive in ["default-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"] {
+            assert!(policy.contains(directive), "{policy}");
+        }
+        stage.script("window.broken = []; addEventListener('securitypolicyviolation', (event) => broken.push(event.violatedDirective))").await;
+        stage.create("secure").await;
+        stage.card("secure").await;
+        stage.create("sandbox-401").await;
+        stage.find("region", "Session").await;
+        assert_eq!(stage.script("return broken").await, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_configuration_is_said_and_the_form_works() {
+    let config = json!({ "timeoutSeconds": "soon", "colour": "red", "theme": "dark" });
+    play(configured(config), async |stage| {
+        until("the notices", async || {
+            let text = stage.script("return document.body.innerText").await;
+            let text = text.as_str()?;
+            [
+                "config.json: “timeoutSeconds” must be a whole number from 1 to 3600; the default is used.",
+                "config.json: there is no setting “colour”.",
+                "config.json: “theme” has no effect in this version.",
+            ]
+            .iter()
+            .all(|notice| text.contains(notice))
+            .then_some(())
+        })
+        .await;
+        stage.create("anyway").await;
+        stage.card("anyway").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_configuration_there_are_the_defaults() {
+    let folder = copy_of_dist("config.json");
+    let options = Options {
+        dist: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    play(options, async |stage| {
+        stage.create("default").await;
+        stage.card("default").await;
+        let text = stage.script("return document.body.innerText").await;
+        assert!(!text.as_str().expect("a text").contains("config.json"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_its_webassembly_the_page_says_so() {
+    let folder = copy_of_dist("_bg.wasm");
+    play(options(), async |stage| {
+        let broken = e2e::start(Options {
+            dist: Some(folder.path().to_owned()),
+            ..Options::default()
+        })
+        .await
+        .expect("a sandbox");
+        stage.driver.goto(broken.origin()).await.expect("opened");
+        stage.alert("This page could not be started").await;
+        stage.picture("not-started").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_works_below_a_path() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let below = copy_of_dist("no such file");
+    std::fs::rename(below.path(), folder.path().join("volumes")).expect("moved");
+    let options = Options {
+        dist: Some(folder.path().to_owned()),
+        signed_out: true,
+        ..Options::default()
+    };
+    let sandbox = e2e::start(options).await.expect("a sandbox");
+    play(e2e::options(), async |stage| {
+        let address = format!("{}/volumes/index.html", sandbox.origin());
+        stage.driver.goto(address).await.expect("opened");
+        stage.create("below").await;
+        stage.alert("You are not signed in").await;
+        assert_eq!(
+            sandbox.requests().last().expect("a request").path,
+            e2e::CREATE
+        );
+    })
+    .await;
+}
