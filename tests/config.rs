@@ -1,5 +1,10 @@
 //! `config.json`: what is right is used, what is wrong is named and left at its default.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test that can't go on fails"
+)]
 
 use proptest::prelude::*;
 use volume_create::config::{Config, Entry, Expected, Problem};

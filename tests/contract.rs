@@ -1,5 +1,10 @@
 //! The service's bodies are read as they come: what is there is taken, what is missing is missing, nothing panics.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test that can't go on fails"
+)]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,5 +1,10 @@
 //! Each way a create can end has one outcome; the rows of the table are tried from the top.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test that can't go on fails"
+)]
 
 use proptest::prelude::*;
 use volume_create::messages;

@@ -1,5 +1,10 @@
 //! A pasted token is checked, goes into the cookie, and shows up nowhere else.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test that can't go on fails"
+)]
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -136,7 +136,7 @@ fn banner(sandbox: &Sandbox, options: &Options) -> String {
             lines.extend([
                 "  Open it and create a volume; create the same name again; then try the name `sandbox-drop`."
                     .to_owned(),
-                "  `sandbox --faults` lists every name that forces a failure.".to_owned(),
+                "  README.md lists every name that forces a failure.".to_owned(),
             ]);
         }
         lines.push(match &options.data {

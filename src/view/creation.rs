@@ -25,15 +25,19 @@ pub struct Failure {
 pub enum Cause {
     /// Nothing was sent.
     NotSent(NotSent),
-    /// It was sent and ended so; never [`Outcome::Created`].
-    Ended {
-        /// How it ended.
-        outcome: Outcome,
-        /// What came back, for a report.
-        exchange: Exchange,
-        /// When it ended: seconds since 1970.
-        at: i64,
-    },
+    /// It was sent.
+    Ended(Box<Ending>),
+}
+
+/// How a create that was sent ended without a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ending {
+    /// How it ended; never [`Outcome::Created`].
+    pub outcome: Outcome,
+    /// What came back, for a report.
+    pub exchange: Exchange,
+    /// When it ended: seconds since 1970.
+    pub at: i64,
 }
 
 /// A created volume, with the note that came with it.
@@ -178,11 +182,11 @@ impl Creation {
                     self.announcement.set(messages::created(&name));
                     return None;
                 }
-                outcome => Cause::Ended {
+                outcome => Cause::Ended(Box::new(Ending {
                     outcome,
                     exchange,
                     at: super::now(),
-                },
+                })),
             },
         };
         let failure = Failure { request, cause };
@@ -192,18 +196,23 @@ impl Creation {
 }
 
 impl Failure {
+    /// How it ended, where it was sent.
+    #[must_use]
+    pub fn ending(&self) -> Option<&Ending> {
+        match &self.cause {
+            Cause::NotSent(_) => None,
+            Cause::Ended(ending) => Some(ending),
+        }
+    }
+
     /// The service's own words, verbatim.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        match &self.cause {
-            Cause::Ended {
-                outcome:
-                    Outcome::Unauthorized { message }
-                    | Outcome::Throttled { message, .. }
-                    | Outcome::Rejected { message, .. },
-                ..
-            } => message.as_deref(),
-            _ => None,
+        match &self.ending()?.outcome {
+            Outcome::Unauthorized { message }
+            | Outcome::Throttled { message, .. }
+            | Outcome::Rejected { message, .. } => message.as_deref(),
+            Outcome::Created { .. } | Outcome::Unconfirmed(_) => None,
         }
     }
 
@@ -212,33 +221,26 @@ impl Failure {
     pub fn text(&self) -> String {
         match &self.cause {
             Cause::NotSent(why) => messages::not_sent(why),
-            Cause::Ended { outcome, .. } => messages::failure(outcome),
+            Cause::Ended(ending) => messages::failure(&ending.outcome),
         }
     }
 
     /// Whether a new session would help.
     #[must_use]
     pub fn wants_session(&self) -> bool {
-        matches!(
-            self.cause,
-            Cause::Ended {
-                outcome: Outcome::Unauthorized { .. },
-                ..
-            }
-        )
+        self.ending()
+            .is_some_and(|ending| matches!(ending.outcome, Outcome::Unauthorized { .. }))
     }
 
     /// Whether sending the same values again can be offered: nothing was created, and they may well go through.
     #[must_use]
     pub fn may_be_sent_again(&self) -> bool {
-        matches!(
-            self.cause,
-            Cause::NotSent(_)
-                | Cause::Ended {
-                    outcome: Outcome::Unauthorized { .. } | Outcome::Throttled { .. },
-                    ..
-                }
-        )
+        self.ending().is_none_or(|ending| {
+            matches!(
+                ending.outcome,
+                Outcome::Unauthorized { .. } | Outcome::Throttled { .. }
+            )
+        })
     }
 
     /// Whether the message is about the name being taken. Texts are not stable keys (API.md, "Errors elsewhere"), so this

@@ -4,10 +4,10 @@ use js_sys::Date;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::copy::CopyButton;
-use super::creation::{Cause, Creation, Failure};
+use super::creation::{Creation, Ending, Failure};
+use super::show_soon;
 use crate::contract::{CREATE_PATH, CreateVolume};
 use crate::messages;
 
@@ -51,13 +51,7 @@ pub fn FailureNotice(
             .failure()
             .is_some_and(|failure| !failure.is_about_the_name())
         {
-            request_animation_frame(move || {
-                if let Some(notice) = node.try_get_untracked().flatten() {
-                    let options = ScrollIntoViewOptions::new();
-                    options.set_block(ScrollLogicalPosition::Nearest);
-                    notice.scroll_into_view_with_scroll_into_view_options(&options);
-                }
-            });
+            show_soon(node);
         }
     });
     view! {
@@ -72,9 +66,7 @@ pub fn FailureNotice(
 
 /// What came back, for a bug report: time, status, request ID, body. It never holds the token, which the page does not know.
 fn report(failure: &Failure) -> Option<String> {
-    let Cause::Ended { exchange, at, .. } = &failure.cause else {
-        return None;
-    };
+    let Ending { exchange, at, .. } = failure.ending()?;
     #[allow(clippy::cast_precision_loss, reason = "a time of today")]
     let date = Date::new(&JsValue::from_f64(*at as f64 * 1000.0));
     let mut lines = vec![

@@ -152,7 +152,7 @@ pub fn ChoiceField(
                     <option value=OTHER prop:selected=types>{messages::OTHER}</option>
                 </select>
                 // Not empty for the macro: it makes wholly static elements by innerHTML, which Trusted Types forbid.
-                <div class="field-row">{()}</div>
+                <div class="field-row">{""}</div>
             </div>
         }
     };

@@ -274,8 +274,10 @@ pub fn CreateForm(
                         })
                 }}
             </div>
-            <p class="form-status" role="status">{move || creation.announcement()}</p>
-            <FailureNotice creation=creation try_again=try_again />
+            <div>
+                <p class="form-status" role="status">{move || creation.announcement()}</p>
+                <FailureNotice creation=creation try_again=try_again />
+            </div>
         </form>
     }
 }

@@ -10,8 +10,10 @@ pub mod page;
 pub mod session;
 
 use js_sys::{Date, Object, Reflect};
+use leptos::html::ElementType;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// A prefix for the IDs of one instance's elements, so that several on a page never share one.
 fn unique_prefix() -> String {
@@ -50,14 +52,36 @@ fn now() -> i64 {
 /// Moves the focus to an element, once the changes under way are in the page.
 fn focus_soon<E>(node: NodeRef<E>)
 where
-    E: leptos::html::ElementType + 'static,
-    E::Output: JsCast + AsRef<web_sys::HtmlElement> + Clone + 'static,
+    E: ElementType + 'static,
+    E::Output: JsCast + AsRef<HtmlElement> + Clone + 'static,
+{
+    soon(node, |element| {
+        // Focus is a courtesy: where the browser declines, nothing is lost.
+        let _ = element.focus();
+    });
+}
+
+/// Scrolls as far as it takes to see an element, once the changes under way are in the page.
+fn show_soon<E>(node: NodeRef<E>)
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + AsRef<HtmlElement> + Clone + 'static,
+{
+    soon(node, |element| {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    });
+}
+
+fn soon<E>(node: NodeRef<E>, act: impl FnOnce(&HtmlElement) + 'static)
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + AsRef<HtmlElement> + Clone + 'static,
 {
     request_animation_frame(move || {
         if let Some(element) = node.try_get_untracked().flatten() {
-            // Focus is a courtesy: where the browser declines, nothing is lost.
-            let element: &web_sys::HtmlElement = element.as_ref();
-            let _ = element.focus();
+            act(element.as_ref());
         }
     });
 }

@@ -32,7 +32,10 @@ pub fn Page() -> impl IntoView {
 
 /// The created volumes, newest first.
 #[component]
-fn Volumes(creation: Creation) -> impl IntoView {
+pub fn Volumes(
+    /// Whose volumes they are.
+    creation: Creation,
+) -> impl IntoView {
     view! {
         <section class="volumes" aria-label=messages::VOLUMES>
             <h2 class="volumes-heading">{messages::VOLUMES}</h2>

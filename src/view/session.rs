@@ -7,7 +7,7 @@ use web_sys::{HtmlDocument, SubmitEvent};
 
 use super::creation::Creation;
 use super::field::TextField;
-use super::{focus_soon, now, time_text, unique_prefix};
+use super::{focus_soon, now, show_soon, time_text, unique_prefix};
 use crate::messages;
 use crate::session::Token;
 
@@ -22,14 +22,16 @@ pub fn SessionPanel(
             .failure()
             .is_some_and(|failure| failure.wants_session())
     });
+    let node = NodeRef::<html::Section>::new();
     let token_paste = Memo::new(move |_| creation.config().token_paste);
     view! {
         {move || {
             wanted
                 .get()
                 .then(|| {
+                    show_soon(node);
                     view! {
-                        <section class="session" aria-label=messages::SESSION>
+                        <section class="session" node_ref=node aria-label=messages::SESSION>
                             {move || {
                                 if token_paste.get() {
                                     view! { <TokenForm /> }.into_any()

@@ -10,11 +10,13 @@
 
 mod browser;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use sandbox::{CREATE, Fault, Options, Recorded, Sandbox, Step, start};
 use serde_json::Value;
+use tempfile::TempDir;
 pub use thirtyfour::{By, Key, WebDriver, WebElement};
 use tokio::time::{Instant, interval};
 
@@ -63,6 +65,20 @@ pub fn dist() -> PathBuf {
         "{} has no built page: run make build",
         folder.display()
     );
+    folder
+}
+
+/// A copy of the built page that lacks the files whose names contain a text.
+#[must_use]
+pub fn dist_without(text: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in fs::read_dir(dist()).expect("the built page") {
+        let file = file.expect("a file");
+        let name = file.file_name();
+        if !name.to_string_lossy().contains(text) {
+            fs::copy(file.path(), folder.path().join(name)).expect("copied");
+        }
+    }
     folder
 }
 
@@ -320,7 +336,7 @@ impl Stage {
     /// Audits the page's accessibility with axe-core, with every rule it has on for this page; `state` names it.
     pub async fn audit(&self, state: &str) {
         let axe = std::env::var("AXE").expect("AXE names axe.min.js: run make test");
-        let axe = std::fs::read_to_string(&axe).expect("axe-core");
+        let axe = fs::read_to_string(&axe).expect("axe-core");
         self.driver.execute(axe, vec![]).await.expect("axe loads");
         let script = "const done = arguments[arguments.length - 1];
             const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

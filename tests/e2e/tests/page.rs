@@ -1,19 +1,7 @@
 //! The page itself: what stands on it, what it needs, what it does without.
 
-use e2e::{Key, Options, configured, dist, options, play, until};
+use e2e::{Key, Options, configured, dist_without, options, play, until};
 use serde_json::json;
-
-fn copy_of_dist(without: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for file in std::fs::read_dir(dist()).expect("the built page") {
-        let file = file.expect("a file");
-        let name = file.file_name().to_string_lossy().into_owned();
-        if !name.contains(without) {
-            std::fs::copy(file.path(), folder.path().join(&name)).expect("copied");
-        }
-    }
-    folder
-}
 
 #[tokio::test]
 async fn the_form_stands_as_documented() {
@@ -144,7 +132,7 @@ async fn what_is_wrong_with_the_configuration_is_said_and_the_form_works() {
 
 #[tokio::test]
 async fn without_a_configuration_there_are_the_defaults() {
-    let folder = copy_of_dist("config.json");
+    let folder = dist_without("config.json");
     let options = Options {
         dist: Some(folder.path().to_owned()),
         ..Options::default()
@@ -160,7 +148,7 @@ async fn without_a_configuration_there_are_the_defaults() {
 
 #[tokio::test]
 async fn without_its_webassembly_the_page_says_so() {
-    let folder = copy_of_dist("_bg.wasm");
+    let folder = dist_without("_bg.wasm");
     play(options(), async |stage| {
         let broken = e2e::start(Options {
             dist: Some(folder.path().to_owned()),
@@ -178,7 +166,7 @@ async fn without_its_webassembly_the_page_says_so() {
 #[tokio::test]
 async fn the_page_works_below_a_path() {
     let folder = tempfile::tempdir().expect("a folder");
-    let below = copy_of_dist("no such file");
+    let below = dist_without("no such file");
     std::fs::rename(below.path(), folder.path().join("volumes")).expect("moved");
     let options = Options {
         dist: Some(folder.path().to_owned()),

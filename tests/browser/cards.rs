@@ -1,0 +1,83 @@
+//! Cards.
+
+use leptos::prelude::*;
+use volume_create::contract::{Answer, Volume};
+use volume_create::view::card::VolumeCard;
+use volume_create::view::creation::Created;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::Stage;
+
+fn card(body: &str, note: Option<&str>) -> Stage {
+    let volume: Volume = Answer::read(body).volume.expect("a volume");
+    let note = note.map(str::to_owned);
+    let created = Created {
+        key: 0,
+        volume,
+        note,
+    };
+    Stage::with(move || view! { <VolumeCard created=created /> })
+}
+
+#[wasm_bindgen_test]
+async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
+    let stage = card(
+        r#"{"volume":{"id":"id-1","volumeName":"v","region":"r","volumeType":"t","sizeGB":2000,"usageGB":500,"status":"Pending","username":"u"}}"#,
+        None,
+    );
+    let article = stage
+        .query("article[data-testid=volume-card]")
+        .expect("a card");
+    let heading = stage.query("article h3").expect("a heading");
+    assert_eq!(heading.text_content().as_deref(), Some("v"));
+    assert_eq!(article.get_attribute("aria-labelledby"), Some(heading.id()));
+    let rows: Vec<String> = ["ID", "Region", "Type", "Size", "Used", "Status", "Owner"]
+        .iter()
+        .zip([
+            "id-1",
+            "r",
+            "t",
+            "2,000 GB",
+            "500 GB",
+            "Pendingas of creation",
+            "u",
+        ])
+        .map(|(term, value)| format!("{term}{value}"))
+        .collect();
+    let shown = stage
+        .query("dl")
+        .expect("values")
+        .text_content()
+        .unwrap_or_default();
+    assert_eq!(shown, rows.concat());
+    let meter = stage.query("meter").expect("a meter");
+    assert_eq!(meter.get_attribute("aria-label").as_deref(), Some("Used"));
+    assert!(stage.button("Copy ID").is_some());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_missing_is_marked_and_what_is_odd_is_shown_as_it_came() {
+    let stage = card(r#"{"volume":{"sizeGB":"big","status":7}}"#, None);
+    let text = stage.text();
+    assert!(
+        text.contains("Unnamed volume") && text.contains("big") && text.contains('7'),
+        "{text}"
+    );
+    assert_eq!(text.matches("not sent").count(), 5, "{text}");
+    assert!(stage.query("meter").is_none(), "nothing to measure");
+    assert!(stage.button("Copy ID").is_none(), "nothing to copy");
+}
+
+#[wasm_bindgen_test]
+async fn a_message_that_came_along_is_a_note_and_markup_is_text() {
+    let stage = card(
+        r#"{"volume":{"volumeName":"<b>v</b>"}}"#,
+        Some("<i>nearly full</i>"),
+    );
+    let text = stage.text();
+    assert!(
+        text.contains("<b>v</b>") && text.contains("<i>nearly full</i>"),
+        "{text}"
+    );
+    assert!(stage.query("b, i").is_none());
+}
