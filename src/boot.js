@@ -1,21 +1,36 @@
 // Starts the page: loads the glue and the WebAssembly named in this script's own tag. A file, not an inline script, so that
-// `script-src 'self' 'wasm-unsafe-eval'` holds.
+// `script-src 'self' 'wasm-unsafe-eval'` holds. And says so where the page can't start, or stops: a blank or dead page would leave
+// people guessing. What they typed is in this tab's storage.
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
+
+let failed = false;
+function fail(what, error) {
+  console.error(error);
+  if (failed) return;
+  failed = true;
+  const text = document.createElement("p");
+  text.setAttribute("role", "alert");
+  text.className = "notice";
+  text.textContent = `${what} What you typed is kept. `;
+  const reload = document.createElement("a");
+  reload.href = location.href;
+  reload.textContent = "Reload the page";
+  text.append(reload);
+  document.body.prepend(text);
+  text.scrollIntoView();
+}
+
+// A panic of the program ends in a trap, in an event's handler or in a task.
+const stopped = "This page has stopped working. If a request was running, the volume may exist: after a reload it is looked for.";
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
+addEventListener("error", ({ error }) => isTrap(error) && fail(stopped, error));
+addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && fail(stopped, reason));
 
 try {
   const { default: init } = await import(url(js));
   await init({ module_or_path: url(wasm) });
 } catch (error) {
-  console.error(error);
-  // A blank page would leave people guessing.
-  const text = document.createElement("p");
-  text.setAttribute("role", "alert");
-  text.className = "notice";
-  text.textContent = `This page could not be started (${error.message}). Nothing was sent. `;
-  const reload = document.createElement("a");
-  reload.href = "";
-  reload.textContent = "Reload";
-  text.append(reload);
-  document.body.prepend(text);
+  if (!isTrap(error)) fail(`This page could not be started (${error.message}). Nothing was sent.`, error);
+  else fail(stopped, error);
 }

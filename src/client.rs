@@ -2,10 +2,12 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::Array;
+use serde::Serialize;
 use web_sys::{AbortSignal, RequestCredentials};
 
 use crate::config::{Config, Problem};
-use crate::contract::{CREATE_PATH, CreateVolume};
+use crate::contract::{self, CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager, Volume};
+use crate::lookup::{CannotLook, Pages};
 use crate::outcome::{Exchange, Interruption, Reply};
 
 /// Why a request was not sent at all: there is no doubt about the volume then.
@@ -35,13 +37,71 @@ pub async fn create(
     if cancel.aborted() {
         return Err(NotSent::Cancelled);
     }
+    post(config, CREATE_PATH, request, cancel)
+        .await
+        .map_err(NotSent::Unacceptable)
+}
+
+/// Looks through the user's volumes, page by page, until `enough` says so of a page's volumes or there are no more.
+/// `cancel` aborts it; each page has the configured timeout.
+///
+/// # Errors
+/// Where a page gave no list, for whatever reason, or there was no end to them.
+pub async fn look_through(
+    config: &Config,
+    cancel: &AbortSignal,
+    mut enough: impl FnMut(&[Volume]) -> bool,
+) -> Result<(), CannotLook> {
+    // Page sizes are not documented: a large one saves calls, that of the documented example is surely taken.
+    let mut pages = Pages::of(LARGE_PAGE);
+    let mut first = list(config, pages.pager(), cancel).await;
+    if first == Err(CannotLook::NoList) && !cancel.aborted() {
+        pages = Pages::of(DOCUMENTED_PAGE);
+        first = list(config, pages.pager(), cancel).await;
+    }
+    let mut volumes = first?;
+    while !enough(&volumes) && pages.take(&volumes)? {
+        volumes = list(config, pages.pager(), cancel).await?;
+    }
+    Ok(())
+}
+
+const LARGE_PAGE: u32 = 100;
+const DOCUMENTED_PAGE: u32 = 10;
+
+async fn list(
+    config: &Config,
+    pager: Pager,
+    cancel: &AbortSignal,
+) -> Result<Vec<Volume>, CannotLook> {
+    let exchange = post(config, LIST_PATH, &ListVolumes { pager }, cancel).await;
+    let reply = exchange.ok().and_then(|exchange| exchange.reply);
+    let reply = reply.ok_or(CannotLook::NoList)?;
+    match (reply.status, &reply.body) {
+        (200..=299, Some(body)) => contract::read_list(body).ok_or(if reply.is_sign_in_page() {
+            CannotLook::NoSession
+        } else {
+            CannotLook::NoList
+        }),
+        (401, _) => Err(CannotLook::NoSession),
+        _ => Err(CannotLook::NoList),
+    }
+}
+
+/// The error is the browser's word on why it does not take the request; nothing was sent then.
+async fn post(
+    config: &Config,
+    path: &str,
+    body: &impl Serialize,
+    cancel: &AbortSignal,
+) -> Result<Exchange, String> {
     let timeout = AbortSignal::timeout_with_u32(config.timeout_seconds.saturating_mul(1000));
     let either = AbortSignal::any(&Array::of2(cancel, &timeout));
-    let request = Request::post(&format!("{}{CREATE_PATH}", config.api_base))
+    let request = Request::post(&format!("{}{path}", config.api_base))
         .credentials(RequestCredentials::Include)
         .abort_signal(Some(&either))
-        .json(request)
-        .map_err(|error| NotSent::Unacceptable(error.to_string()))?;
+        .json(body)
+        .map_err(|error| error.to_string())?;
     Ok(match request.send().await {
         Ok(response) => read(&response).await,
         Err(error) => Exchange {

@@ -39,8 +39,12 @@ pub struct Config {
     pub size_limits: SizeLimits,
     /// Seconds until a request without an answer is aborted, 1 to 3600.
     pub timeout_seconds: u32,
+    /// Whether a created volume's status is followed while it is `Pending`.
+    pub follow_status: bool,
     /// Whether a person may paste an access token.
     pub token_paste: bool,
+    /// Where a person signs in: a path or an http(s) URL.
+    pub login_url: Option<String>,
 }
 
 impl Default for Config {
@@ -61,7 +65,9 @@ impl Default for Config {
             },
             size_limits: SizeLimits::default(),
             timeout_seconds: 30,
+            follow_status: true,
             token_paste: true,
+            login_url: None,
         }
     }
 }
@@ -164,7 +170,19 @@ impl Config {
                 "tokenPaste" => {
                     reader.set(&mut self.token_paste, key, Expected::Flag, value.as_bool());
                 }
-                "followStatus" | "language" | "theme" | "embedOrigins" => {
+                "followStatus" => reader.set(
+                    &mut self.follow_status,
+                    key,
+                    Expected::Flag,
+                    value.as_bool(),
+                ),
+                "loginUrl" => reader.set(
+                    &mut self.login_url,
+                    key,
+                    Expected::Address,
+                    as_address(value).map(Some),
+                ),
+                "language" | "theme" | "embedOrigins" => {
                     reader.problems.push(Problem::NoEffect(key.clone()));
                 }
                 _ => reader.unknown(key),

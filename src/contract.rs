@@ -1,13 +1,15 @@
 //! The service's bodies: what is sent, and a lenient reading of what comes back (API.md, "Create").
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The path of the create call below the API's base.
 pub const CREATE_PATH: &str = "/storage/volume/create";
+/// The path of the list call below the API's base (API.md, "List").
+pub const LIST_PATH: &str = "/storage/volume/list";
 
 /// The body of a create call: four fields, all required, in the documented order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateVolume {
     /// The volume's name, trimmed.
@@ -19,6 +21,23 @@ pub struct CreateVolume {
     pub region: String,
     /// `filesystem`, `highspeedstorage`, or another of the service's types: an open list.
     pub volume_type: String,
+}
+
+/// The body of a list call: one page of the user's volumes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ListVolumes {
+    /// Which page.
+    pub pager: Pager,
+}
+
+/// Which page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Pager {
+    /// Counted from 1.
+    pub current_page: u32,
+    /// How many volumes a page holds at most.
+    pub page_size: u32,
 }
 
 /// A size as the service wrote it.
@@ -50,10 +69,14 @@ pub struct Volume {
     pub status: Option<String>,
     /// `username` of the owner.
     pub username: Option<String>,
+    /// The object itself, with what is not known here.
+    pub raw: Map<String, Value>,
 }
 
 impl Volume {
-    fn read(fields: &Map<String, Value>) -> Self {
+    /// Reads a volume object, whatever is in it.
+    #[must_use]
+    pub fn read(fields: Map<String, Value>) -> Self {
         let text = |key: &str| fields.get(key).and_then(as_text);
         let quantity = |key: &str| fields.get(key).and_then(as_quantity);
         Self {
@@ -65,8 +88,25 @@ impl Volume {
             usage: quantity("usageGB"),
             status: text("status"),
             username: text("username"),
+            raw: fields,
         }
     }
+}
+
+/// Reads the body of a list call. `None` where it has no list; entries that are no objects are passed over.
+#[must_use]
+pub fn read_list(body: &str) -> Option<Vec<Volume>> {
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(body) else {
+        return None;
+    };
+    let Some(Value::Array(entries)) = fields.remove("volumeList") else {
+        return None;
+    };
+    let volumes = entries.into_iter().filter_map(|entry| match entry {
+        Value::Object(fields) => Some(Volume::read(fields)),
+        _ => None,
+    });
+    Some(volumes.collect())
 }
 
 /// What a body says, in the two words the service has for it.
@@ -82,18 +122,18 @@ impl Answer {
     /// Reads a body of any kind; what is not a JSON object says nothing.
     #[must_use]
     pub fn read(body: &str) -> Self {
-        let Ok(Value::Object(fields)) = serde_json::from_str(body) else {
+        let Ok(Value::Object(mut fields)) = serde_json::from_str(body) else {
             return Self::default();
         };
         Self {
-            volume: fields
-                .get("volume")
-                .and_then(Value::as_object)
-                .map(Volume::read),
-            message: fields
-                .get("message")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
+            volume: match fields.remove("volume") {
+                Some(Value::Object(volume)) => Some(Volume::read(volume)),
+                _ => None,
+            },
+            message: match fields.remove("message") {
+                Some(Value::String(message)) => Some(message),
+                _ => None,
+            },
         }
     }
 }

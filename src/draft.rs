@@ -1,5 +1,7 @@
 //! What the person typed, and its check into a request.
 
+use serde::{Deserialize, Serialize};
+
 use crate::contract::CreateVolume;
 
 /// The largest size that every JSON reader takes without loss: 2^53 - 1 (RFC 8259, section 6).
@@ -73,12 +75,18 @@ impl Default for SizeLimits {
 }
 
 /// A value from a list, or one written by hand under `Other…`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choice {
     /// The ID of a listed entry.
     Listed(String),
     /// What was typed instead.
     Other(String),
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
 }
 
 impl Choice {
@@ -92,7 +100,7 @@ impl Choice {
 }
 
 /// What the person typed, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The name, untrimmed.
     pub name: String,

@@ -1,13 +1,15 @@
 //! Volume Create: one form that creates a storage volume on HPC-AI.COM and tells the truth about how that ended.
 //!
 //! The way of one create: [`draft`] (what was typed) is checked into a [`contract`] request, [`client`] sends it, [`outcome`]
-//! decides how it ended, [`view`] shows it. All but `client` and `view` is pure and runs without a browser.
+//! decides how it ended, [`lookup`] settles what is in doubt, [`view`] shows it. All but `client` and `view` is pure and runs without a browser.
 
 pub mod client;
 pub mod config;
 pub mod contract;
 pub mod draft;
+pub mod lookup;
 pub mod messages;
 pub mod outcome;
+pub mod report;
 pub mod session;
 pub mod view;

@@ -3,6 +3,7 @@
 use crate::client::NotSent;
 use crate::config::{Expected, Problem};
 use crate::draft::{Fault, Field};
+use crate::lookup::{CannotLook, Look, StatusAge};
 use crate::outcome::{Doubt, Interruption, Outcome};
 use crate::session::TokenFault;
 
@@ -29,6 +30,10 @@ pub const REGION_HINT: &str = "A region’s ID. To find one, fill in “Launch i
 pub const CREATE: &str = "Create volume";
 /// The same button while a request runs.
 pub const CREATING: &str = "Creating…";
+/// The same button while it is being looked for a volume in doubt.
+pub const CHECKING: &str = "Checking…";
+/// The button that looks again for a volume in doubt.
+pub const CHECK_AGAIN: &str = "Check again";
 /// The button that aborts a running request.
 pub const CANCEL: &str = "Cancel";
 /// The button that sends the same values again.
@@ -44,8 +49,6 @@ pub const VOLUMES: &str = "Created here";
 pub const NO_VOLUMES: &str = "Volumes you create appear here, newest first.";
 /// Stands in a card where the service sent nothing.
 pub const MISSING: &str = "not sent";
-/// Says how old a card's status is.
-pub const AS_OF_CREATION: &str = "as of creation";
 /// Name of the bar that shows how much of a volume is used.
 pub const USED_METER: &str = "Used";
 
@@ -69,6 +72,13 @@ pub const SESSION_LEAD: &str = "Paste an access token from HPC-AI.COM. It is kep
 /// Where pasting is turned off.
 pub const SESSION_ELSEWHERE: &str =
     "Sign in again in another tab, then come back and try again. What you typed stays here.";
+/// The link to where a person signs in.
+pub const SIGN_IN: &str = "Sign in";
+/// What to do after that.
+pub const SIGN_IN_THEN: &str =
+    " in another tab, then come back and try again. What you typed stays here.";
+/// The button that asks for the field for a token before it is needed.
+pub const ANOTHER_TOKEN: &str = "Use another token";
 /// Label of the field for a token.
 pub const ACCESS_TOKEN: &str = "Access token";
 /// The button that takes it.
@@ -126,17 +136,8 @@ pub fn failure(outcome: &Outcome) -> String {
         Outcome::Unauthorized { .. } => {
             "You are not signed in, or your session has ended. Nothing was created.".to_owned()
         }
-        Outcome::Throttled { retry_after, .. } => {
-            let wait = retry_after
-                .as_deref()
-                .and_then(|wait| wait.trim().parse::<u32>().ok());
-            match wait {
-                Some(seconds) => format!(
-                    "Too many requests. Nothing was created. Wait {seconds} s, then try again."
-                ),
-                None => "Too many requests. Nothing was created. Wait a moment, then try again."
-                    .to_owned(),
-            }
+        Outcome::Throttled { .. } => {
+            "Too many requests. Nothing was created. Wait a moment, then try again.".to_owned()
         }
         Outcome::Rejected {
             message: Some(_), ..
@@ -157,6 +158,9 @@ pub fn failure(outcome: &Outcome) -> String {
                 Doubt::NoAnswer(Interruption::TimedOut) => {
                     "The service did not answer in time.".to_owned()
                 }
+                Doubt::NoAnswer(Interruption::Left) => {
+                    "The page was left before the answer came.".to_owned()
+                }
                 Doubt::NoAnswer(Interruption::Cancelled) => {
                     "You cancelled, but the request had been sent.".to_owned()
                 }
@@ -165,9 +169,72 @@ pub fn failure(outcome: &Outcome) -> String {
                     format!("The service’s answer could not be read (status {status}).")
                 }
             };
-            format!("{what} The volume may exist: look at your volumes before you create it again.")
+            format!("{what} The volume may exist.")
         }
     }
+}
+
+/// What looking for a volume in doubt gave.
+#[must_use]
+pub fn look(look: Look) -> Option<&'static str> {
+    match look {
+        Look::NotNeeded => None,
+        Look::Looking => Some("Checking your volumes for it…"),
+        Look::NotThere { another: false } => {
+            Some("It was looked for and is not among your volumes: safe to try again.")
+        }
+        Look::NotThere { another: true } => Some(
+            "It was looked for: there is a volume of this name, but not the one this request asked for. \
+             It is safe to try again; the name may be taken.",
+        ),
+        Look::Failed(CannotLook::NoSession) => Some(
+            "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
+        ),
+        Look::Failed(CannotLook::NoList | CannotLook::TooLong) => Some(
+            "The page could not check whether it does. Check again, or look at your volumes before you create it again.",
+        ),
+    }
+}
+
+/// How long the service asked to wait.
+#[must_use]
+pub fn waiting(seconds: u32) -> String {
+    format!("You can try again in {seconds} s.")
+}
+
+/// A message of the service, cut where it is far longer than a person reads. The copied details have it whole.
+#[must_use]
+pub fn shortened(message: &str) -> String {
+    const MOST: usize = 2000;
+    match message.char_indices().nth(MOST) {
+        None => message.to_owned(),
+        Some((end, _)) => format!(
+            "{}…\n(shortened; Copy details has all of it)",
+            message.get(..end).unwrap_or_default()
+        ),
+    }
+}
+
+/// How old a status is, where it is not up to date; `when` tells a time.
+#[must_use]
+pub fn status_age(age: StatusAge, when: impl Fn(i64) -> String) -> Option<String> {
+    match age {
+        StatusAge::Followed => None,
+        StatusAge::AsOfCreation => Some("as of creation".to_owned()),
+        StatusAge::AsOf(at) => Some(format!("as of {}", when(at))),
+    }
+}
+
+/// Announced when a volume in doubt was found.
+#[must_use]
+pub fn found(name: &str) -> String {
+    format!("Volume {name} was created. Its answer was lost; it was found among your volumes.")
+}
+
+/// Announced when a followed volume's status has changed.
+#[must_use]
+pub fn status_changed(name: &str, status: &str) -> String {
+    format!("Volume {name} is now {status}.")
 }
 
 /// Why nothing was sent.
@@ -210,10 +277,22 @@ pub fn token_fault(fault: TokenFault, when: impl Fn(i64) -> String) -> String {
     }
 }
 
-/// A token was taken; `expires` tells until when.
+/// Until when a session lasts.
 #[must_use]
-pub fn token_taken(expires: &str) -> String {
-    format!("The token is in use until {expires}. Try again to send the same values.")
+pub fn session_until(expires: &str) -> String {
+    format!("The token is in use until {expires}.")
+}
+
+/// Warns of a session's end.
+#[must_use]
+pub fn session_ends_soon(expires: &str) -> String {
+    format!("Your session ends in less than five minutes, at {expires}.")
+}
+
+/// A session has ended.
+#[must_use]
+pub fn session_ended(expires: &str) -> String {
+    format!("Your session ended at {expires}.")
 }
 
 /// What is wrong with `config.json`.

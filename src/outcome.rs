@@ -28,6 +28,8 @@ pub enum Interruption {
     TimedOut,
     /// The person cancelled.
     Cancelled,
+    /// The page was left, reloaded or broke while the request ran.
+    Left,
 }
 
 /// What came of one request that was sent.
@@ -104,7 +106,7 @@ impl Outcome {
                 note: message,
             },
             (401, _) => Self::Unauthorized { message },
-            _ if reply.redirected && reply.is_html() => Self::Unauthorized { message: None },
+            _ if reply.is_sign_in_page() => Self::Unauthorized { message: None },
             (429, _) => Self::Throttled {
                 message,
                 retry_after: reply.retry_after.clone(),
@@ -120,7 +122,30 @@ impl Outcome {
     }
 }
 
+/// How many seconds a `Retry-After` asks to wait; `now` is in milliseconds since 1970 and `parse_date` gives such, or NaN. A
+/// number of seconds or a date (RFC 9110, section 10.2.3); what is neither asks for nothing.
+#[must_use]
+pub fn wait_seconds(retry_after: &str, now: f64, parse_date: impl Fn(&str) -> f64) -> u32 {
+    let retry_after = retry_after.trim();
+    if let Ok(seconds) = retry_after.parse() {
+        return seconds;
+    }
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates, and NaN is 0"
+    )]
+    let seconds = ((parse_date(retry_after) - now) / 1000.0).ceil() as u32;
+    seconds
+}
+
 impl Reply {
+    /// Whether a redirect was followed to a web page: where one is sent to sign in.
+    #[must_use]
+    pub fn is_sign_in_page(&self) -> bool {
+        self.redirected && self.is_html()
+    }
+
     /// Whether this is a web page: by its type, or by how it begins where the type is missing or wrong.
     fn is_html(&self) -> bool {
         let typed = self.content_type.as_deref().is_some_and(|content_type| {

@@ -80,12 +80,15 @@ impl Token {
         )
     }
 
-    /// Whether a page's cookies, as `document.cookie` lists them, hold this token.
+    /// The token that a page's cookies hold, as `document.cookie` lists them. One that a server set `HttpOnly` is not there.
     #[must_use]
-    pub fn is_in(&self, cookies: &str) -> bool {
+    pub fn in_cookies(cookies: &str, now: i64) -> Option<Self> {
         cookies
             .split(';')
-            .any(|cookie| cookie.trim().split_once('=') == Some((COOKIE, self.text.as_str())))
+            .find_map(|cookie| match cookie.trim().split_once('=')? {
+                (COOKIE, text) => Self::read(text, now).ok(),
+                _ => None,
+            })
     }
 }
 

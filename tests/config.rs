@@ -34,7 +34,8 @@ fn every_setting_is_read() {
     let (config, problems) = Config::read(
         r#"{"apiBase":"https://api.example/x/","regions":[{"id":"r1","name":"One"}],
         "volumeTypes":[{"id":"fast","name":"Fast"}],"defaults":{"sizeGB":50,"region":"r1","volumeType":"fast"},
-        "sizeGB":{"min":10,"max":500,"step":10},"timeoutSeconds":5,"tokenPaste":false}"#,
+        "sizeGB":{"min":10,"max":500,"step":10},"timeoutSeconds":5,"tokenPaste":false,"followStatus":false,
+        "loginUrl":"https://hpc-ai.example/login"}"#,
     );
     assert_eq!(problems, Vec::new());
     assert_eq!(config.api_base, "https://api.example/x");
@@ -50,7 +51,11 @@ fn every_setting_is_read() {
     };
     assert_eq!(config.size_limits, limits);
     assert_eq!(config.timeout_seconds, 5);
-    assert!(!config.token_paste);
+    assert!(!config.token_paste && !config.follow_status);
+    assert_eq!(
+        config.login_url.as_deref(),
+        Some("https://hpc-ai.example/login")
+    );
 }
 
 #[test]
@@ -110,6 +115,12 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
             whole(1, 3600),
         ),
         (r#"{"tokenPaste":"yes"}"#, "tokenPaste", Expected::Flag),
+        (r#"{"followStatus":1}"#, "followStatus", Expected::Flag),
+        (
+            r#"{"loginUrl":"javascript:alert(1)"}"#,
+            "loginUrl",
+            Expected::Address,
+        ),
     ];
     for (text, key, expected) in table {
         let (config, problems) = Config::read(text);

@@ -8,7 +8,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use volume_create::contract::{Answer, CreateVolume, Quantity, Volume};
+use volume_create::contract::{
+    Answer, CreateVolume, ListVolumes, Pager, Quantity, Volume, read_list,
+};
 
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -22,10 +24,13 @@ fn volume_of(volume: &Value) -> Volume {
 #[test]
 fn the_documented_answer_is_read_with_all_eight_values() {
     let body = r#"{"volume":{"id":"3f6c","volumeName":"example-volume2","region":"fce31a0c","volumeType":"filesystem","sizeGB":200,"usageGB":0,"status":"Pending","username":"ada"}}"#;
+    let raw: Value = serde_json::from_str(body).expect("JSON");
+    let raw = raw["volume"].as_object().expect("an object").clone();
     assert_eq!(
         Answer::read(body),
         Answer {
             volume: Some(Volume {
+                raw,
                 id: text("3f6c"),
                 name: text("example-volume2"),
                 region: text("fce31a0c"),
@@ -81,6 +86,51 @@ fn a_volume_is_an_object_whatever_is_in_it() {
         assert_eq!(Answer::read(body).volume.is_some(), is_volume, "{body}");
     }
     assert_eq!(volume_of(&json!({})), Volume::default());
+}
+
+#[test]
+fn what_is_not_known_here_is_kept_with_the_volume() {
+    let raw = json!({ "id": "1", "iops": 3000 });
+    assert_eq!(Value::Object(volume_of(&raw).raw), raw);
+}
+
+#[test]
+fn a_list_is_read_with_whatever_stands_in_it() {
+    let names = |body: &str| -> Option<Vec<Option<String>>> {
+        Some(
+            read_list(body)?
+                .into_iter()
+                .map(|volume| volume.name)
+                .collect(),
+        )
+    };
+    assert_eq!(names(r#"{"volumeList":[]}"#), Some(vec![]));
+    assert_eq!(
+        names(r#"{"volumeList":[{"volumeName":"a"},{"name":"b"},{},null,7,[]],"pager":{}}"#),
+        Some(vec![text("a"), text("b"), None])
+    );
+    for body in [
+        "",
+        "[]",
+        "{}",
+        r#"{"volumeList":null}"#,
+        r#"{"volumeList":{}}"#,
+        "<html>",
+    ] {
+        assert_eq!(names(body), None, "{body}");
+    }
+}
+
+#[test]
+fn a_page_of_the_list_is_asked_for_as_documented() {
+    let pager = Pager {
+        current_page: 1,
+        page_size: 10,
+    };
+    assert_eq!(
+        serde_json::to_string(&ListVolumes { pager }).expect("JSON"),
+        r#"{"pager":{"currentPage":1,"pageSize":10}}"#
+    );
 }
 
 #[test]
@@ -173,6 +223,8 @@ proptest! {
     ) {
         let request = CreateVolume { name, size_gb, region, volume_type };
         let json = serde_json::to_string(&request).expect("JSON");
+        let back: CreateVolume = serde_json::from_str(&json).expect("JSON");
+        prop_assert_eq!(&back, &request);
         let value: Value = serde_json::from_str(&json).expect("JSON");
         prop_assert_eq!(&value, &json!({
             "name": request.name, "sizeGB": request.size_gb,

@@ -7,8 +7,8 @@
 )]
 
 use proptest::prelude::*;
-use volume_create::messages;
-use volume_create::outcome::{Doubt, Exchange, Interruption, Outcome, Reply};
+use volume_create::outcome::{Doubt, Exchange, Interruption, Outcome, Reply, wait_seconds};
+use volume_create::{messages, report};
 
 const VOLUME: &str = r#"{"volume":{"id":"1"}}"#;
 const NOTED: &str = r#"{"volume":{"id":"1"},"message":"nearly full"}"#;
@@ -168,6 +168,7 @@ fn no_answer_leaves_in_doubt_and_says_why() {
         Interruption::Unreachable,
         Interruption::TimedOut,
         Interruption::Cancelled,
+        Interruption::Left,
     ] {
         let outcome = Outcome::of(&Exchange {
             reply: None,
@@ -229,7 +230,69 @@ fn retry_after_is_kept_as_it_came() {
             retry_after
         }
     );
-    assert!(messages::failure(&outcome).contains("120 s"));
+}
+
+#[test]
+fn a_wait_is_read_from_seconds_and_from_dates_and_what_is_neither_is_none() {
+    let now = 1_000_000.0;
+    // The browser's own reading of dates, as far as this test needs it.
+    let parse = |date: &str| {
+        if date.starts_with("Mon,") {
+            1_004_200.0
+        } else {
+            f64::NAN
+        }
+    };
+    let table = [
+        ("0", 0),
+        ("5", 5),
+        (" 120 ", 120),
+        ("Mon, 23 Nov 2026 17:00:00 GMT", 5),
+        ("4294967295", u32::MAX),
+        ("", 0),
+        ("-5", 0),
+        ("soon", 0),
+        ("1.5", 0),
+    ];
+    for (retry_after, seconds) in table {
+        assert_eq!(
+            wait_seconds(retry_after, now, parse),
+            seconds,
+            "{retry_after:?}"
+        );
+    }
+    // A date that has passed asks for nothing.
+    assert_eq!(wait_seconds("Mon, 1", 2_000_000.0, parse), 0);
+}
+
+#[test]
+fn a_message_is_shown_whole_up_to_a_bound_and_cut_between_characters_beyond() {
+    let short = "é".repeat(2000);
+    assert_eq!(messages::shortened(&short), short);
+    let long = messages::shortened(&"é".repeat(2001));
+    assert!(long.starts_with(&short) && long.len() < short.len() + 100);
+    assert!(long.contains("Copy details has all of it"));
+}
+
+#[test]
+fn a_report_has_all_that_came_back() {
+    let mut exchange = answered(502, "<html>\n");
+    if let Some(reply) = &mut exchange.reply {
+        reply.content_type = Some("text/html".to_owned());
+        reply.request_id = Some("r-1".to_owned());
+    }
+    assert_eq!(
+        report::text(&exchange, "now"),
+        "POST /storage/volume/create\ntime: now\nstatus: 502\ncontent-type: text/html\nx-request-id: r-1\nbody:\n<html>\n"
+    );
+    let nothing = Exchange {
+        reply: None,
+        interruption: Some(Interruption::TimedOut),
+    };
+    assert_eq!(
+        report::text(&nothing, "now"),
+        "POST /storage/volume/create\ntime: now\ninterrupted: TimedOut"
+    );
 }
 
 proptest! {

@@ -78,17 +78,18 @@ fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
 }
 
 #[test]
-fn it_is_known_whether_the_browser_kept_it() {
+fn a_token_is_found_among_a_pages_cookies() {
     let text = token(r#"{"exp":1800086400}"#);
-    let token = Token::read(&text, NOW).expect("a token");
-    assert!(token.is_in(&format!("a=b; AccessToken={text}; c=d")));
+    let wanted = Token::read(&text, NOW).expect("a token");
+    let cookies = format!("a=b; AccessToken={text}; c=d");
+    assert_eq!(Token::in_cookies(&cookies, NOW), Some(wanted));
     for cookies in [
         "",
         "AccessToken",
         "AccessToken=other",
         &format!("XAccessToken={text}"),
     ] {
-        assert!(!token.is_in(cookies), "{cookies}");
+        assert_eq!(Token::in_cookies(cookies, NOW), None, "{cookies}");
     }
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use super::creation::Created;
-use super::{number_text, unique_prefix};
-use crate::contract::Quantity;
+use super::{number_text, time_text, unique_prefix};
+use crate::contract::{Quantity, Volume};
 use crate::messages::{self, card};
 
 /// The volume as the service wrote it: what came is shown, what is missing is marked.
@@ -16,52 +16,83 @@ pub fn VolumeCard(
 ) -> impl IntoView {
     let heading_id = format!("{}-heading", unique_prefix());
     let volume = created.volume;
-    let meter = match (&volume.usage, &volume.size) {
-        (Some(Quantity::Number(usage)), Some(Quantity::Number(size))) if *size > 0.0 => {
-            Some(view! {
-                <meter
-                    class="card-meter"
-                    aria-label=messages::USED_METER
-                    min="0"
-                    max=size.to_string()
-                    prop:value=*usage
-                ></meter>
+    let show = {
+        let volume = volume.clone();
+        move |read: fn(&Volume) -> Option<String>| {
+            let volume = volume.clone();
+            move || volume.with(read)
+        }
+    };
+    let name = {
+        let name = show(|volume| volume.name.clone());
+        move || name().unwrap_or_else(|| card::UNNAMED.to_owned())
+    };
+    let meter = {
+        let volume = volume.clone();
+        move || {
+            volume.with(|volume| match (&volume.usage, &volume.size) {
+                (Some(Quantity::Number(usage)), Some(Quantity::Number(size))) if *size > 0.0 => {
+                    Some(view! {
+                        <meter
+                            class="card-meter"
+                            aria-label=messages::USED_METER
+                            min="0"
+                            max=size.to_string()
+                            prop:value=*usage
+                        ></meter>
+                    })
+                }
+                _ => None,
             })
         }
-        _ => None,
     };
-    let copy = volume.id.clone().map(|id| {
+    let copy = volume.with_untracked(|volume| volume.id.clone()).map(|id| {
         view! { <CopyButton label=messages::COPY_ID what=card::ID text=id /> }
     });
-    let status_note = volume.status.is_some().then(|| {
-        view! { <span class="card-note">{messages::AS_OF_CREATION}</span> }
-    });
+    let age = {
+        let volume = volume.clone();
+        let age = created.age;
+        move || {
+            let age = volume
+                .with(|volume| volume.status.is_some())
+                .then(|| messages::status_age(age.get(), time_text));
+            age.flatten()
+                .map(|age| view! { <span class="card-note">{age}</span> })
+        }
+    };
     view! {
         <article class="card" data-testid="volume-card" aria-labelledby=heading_id.clone()>
             <header class="card-header">
                 <h3 class="card-name" id=heading_id.clone()>
-                    {volume.name.unwrap_or_else(|| card::UNNAMED.to_owned())}
+                    {name}
                 </h3>
                 {copy}
             </header>
             {created.note.map(|note| view! { <p class="card-message">{note}</p> })}
             <dl class="card-values">
-                {row(card::ID, volume.id, ())}
-                {row(card::REGION, volume.region, ())}
-                {row(card::TYPE, volume.volume_type, ())}
-                {row(card::SIZE, volume.size.map(quantity_text), ())}
-                {row(card::USED, volume.usage.map(quantity_text), meter)}
-                {row(card::STATUS, volume.status, status_note)}
-                {row(card::OWNER, volume.username, ())}
+                {row(card::ID, show(|volume| volume.id.clone()), ())}
+                {row(card::REGION, show(|volume| volume.region.clone()), ())}
+                {row(card::TYPE, show(|volume| volume.volume_type.clone()), ())}
+                {row(card::SIZE, show(|volume| volume.size.as_ref().map(quantity_text)), ())}
+                {row(card::USED, show(|volume| volume.usage.as_ref().map(quantity_text)), meter)}
+                {row(card::STATUS, show(|volume| volume.status.clone()), age)}
+                {row(card::OWNER, show(|volume| volume.username.clone()), ())}
             </dl>
+            <footer class="card-footer">
+                <CopyButton label=messages::COPY_DETAILS what=messages::DETAILS text=created.details />
+            </footer>
         </article>
     }
 }
 
-fn row(term: &'static str, value: Option<String>, beside: impl IntoView) -> impl IntoView {
-    let value = match value {
-        Some(value) => view! { <span class="card-value">{value}</span> }.into_any(),
-        None => view! { <span class="card-missing">{messages::MISSING}</span> }.into_any(),
+fn row(
+    term: &'static str,
+    value: impl Fn() -> Option<String> + Send + 'static,
+    beside: impl IntoView + 'static,
+) -> impl IntoView {
+    let value = move || match value() {
+        Some(value) => view! { <span class="card-value">{value}</span> },
+        None => view! { <span class="card-missing">{messages::MISSING.to_owned()}</span> },
     };
     view! {
         <div class="card-row">
@@ -71,9 +102,9 @@ fn row(term: &'static str, value: Option<String>, beside: impl IntoView) -> impl
     }
 }
 
-fn quantity_text(quantity: Quantity) -> String {
+fn quantity_text(quantity: &Quantity) -> String {
     match quantity {
-        Quantity::Number(number) => format!("{} GB", number_text(number)),
-        Quantity::Text(text) => text,
+        Quantity::Number(number) => format!("{} GB", number_text(*number)),
+        Quantity::Text(text) => text.clone(),
     }
 }

@@ -4,9 +4,10 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::creation::{Creation, Failure};
+use super::creation::{Activity, Creation, Event};
 use super::failure::FailureNotice;
 use super::field::{ChoiceField, TextField};
+use super::tab;
 use super::{focus_soon, unique_prefix};
 use crate::config::{Config, Entry};
 use crate::contract::CreateVolume;
@@ -40,6 +41,27 @@ impl ChoiceValue {
         }
     }
 
+    /// Holds what was kept. A listed entry that is not in the list, or not yet, is typed.
+    fn restore(self, choice: Choice, entries: &[Entry]) {
+        match choice {
+            Choice::Listed(id) if entries.iter().any(|entry| entry.id == id) => {
+                self.chosen.set(Some(id));
+            }
+            Choice::Listed(text) | Choice::Other(text) => {
+                self.chosen.set(None);
+                self.other.set(text);
+            }
+        }
+    }
+
+    /// The list has come: what is typed and stands there is chosen, what was chosen and does not stand there is typed.
+    fn fit(self, entries: &[Entry]) {
+        self.restore(
+            Choice::Listed(untrack(|| self.get()).text().to_owned()),
+            entries,
+        );
+    }
+
     fn get(self) -> Choice {
         match self.chosen.get() {
             Some(id) => Choice::Listed(id),
@@ -58,9 +80,12 @@ struct FormState {
     controls: [Control; 4],
     /// The name that the service said is taken.
     taken: RwSignal<Option<String>>,
+    /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
+    sent: StoredValue<Draft>,
 }
 
 impl FormState {
+    /// The form of this tab's kept draft, or else of the defaults.
     fn new(config: &Config) -> Self {
         let choice = || ChoiceValue {
             chosen: RwSignal::new(None),
@@ -73,8 +98,18 @@ impl FormState {
             volume_type: choice(),
             controls: [Control::default(); 4].map(|_| Control::default()),
             taken: RwSignal::new(None),
+            sent: StoredValue::new(Draft::default()),
         };
         state.hold_defaults(config);
+        state.sent.set_value(untrack(|| state.draft()));
+        if let Some(draft) = tab::kept::<Draft>() {
+            state.name.set(draft.name);
+            state.size.set(draft.size);
+            state.region.restore(draft.region, &config.regions);
+            state
+                .volume_type
+                .restore(draft.volume_type, &config.volume_types);
+        }
         state
     }
 
@@ -94,6 +129,12 @@ impl FormState {
             region: self.region.get(),
             volume_type: self.volume_type.get(),
         }
+    }
+
+    /// Whether something was typed that was not sent.
+    fn is_unsent(self) -> bool {
+        let draft = untrack(|| self.draft());
+        self.sent.with_value(|sent| *sent != draft)
     }
 
     fn control(self, field: Field) -> Control {
@@ -119,13 +160,26 @@ pub fn CreateForm(
     let limits = Memo::new(move |_| creation.config().size_limits);
 
     // What was typed before the configuration came is the person's: defaults go into an untouched form only.
-    let untouched = untrack(|| state.draft());
     leptos::task::spawn_local(async move {
         let config = creation.loaded_config().await;
-        if state.name.try_get_untracked().is_some() && untrack(|| state.draft()) == untouched {
+        if state.name.try_get_untracked().is_none() {
+            return;
+        }
+        if state.is_unsent() {
+            state.region.fit(&config.regions);
+            state.volume_type.fit(&config.volume_types);
+        } else {
             state.hold_defaults(&config);
+            state.sent.set_value(untrack(|| state.draft()));
         }
     });
+    Effect::new(move || tab::keep(&state.draft()));
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if state.is_unsent() || untrack(|| creation.can_cancel()) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
 
     let error = move |field: Field| {
         let fault = Memo::new(move |_| {
@@ -146,34 +200,35 @@ pub fn CreateForm(
     let reveal =
         move |field: Field| Callback::new(move |()| state.control(field).revealed.set(true));
 
-    let ended = move |request: &CreateVolume, failed: bool, name_taken: bool| {
+    creation.listen(Callback::new(move |event| {
         let name = state.control(Field::Name);
-        if !failed {
-            // A name typed meanwhile is the next volume's.
-            if state
-                .name
-                .with_untracked(|typed| typed.trim() == request.name)
-            {
-                name.revealed.set(false);
-                state.name.set(String::new());
+        match event {
+            Event::Created(request) => {
+                // A name typed meanwhile is the next volume's.
+                if state
+                    .name
+                    .with_untracked(|typed| typed.trim() == request.name)
+                {
+                    name.revealed.set(false);
+                    state.name.set(String::new());
+                }
+                state.sent.set_value(untrack(|| state.draft()));
+                focus_soon(name.node);
             }
-            focus_soon(name.node);
-        } else if name_taken {
-            state.taken.set(Some(request.name.clone()));
-            focus_soon(name.node);
+            Event::Failed(failure) if failure.is_about_the_name() => {
+                state.taken.set(Some(failure.request.name));
+                focus_soon(name.node);
+            }
+            Event::Failed(_) => {}
         }
-    };
+    }));
     let send = move |request: CreateVolume| {
         state.taken.set(None);
-        let sent = request.clone();
-        creation.send(request, move |failure| {
-            let name_taken = failure.is_some_and(Failure::is_about_the_name);
-            ended(&sent, failure.is_some(), name_taken);
-        });
+        creation.send(request);
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if untrack(|| creation.pending()) {
+        if untrack(|| creation.activity()) != Activity::Idle {
             return;
         }
         match untrack(|| state.draft().check(limits.get())) {
@@ -194,13 +249,18 @@ pub fn CreateForm(
         send(request);
     });
 
+    let check_again = Callback::new(move |()| {
+        focus_soon(button);
+        creation.check_again();
+    });
+
     let region_entries = Memo::new(move |_| creation.config().regions);
     let type_entries = Memo::new(move |_| creation.config().volume_types);
     view! {
         <form
             class="form"
             novalidate
-            aria-busy=move || creation.pending().to_string()
+            aria-busy=move || creation.can_cancel().to_string()
             on:submit=submit
         >
             <TextField
@@ -251,13 +311,17 @@ pub fn CreateForm(
                     class="button button-primary"
                     type="submit"
                     node_ref=button
-                    aria-disabled=move || creation.pending().then_some("true")
+                    aria-disabled=move || (creation.activity() != Activity::Idle).then_some("true")
                 >
-                    {move || if creation.pending() { messages::CREATING } else { messages::CREATE }}
+                    {move || match creation.activity() {
+                        Activity::Creating => messages::CREATING,
+                        Activity::Checking => messages::CHECKING,
+                        Activity::Idle | Activity::Waiting(_) => messages::CREATE,
+                    }}
                 </button>
                 {move || {
                     creation
-                        .pending()
+                        .can_cancel()
                         .then(|| {
                             view! {
                                 <button
@@ -276,7 +340,7 @@ pub fn CreateForm(
             </div>
             <div>
                 <p class="form-status" role="status">{move || creation.announcement()}</p>
-                <FailureNotice creation=creation try_again=try_again />
+                <FailureNotice creation=creation try_again=try_again check_again=check_again />
             </div>
         </form>
     }

@@ -8,6 +8,7 @@ pub mod field;
 pub mod form;
 pub mod page;
 pub mod session;
+mod tab;
 
 use js_sys::{Date, Object, Reflect};
 use leptos::html::ElementType;

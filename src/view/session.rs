@@ -1,5 +1,6 @@
-//! The way to a new session, in place.
+//! The session and the way to a new one, in place.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,34 +12,98 @@ use super::{focus_soon, now, show_soon, time_text, unique_prefix};
 use crate::messages;
 use crate::session::Token;
 
-/// Shown while the last create ended without a session: takes a pasted token, puts it in this origin's cookie, and forgets it.
+/// How long before its end a session is warned of, in seconds.
+const WARNING: i64 = 300;
+/// How often the time is looked at, in milliseconds.
+const TICK: u32 = 5000;
+
+/// The session, as far as the page knows it: a token pasted here, of which it tells the end, and the way to a new one once it is
+/// needed. A session that the host's server holds in an `HttpOnly` cookie is not seen, and not shown.
 #[component]
 pub fn SessionPanel(
     /// Whose session it is.
     creation: Creation,
 ) -> impl IntoView {
+    let node = NodeRef::<html::Section>::new();
     let wanted = Memo::new(move |_| {
         creation
             .failure()
             .is_some_and(|failure| failure.wants_session())
     });
-    let node = NodeRef::<html::Section>::new();
     let token_paste = Memo::new(move |_| creation.config().token_paste);
+    let login_url = Memo::new(move |_| creation.config().login_url);
+    let expires = RwSignal::new(current().map(|token| token.expires));
+    let time = RwSignal::new(now());
+    leptos::task::spawn_local(async move {
+        // Until the panel has left the page.
+        while time.try_set(now()).is_none() {
+            TimeoutFuture::new(TICK).await;
+        }
+    });
+    let ending = Memo::new(move |_| {
+        expires
+            .get()
+            .is_some_and(|expires| expires.saturating_sub(time.get()) <= WARNING)
+    });
+    // A person who wants another token before it is needed asks for the field.
+    let replacing = RwSignal::new(false);
+    let has_form = Memo::new(move |_| wanted.get() || ending.get() || replacing.get());
+    Effect::new(move || {
+        if wanted.get() {
+            show_soon(node);
+        }
+    });
+    let state = move || {
+        let expires = expires.get()?;
+        let text = if expires <= time.get() {
+            messages::session_ended(&time_text(expires))
+        } else if ending.get() {
+            messages::session_ends_soon(&time_text(expires))
+        } else {
+            messages::session_until(&time_text(expires))
+        };
+        Some(text)
+    };
+    let taken = Callback::new(move |token: Token| {
+        expires.set(Some(token.expires));
+        time.set(now());
+        replacing.set(false);
+    });
+    let way = move || {
+        if !has_form.get() {
+            let replace = move |_| replacing.set(true);
+            view! {
+                <button class="button" type="button" on:click=replace>
+                    {messages::ANOTHER_TOKEN}
+                </button>
+            }
+            .into_any()
+        } else if token_paste.get() {
+            view! { <TokenForm taken=taken /> }.into_any()
+        } else if let Some(url) = login_url.get() {
+            view! {
+                <p class="session-text">
+                    <a href=url target="_blank" rel="noopener">{messages::SIGN_IN}</a>
+                    {messages::SIGN_IN_THEN}
+                </p>
+            }
+            .into_any()
+        } else {
+            view! { <p class="session-text">{messages::SESSION_ELSEWHERE}</p> }.into_any()
+        }
+    };
+    let shown = Memo::new(move |_| wanted.get() || (token_paste.get() && expires.get().is_some()));
     view! {
         {move || {
-            wanted
+            shown
                 .get()
                 .then(|| {
-                    show_soon(node);
                     view! {
                         <section class="session" node_ref=node aria-label=messages::SESSION>
-                            {move || {
-                                if token_paste.get() {
-                                    view! { <TokenForm /> }.into_any()
-                                } else {
-                                    view! { <p class="session-text">{messages::SESSION_ELSEWHERE}</p> }.into_any()
-                                }
-                            }}
+                            <p class="session-state" class:session-ending=move || ending.get() role="status">
+                                {state}
+                            </p>
+                            {way}
                         </section>
                     }
                 })
@@ -47,27 +112,24 @@ pub fn SessionPanel(
 }
 
 #[component]
-fn TokenForm() -> impl IntoView {
+fn TokenForm(taken: Callback<Token>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
-    let taken = RwSignal::new(None::<i64>);
     let node = NodeRef::<html::Input>::new();
     let use_token = move |event: SubmitEvent| {
         event.prevent_default();
-        taken.set(None);
         let fault = match Token::read(&pasted.get_untracked(), now()) {
-            Err(fault) => Some(messages::token_fault(fault, time_text)),
-            Ok(token) if keep(&token).is_none() => Some(messages::TOKEN_NOT_STORED.to_owned()),
+            Err(fault) => messages::token_fault(fault, time_text),
+            Ok(token) if keep(&token).is_none() => messages::TOKEN_NOT_STORED.to_owned(),
             Ok(token) => {
                 pasted.set(String::new());
-                taken.set(Some(token.expires));
-                None
+                error.set(None);
+                taken.run(token);
+                return;
             }
         };
-        if fault.is_some() {
-            focus_soon(node);
-        }
-        error.set(fault);
+        error.set(Some(fault));
+        focus_soon(node);
     };
     view! {
         <p class="session-text">{messages::SESSION_LEAD}</p>
@@ -83,10 +145,13 @@ fn TokenForm() -> impl IntoView {
             />
             <button class="button" type="submit">{messages::USE_TOKEN}</button>
         </form>
-        <p class="session-taken" role="status">
-            {move || taken.get().map(|expires| messages::token_taken(&time_text(expires)))}
-        </p>
     }
+}
+
+/// The token in this origin's cookie, where the page can see it.
+fn current() -> Option<Token> {
+    let document: HtmlDocument = document().dyn_into().ok()?;
+    Token::in_cookies(&document.cookie().ok()?, now())
 }
 
 /// Puts a token in this origin's cookie. `None` where the browser keeps another: a cookie that a server set `HttpOnly` can't be
@@ -95,5 +160,5 @@ fn keep(token: &Token) -> Option<()> {
     let document: HtmlDocument = document().dyn_into().ok()?;
     let secure = window().location().protocol().ok()? == "https:";
     document.set_cookie(&token.cookie(now(), secure)).ok()?;
-    token.is_in(&document.cookie().ok()?).then_some(())
+    (current()? == *token).then_some(())
 }
