@@ -94,6 +94,7 @@ pub struct Creation {
     failure: RwSignal<Option<Failure>>,
     created: RwSignal<Vec<Created>>,
     announcement: RwSignal<String>,
+    news: RwSignal<String>,
     listeners: StoredValue<Vec<Callback<Event>>>,
     /// The IDs of all volumes seen so far.
     seen: StoredValue<HashSet<String>>,
@@ -134,6 +135,7 @@ impl Creation {
             failure: RwSignal::new(None),
             created: RwSignal::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
+            news: RwSignal::new(String::new()),
             listeners: StoredValue::new(Vec::new()),
             seen: StoredValue::new(HashSet::new()),
             known: StoredValue::new(HashSet::new()),
@@ -206,6 +208,12 @@ impl Creation {
     #[must_use]
     pub fn announcement(self) -> String {
         self.announcement.get()
+    }
+
+    /// What has become of the created volumes since.
+    #[must_use]
+    pub fn news(self) -> String {
+        self.news.get()
     }
 
     /// Tells `listener` of each event from now on.
@@ -576,8 +584,7 @@ impl Creation {
         if let (Some(status), Some(name)) = (&volume.status, name)
             && volume.status != before
         {
-            self.announcement
-                .try_set(messages::status_changed(&name, status));
+            self.news.try_set(messages::status_changed(&name, status));
         }
     }
 }

@@ -38,7 +38,10 @@ pub fn Volumes(
 ) -> impl IntoView {
     view! {
         <section class="volumes" aria-label=messages::VOLUMES>
-            <h2 class="volumes-heading">{messages::VOLUMES}</h2>
+            <header class="volumes-header">
+                <h2 class="volumes-heading">{messages::VOLUMES}</h2>
+                <p class="volumes-news" role="status">{move || creation.news()}</p>
+            </header>
             {move || {
                 creation
                     .created()

@@ -1,4 +1,4 @@
-//! Chromium, driven by a ChromeDriver of its own.
+//! A browser, driven by a WebDriver of its own: Chromium, or Firefox with `BROWSER=firefox`.
 
 use std::process::Stdio;
 
@@ -9,7 +9,12 @@ use thirtyfour::{
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
 
-/// A running ChromeDriver; it ends with this.
+/// Whether the tests run in Firefox.
+pub(crate) fn is_firefox() -> bool {
+    std::env::var("BROWSER").is_ok_and(|browser| browser == "firefox")
+}
+
+/// A running WebDriver; it ends with this.
 #[derive(Debug)]
 pub(crate) struct Browser {
     _process: Child,
@@ -17,21 +22,36 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts a ChromeDriver on a free port.
+    /// Starts a WebDriver on a free port.
     pub(crate) async fn start() -> Self {
-        let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let mut process = tokio::process::Command::new(program)
-            .arg("--port=0")
+        let (variable, program, argument, sign) = if is_firefox() {
+            (
+                "GECKODRIVER",
+                "geckodriver",
+                "--port=0",
+                "Listening on 127.0.0.1:",
+            )
+        } else {
+            (
+                "CHROMEDRIVER",
+                "chromedriver",
+                "--port=0",
+                "successfully on port ",
+            )
+        };
+        let program = std::env::var_os(variable).unwrap_or_else(|| program.into());
+        let mut process = tokio::process::Command::new(&program)
+            .arg(argument)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .expect("chromedriver is installed: run make test");
+            .unwrap_or_else(|error| panic!("{}: {error}: run make test", program.display()));
         let output = process.stdout.take().expect("its output");
         let mut lines = BufReader::new(output).lines();
         let port = loop {
             let line = lines.next_line().await.expect("readable").expect("a port");
-            if let Some((_, port)) = line.rsplit_once("successfully on port ") {
+            if let Some((_, port)) = line.rsplit_once(sign) {
                 break port.trim_end_matches('.').to_owned();
             }
         };
@@ -45,29 +65,39 @@ impl Browser {
 
     /// A fresh browser with a profile of its own.
     pub(crate) async fn driver(&self) -> WebDriver {
-        let mut wanted = DesiredCapabilities::chrome();
-        for argument in [
-            "--headless=new",
-            // Chromium has no sandbox for root, which is who tests in containers.
-            "--no-sandbox",
-            "--disable-dev-shm-usage",
-            "--disable-gpu",
-            // Its own errands fill the log where the network is closed.
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run",
-            "--window-size=1280,900",
-            "--lang=en-US",
-        ] {
-            wanted.add_arg(argument).expect("an argument");
-        }
-        wanted
-            .set_browser_log_level(LoggingPrefsLogLevel::All)
-            .expect("a log level");
-        let driver = WebDriver::new(&self.address, wanted).await;
-        driver.expect("Chromium starts")
+        let driver = if is_firefox() {
+            let mut wanted = DesiredCapabilities::firefox();
+            wanted.set_headless().expect("an argument");
+            WebDriver::new(&self.address, wanted).await
+        } else {
+            WebDriver::new(&self.address, chromium()).await
+        };
+        driver.expect("the browser starts")
     }
+}
+
+fn chromium() -> thirtyfour::ChromeCapabilities {
+    let mut wanted = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless=new",
+        // Chromium has no sandbox for root, which is who tests in containers.
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        // Its own errands fill the log where the network is closed.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--window-size=1280,900",
+        "--lang=en-US",
+    ] {
+        wanted.add_arg(argument).expect("an argument");
+    }
+    wanted
+        .set_browser_log_level(LoggingPrefsLogLevel::All)
+        .expect("a log level");
+    wanted
 }
 
 /// The elements among which those of a role are; the browser computes which they really are.
@@ -81,7 +111,9 @@ pub(crate) fn candidates(role: &str) -> &'static str {
         "meter" => "meter",
         "region" => "section",
         "status" => "[role=status]",
+        "link" => "a",
         "textbox" => "input, textarea",
+        "timer" => "[role=timer]",
         _ => panic!("where are elements of role {role}?"),
     }
 }

@@ -14,7 +14,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use sandbox::{CREATE, Fault, Options, Recorded, Sandbox, Step, start};
+pub use sandbox::{
+    CREATE, Fault, LIST, Makes, Options, Outcome, Recorded, SENTINELS, Sandbox, Sentinel, Step,
+    start,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 pub use thirtyfour::{By, Key, WebDriver, WebElement};
@@ -142,12 +145,21 @@ impl Stage {
 
     /// The elements of this role, and of this name where one is given, in the page's order.
     pub async fn all(&self, role: &str, name: Option<&str>) -> Vec<WebElement> {
+        // The page says which elements may be meant; the browser, which are.
+        let script = "const [selector, name] = arguments;
+            const texts = (element) => [
+                element.textContent, element.getAttribute('aria-label'),
+                document.getElementById(element.getAttribute('aria-labelledby'))?.textContent,
+                ...[...(element.labels ?? [])].map((label) => label.textContent),
+            ];
+            return [...document.querySelectorAll(selector)].filter((element) =>
+                name === null || texts(element).some((text) => text?.includes(name)))";
+        let arguments = vec![browser::candidates(role).into(), name.into()];
+        let Ok(candidates) = self.driver.execute(script, arguments).await else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
-        let candidates = self
-            .driver
-            .find_all(By::Css(browser::candidates(role)))
-            .await;
-        for element in candidates.unwrap_or_default() {
+        for element in candidates.elements().unwrap_or_default() {
             // An element that has left the page meanwhile is none.
             let is_it = browser::role(&element).await.as_deref() == Some(role)
                 && (name.is_none() || browser::name(&element).await.as_deref() == name);
@@ -187,6 +199,12 @@ impl Stage {
     pub async fn fill_form(&self, name: &str) {
         self.fill("Name", name).await;
         self.fill("Region", REGION).await;
+    }
+
+    /// Loads the page again, as a person does.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("loaded again");
+        self.find("button", "Create volume").await;
     }
 
     /// Fills the form and sends it.
@@ -300,15 +318,21 @@ impl Stage {
         element.send_keys(keys).await.expect("typed");
     }
 
-    /// The creates the sandbox has seen.
+    /// The requests the sandbox has seen to this path.
     #[must_use]
-    pub fn creates(&self) -> Vec<Recorded> {
-        let is_create = |request: &Recorded| request.method == "POST" && request.path == CREATE;
+    pub fn posts(&self, path: &str) -> Vec<Recorded> {
+        let is_meant = |request: &Recorded| request.method == "POST" && request.path == path;
         self.sandbox
             .requests()
             .into_iter()
-            .filter(is_create)
+            .filter(is_meant)
             .collect()
+    }
+
+    /// The creates the sandbox has seen.
+    #[must_use]
+    pub fn creates(&self) -> Vec<Recorded> {
+        self.posts(CREATE)
     }
 
     /// Runs a script in the page and gives what it returns.
@@ -319,18 +343,35 @@ impl Stage {
 
     /// Nothing went wrong in the page: no panic, no uncaught error, no violation of its security policy.
     pub async fn assert_sound(&self) {
-        for entry in self.driver.browser_log().await.expect("a log") {
-            let is_fault = [
-                "panicked",
-                "Uncaught",
-                "RuntimeError",
-                "Content Security Policy",
-                "Trusted",
-            ]
-            .iter()
-            .any(|sign| entry.message.contains(sign));
-            assert!(!is_fault, "in the page: {}", entry.message);
+        assert_eq!(self.faults().await, Vec::<String>::new(), "in the page");
+    }
+
+    /// What went wrong in the page since this was asked last.
+    pub async fn faults(&self) -> Vec<String> {
+        let listen = "if (!window.heard) {
+                window.heard = [];
+                for (const name of ['error', 'unhandledrejection', 'securitypolicyviolation'])
+                    addEventListener(name, (event) =>
+                        heard.push(`${name}: ${event.message ?? event.reason ?? event.violatedDirective}`));
+            }
+            return heard.splice(0)";
+        let heard = self.script(listen).await;
+        let mut faults: Vec<String> = serde_json::from_value(heard).expect("texts");
+        if !browser::is_firefox() {
+            for entry in self.driver.browser_log().await.expect("a log") {
+                let signs = [
+                    "panicked",
+                    "Uncaught",
+                    "RuntimeError",
+                    "Content Security Policy",
+                    "Trusted",
+                ];
+                if signs.iter().any(|sign| entry.message.contains(sign)) {
+                    faults.push(entry.message);
+                }
+            }
         }
+        faults
     }
 
     /// Audits the page's accessibility with axe-core, with every rule it has on for this page; `state` names it.
@@ -378,6 +419,13 @@ impl Stage {
         self.devtools("Network.enable", serde_json::json!({})).await;
         self.devtools("Network.emulateNetworkConditions", conditions)
             .await;
+    }
+
+    /// Has the browser ask the server for every file again, or not.
+    pub async fn uncached(&self, uncached: bool) {
+        self.devtools("Network.enable", serde_json::json!({})).await;
+        let params = serde_json::json!({ "cacheDisabled": uncached });
+        self.devtools("Network.setCacheDisabled", params).await;
     }
 
     async fn devtools(&self, method: &str, params: Value) {

@@ -26,11 +26,11 @@ async fn empty_and_faulty_forms_are_accessible() {
 #[tokio::test]
 async fn a_running_request_and_its_unknown_end_are_accessible() {
     play(options(), async |stage| {
-        stage.create("sandbox-stall").await;
+        stage.create("sandbox-stall-before").await;
         stage.find("button", "Cancel").await;
         audit(stage, "pending").await;
         stage.press("Cancel").await;
-        stage.alert("may exist").await;
+        stage.alert("safe to try again").await;
         audit(stage, "unconfirmed").await;
     })
     .await;

@@ -186,7 +186,7 @@ async fn a_double_click_and_repeated_enters_make_one_request() {
         name.send_keys(Key::Enter + "").await.expect("typed");
         stage.picture("pending").await;
         stage.press("Cancel").await;
-        stage.alert("may exist").await;
+        stage.card("sandbox-stall-once").await;
         assert_eq!(stage.creates().len(), 1);
     })
     .await;

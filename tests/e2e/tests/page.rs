@@ -39,12 +39,12 @@ async fn no_message_moves_the_button_from_under_the_pointer() {
         stage.press("Create volume").await;
         stage.expect_error("Name", "Enter a name.").await;
         assert_eq!(stage.script(place).await, before, "errors");
-        stage.fill_form("sandbox-stall").await;
+        stage.fill_form("sandbox-stall-before").await;
         stage.press("Create volume").await;
         stage.find("button", "Cancel").await;
         assert_eq!(stage.script(place).await, before, "pending");
         stage.press("Cancel").await;
-        stage.alert("may exist").await;
+        stage.alert("safe to try again").await;
         stage.script("scrollTo(0, 0)").await;
         assert_eq!(stage.script(place).await, before, "failed");
         stage.create("moved").await;
