@@ -8,18 +8,7 @@ use web_sys::{AbortSignal, RequestCredentials};
 use crate::config::{Config, Problem};
 use crate::contract::{self, CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager, Volume};
 use crate::lookup::{CannotLook, Pages};
-use crate::outcome::{Exchange, Interruption, Reply};
-
-/// Why a request was not sent at all: there is no doubt about the volume then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotSent {
-    /// The browser is offline (`navigator.onLine`).
-    Offline,
-    /// The person cancelled before it was sent.
-    Cancelled,
-    /// The browser does not take the request, in its own words: an `apiBase` that is no URL.
-    Unacceptable(String),
-}
+use crate::outcome::{Exchange, Interruption, NotSent, Reply};
 
 /// Posts a create with credentials included and reads the answer once, as text. It is sent at most once and never again by
 /// itself. `cancel` aborts it, and so does the configured timeout, which covers head and body.

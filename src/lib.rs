@@ -1,8 +1,9 @@
 //! Volume Create: one form that creates a storage volume on HPC-AI.COM and tells the truth about how that ended.
 //!
-//! The way of one create: [`draft`] (what was typed) is checked into a [`contract`] request, [`client`] sends it, [`outcome`]
-//! decides how it ended, [`lookup`] settles what is in doubt, [`view`] shows it. All but `client` and `view` is pure and runs without a browser.
+//! The way of one create: [`draft`] (what was typed) is checked into a [`contract`] request, `client` sends it, [`outcome`]
+//! decides how it ended, [`lookup`] settles what is in doubt, `view` shows it. All but `client` and `view` (the feature `page`) is pure and runs without a browser.
 
+#[cfg(feature = "page")]
 pub mod client;
 pub mod config;
 pub mod contract;
@@ -12,4 +13,5 @@ pub mod messages;
 pub mod outcome;
 pub mod report;
 pub mod session;
+#[cfg(feature = "page")]
 pub mod view;

@@ -1,10 +1,9 @@
 //! Every text that a person reads, in one place. Words of the service are never here: they are shown as they come.
 
-use crate::client::NotSent;
 use crate::config::{Expected, Problem};
 use crate::draft::{Fault, Field};
 use crate::lookup::{CannotLook, Look, StatusAge};
-use crate::outcome::{Doubt, Interruption, Outcome};
+use crate::outcome::{Doubt, Interruption, NotSent, Outcome};
 use crate::session::TokenFault;
 
 /// Heading of the page.
@@ -255,6 +254,12 @@ pub fn not_sent(why: &NotSent) -> String {
 #[must_use]
 pub fn created(name: &str) -> String {
     format!("Volume {name} was created.")
+}
+
+/// The button that shows so many older volumes.
+#[must_use]
+pub fn show_older(count: usize) -> String {
+    format!("Show {count} older")
 }
 
 /// Announced when something was copied.

@@ -32,6 +32,17 @@ pub enum Interruption {
     Left,
 }
 
+/// Why a request was not sent at all: there is no doubt about the volume then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSent {
+    /// The browser is offline (`navigator.onLine`).
+    Offline,
+    /// The person cancelled before it was sent.
+    Cancelled,
+    /// The browser does not take the request, in its own words: an `apiBase` that is no URL.
+    Unacceptable(String),
+}
+
 /// What came of one request that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {

@@ -136,7 +136,7 @@ printf '%s' "$found" >"$tools/toolchain"
 for group in "$@"; do
   case $group in
     build)
-      bindings=$(sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
+      bindings=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
       crate_tool trunk trunk 0.21.14
       crate_tool wasm-bindgen wasm-bindgen-cli "$bindings"
       ensure_npm_tools

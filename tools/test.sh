@@ -31,7 +31,10 @@ lint() {
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
-native() { cargo test --locked -p volume-create -p sandbox -p dist --no-fail-fast; }
+native() {
+  cargo test --locked -p volume-create --no-default-features --no-fail-fast &&
+    cargo test --locked -p sandbox -p dist --no-fail-fast
+}
 browser() { wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser; }
 e2e() { DIST=$root/dist cargo test --locked -p e2e --no-fail-fast; }
 

@@ -9,12 +9,11 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::now;
 use super::tab::{self, KeptVolume, Unsettled};
-use crate::client::{self, NotSent};
 use crate::config::{Config, Problem};
 use crate::contract::{CreateVolume, Volume};
 use crate::lookup::{self, CannotLook, Look, Sighting, StatusAge};
-use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
-use crate::{messages, report};
+use crate::outcome::{Exchange, Interruption, NotSent, Outcome, wait_seconds};
+use crate::{client, messages, report};
 
 /// What the form is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,10 +197,17 @@ impl Creation {
         self.failure.get()
     }
 
-    /// The created volumes, newest first.
+    /// How many volumes were created.
     #[must_use]
-    pub fn created(self) -> Vec<Created> {
-        self.created.get()
+    pub fn created_count(self) -> usize {
+        self.created.with(Vec::len)
+    }
+
+    /// The newest created volumes, newest first, so many at most.
+    #[must_use]
+    pub fn newest(self, most: usize) -> Vec<Created> {
+        self.created
+            .with(|created| created.iter().rev().take(most).cloned().collect())
     }
 
     /// What the form's status line says.
@@ -473,7 +479,7 @@ impl Creation {
             details,
             at,
         };
-        self.created.update(|all| all.insert(0, created.clone()));
+        self.created.update(|all| all.push(created.clone()));
         self.follow(created);
         key
     }

@@ -30,12 +30,17 @@ pub fn Page() -> impl IntoView {
     }
 }
 
+/// So many cards are on the page until a person asks for more: the thousandth create costs what the first did.
+const SHOWN: usize = 100;
+
 /// The created volumes, newest first.
 #[component]
 pub fn Volumes(
     /// Whose volumes they are.
     creation: Creation,
 ) -> impl IntoView {
+    let most = RwSignal::new(SHOWN);
+    let shown = move || creation.newest(most.get());
     view! {
         <section class="volumes" aria-label=messages::VOLUMES>
             <header class="volumes-header">
@@ -43,14 +48,23 @@ pub fn Volumes(
                 <p class="volumes-news" role="status">{move || creation.news()}</p>
             </header>
             {move || {
-                creation
-                    .created()
-                    .is_empty()
+                (creation.created_count() == 0)
                     .then(|| view! { <p class="volumes-none">{messages::NO_VOLUMES}</p> })
             }}
-            <For each=move || creation.created() key=|created| created.key let:created>
+            <For each=shown key=|created| created.key let:created>
                 <VolumeCard created=created />
             </For>
+            {move || {
+                let hidden = creation.created_count().saturating_sub(most.get());
+                (hidden > 0)
+                    .then(|| {
+                        view! {
+                            <button class="button" type="button" on:click=move |_| most.set(usize::MAX)>
+                                {messages::show_older(hidden)}
+                            </button>
+                        }
+                    })
+            }}
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use volume_create::contract::{Answer, Volume};
+use volume_create::lookup::StatusAge;
 use volume_create::view::card::VolumeCard;
 use volume_create::view::creation::Created;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -10,11 +11,13 @@ use crate::stage::Stage;
 
 fn card(body: &str, note: Option<&str>) -> Stage {
     let volume: Volume = Answer::read(body).volume.expect("a volume");
-    let note = note.map(str::to_owned);
     let created = Created {
         key: 0,
-        volume,
-        note,
+        volume: ArcRwSignal::new(volume),
+        age: ArcRwSignal::new(StatusAge::AsOfCreation),
+        note: note.map(str::to_owned),
+        details: "what came back".to_owned(),
+        at: 0,
     };
     Stage::with(move || view! { <VolumeCard created=created /> })
 }
@@ -52,7 +55,7 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
     assert_eq!(shown, rows.concat());
     let meter = stage.query("meter").expect("a meter");
     assert_eq!(meter.get_attribute("aria-label").as_deref(), Some("Used"));
-    assert!(stage.button("Copy ID").is_some());
+    assert!(stage.button("Copy ID").is_some() && stage.button("Copy details").is_some());
 }
 
 #[wasm_bindgen_test]

@@ -64,6 +64,13 @@ async fn an_unknown_end_says_that_the_volume_may_exist_and_invites_no_blind_retr
     let stage = failed(500, "").await;
     assert!(stage.role("alert").contains("may exist"));
     assert!(stage.button("Try again").is_none());
+    stage
+        .until("the look fails", |stage| {
+            stage.role("alert").contains("could not check")
+        })
+        .await;
+    assert!(stage.button("Try again").is_none());
+    assert!(stage.button("Check again").is_some());
 }
 
 #[wasm_bindgen_test]

@@ -25,6 +25,9 @@ impl Stage {
     where
         V::State: 'static,
     {
+        // What an earlier component of this tab kept is not this one's.
+        let storage = window().session_storage().expect("a storage");
+        storage.expect("a storage").clear().expect("cleared");
         let wrapper: HtmlElement = document()
             .create_element("div")
             .expect("an element")

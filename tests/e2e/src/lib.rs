@@ -428,9 +428,22 @@ impl Stage {
         self.devtools("Network.setCacheDisabled", params).await;
     }
 
-    async fn devtools(&self, method: &str, params: Value) {
+    /// The bytes that the page's scripts and their WebAssembly's wrappers hold, after a collection of what they let go.
+    pub async fn heap(&self) -> f64 {
+        self.devtools("HeapProfiler.collectGarbage", serde_json::json!({}))
+            .await;
+        let usage = self
+            .devtools("Runtime.getHeapUsage", serde_json::json!({}))
+            .await;
+        usage
+            .get("usedSize")
+            .and_then(Value::as_f64)
+            .expect("a size")
+    }
+
+    async fn devtools(&self, method: &str, params: Value) -> Value {
         let sent = self.driver.cdp().send_raw(method, params).await;
-        sent.expect("DevTools answers");
+        sent.expect("DevTools answers")
     }
 
     /// Saves a screenshot of the whole page below `SCREENSHOTS`, where that is set.
