@@ -69,7 +69,7 @@ pub enum Outcome {
     /// The volume was created.
     Created {
         /// The volume as the service wrote it.
-        volume: Volume,
+        volume: Box<Volume>,
         /// A message that came with it.
         note: Option<String>,
     },
@@ -113,7 +113,7 @@ impl Outcome {
 
         match (status, volume) {
             (200..=299, Some(volume)) => Self::Created {
-                volume,
+                volume: Box::new(volume),
                 note: message,
             },
             (401, _) => Self::Unauthorized { message },

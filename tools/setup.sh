@@ -144,6 +144,8 @@ for group in "$@"; do
     browser)
       need chromium "Chromium" chromium
       need chromedriver "ChromeDriver" chromium-driver
+      has firefox || need firefox-esr "Firefox" firefox-esr
+      crate_tool geckodriver geckodriver 0.37.1
       ;;
     *) die "there is no group $group; there are build and browser." ;;
   esac

@@ -303,7 +303,7 @@ impl Creation {
             Outcome::Created { volume, note } => {
                 tab::forget::<Unsettled>();
                 let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
-                self.add(volume, note, details(exchange));
+                self.add(*volume, note, details(exchange));
                 self.announcement.set(messages::created(&name));
                 self.tell(&Event::Created(request));
             }

@@ -71,6 +71,12 @@ pub fn dist() -> PathBuf {
     folder
 }
 
+/// The way to fail that a name forces, for [`Sandbox::force`].
+#[must_use]
+pub fn fault(name: &str) -> Fault {
+    Fault::named(name).expect("a name of the table")
+}
+
 /// A copy of the built page that lacks the files whose names contain a text.
 #[must_use]
 pub fn dist_without(text: &str) -> TempDir {

@@ -1,12 +1,9 @@
 //! A create in doubt: the volume may exist, and the page finds out.
+#![allow(clippy::arithmetic_side_effects, reason = "counts of a test")]
 
-use e2e::{CREATE, Fault, LIST, Options, configured, options, play, until};
+use e2e::{CREATE, LIST, Options, configured, fault, options, play, until};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
-fn fault(name: &str) -> Fault {
-    Fault::named(name).expect("a fault of this name")
-}
 
 #[tokio::test]
 async fn cancelled_it_is_looked_for_and_found() {

@@ -1,6 +1,6 @@
 //! However a create ends, the person is told the truth, what was typed stands, one request was made, and the next one works.
 
-use e2e::{CREATE, Fault, configured, options, play};
+use e2e::{CREATE, configured, options, play};
 use serde_json::json;
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn a_service_that_is_not_there_is_told() {
 #[tokio::test]
 async fn the_details_of_a_failure_can_be_copied_and_hold_no_token() {
     play(options(), async |stage| {
-        let fault = Fault::named("sandbox-500").expect("a fault").before();
+        let fault = e2e::fault("sandbox-500").before();
         stage.sandbox.force(CREATE, fault, Some(1));
         stage.create("details").await;
         stage.alert("safe to try again").await;

@@ -1,5 +1,6 @@
 //! The table of faults: whatever a network, a proxy or a server does to a create, the person knows whether the volume exists.
 //! The whole table runs in Chromium and again in Firefox.
+#![allow(clippy::arithmetic_side_effects, reason = "counts of a test")]
 
 use e2e::{Makes, Outcome, SENTINELS, Stage, configured, play};
 use serde_json::json;

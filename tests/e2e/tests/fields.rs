@@ -127,7 +127,7 @@ async fn what_was_typed_before_the_configuration_came_stays() {
     let config =
         json!({ "defaults": { "sizeGB": 64 }, "regions": [{ "id": "r-1", "name": "One" }] });
     play(configured(config), async |stage| {
-        let slow = e2e::Fault::named("sandbox-slow").expect("a fault");
+        let slow = e2e::fault("sandbox-slow");
         stage.sandbox.force("/config.json", slow, Some(1));
         stage.open("/").await;
         stage.fill_form("early").await;

@@ -135,7 +135,7 @@ async fn with_its_webassembly_lost_the_page_says_so_and_the_draft_is_there_later
         let wasm = stage.script("return new URL(document.querySelector('script[data-wasm]').dataset.wasm, location).pathname").await;
         let wasm = wasm.as_str().expect("a path").to_owned();
         for name in ["sandbox-404", "sandbox-cut", "sandbox-html"] {
-            let lost = e2e::Fault::named(name).expect("a fault");
+            let lost = e2e::fault(name);
             stage.sandbox.force(&wasm, lost, Some(1));
             // Not from the browser's own store.
             stage.script("return caches.keys().then(() => 0)").await;

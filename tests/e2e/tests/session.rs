@@ -1,6 +1,6 @@
 //! The session's cookie goes along; without one there is a way to one, in place, and the same values go again.
 
-use e2e::{CREATE, Fault, Options, Stage, options, play, until};
+use e2e::{CREATE, Options, Stage, options, play, until};
 use serde_json::json;
 
 async fn use_token(stage: &Stage, token: &str) {
@@ -93,7 +93,7 @@ async fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
 #[tokio::test]
 async fn a_session_that_the_site_itself_holds_is_not_claimed_to_be_replaced() {
     play(options(), async |stage| {
-        let ended = Fault::named("sandbox-401").expect("a fault");
+        let ended = e2e::fault("sandbox-401");
         stage.sandbox.force(CREATE, ended, Some(1));
         stage.create("held").await;
         stage.alert("You are not signed in").await;

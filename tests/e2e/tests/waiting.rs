@@ -1,11 +1,7 @@
 //! Time: waits that the service asks for, a status that changes, a session that ends.
 
-use e2e::{CREATE, Fault, LIST, Options, configured, options, play, until};
+use e2e::{CREATE, LIST, Options, configured, fault, options, play, until};
 use serde_json::json;
-
-fn fault(name: &str) -> Fault {
-    Fault::named(name).expect("a fault of this name")
-}
 
 #[tokio::test]
 async fn a_wait_in_seconds_and_one_until_a_date_count_down_and_the_button_returns_by_itself() {
