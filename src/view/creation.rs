@@ -1,5 +1,9 @@
 //! The state of the form's creates: what runs, how the last one ended, what was created.
 
+mod failure;
+mod follow;
+mod look;
+
 use std::collections::HashSet;
 use std::fmt;
 
@@ -11,9 +15,11 @@ use super::now;
 use super::tab::{self, KeptVolume, Unsettled};
 use crate::config::{Config, Problem};
 use crate::contract::{CreateVolume, Volume};
-use crate::lookup::{self, CannotLook, Look, Sighting, StatusAge};
-use crate::outcome::{Exchange, Interruption, NotSent, Outcome, wait_seconds};
+use crate::lookup::{Look, StatusAge};
+use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
 use crate::{client, messages, report};
+
+pub use failure::{Cause, Ending, Failure};
 
 /// What the form is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,35 +32,6 @@ pub enum Activity {
     Checking,
     /// The service asked to wait; so many seconds are left.
     Waiting(u32),
-}
-
-/// A create that did not end in a card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// What was sent, or would have been.
-    pub request: CreateVolume,
-    /// What came of it.
-    pub cause: Cause,
-    /// What looking for its volume gave.
-    pub look: Look,
-}
-
-/// Why there is no card.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cause {
-    /// Nothing was sent.
-    NotSent(NotSent),
-    /// It was sent.
-    Ended(Box<Ending>),
-}
-
-/// How a create that was sent ended without a card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ending {
-    /// How it ended; never [`Outcome::Created`].
-    pub outcome: Outcome,
-    /// What came back, as a text for a report.
-    pub details: String,
 }
 
 /// A created volume.
@@ -112,13 +89,6 @@ impl fmt::Debug for Creation {
 
 /// The longest wait that a `Retry-After` can impose on a person, in seconds.
 const LONGEST_WAIT: u32 = 3600;
-/// A volume may come late to the list: where it is not there at first, it is looked again after this, in milliseconds.
-const SECOND_LOOK: u32 = 2000;
-/// Following: the first pause, the longest, and when it ends. In seconds.
-const FIRST_PAUSE: i64 = 2;
-const LONGEST_PAUSE: i64 = 16;
-const FOLLOWED_FOR: i64 = 600;
-
 impl Creation {
     /// A form's creates; its configuration comes from `load`, at once or later. What this tab kept is there again, and where
     /// the page was left while a create ran, its volume is looked for. It belongs to the current owner: when that goes, a
@@ -139,7 +109,7 @@ impl Creation {
             seen: StoredValue::new(HashSet::new()),
             known: StoredValue::new(HashSet::new()),
             followed: StoredValue::new(Vec::new()),
-            next_look: StoredValue::new((0, FIRST_PAUSE)),
+            next_look: StoredValue::new((0, 0)),
         };
         on_cleanup(move || creation.cancel());
         for kept in tab::kept_volumes() {
@@ -343,78 +313,6 @@ impl Creation {
         self.tell(&Event::Failed(failure));
     }
 
-    /// Looks whether the create in doubt made its volume. Found, it gets its card and the failure is withdrawn.
-    fn look(self) {
-        let Some(failure) = self.failure.get_untracked() else {
-            return;
-        };
-        let Some(signal) = self.begin(Activity::Checking) else {
-            return;
-        };
-        self.set_look(Look::Looking);
-        leptos::task::spawn_local(async move {
-            let config = self.loaded_config().await;
-            let mut sighting = self.sight(&config, &failure.request, &signal).await;
-            if matches!(sighting, Ok(Sighting::Nothing | Sighting::Another)) {
-                TimeoutFuture::new(SECOND_LOOK).await;
-                sighting = self.sight(&config, &failure.request, &signal).await;
-            }
-            if self.end().is_none() {
-                return;
-            }
-            if sighting.is_ok() {
-                tab::forget::<Unsettled>();
-            }
-            match sighting {
-                Ok(Sighting::Found(volume)) => {
-                    let details = failure.ending().map(|ending| ending.details.clone());
-                    self.add(*volume, None, details.unwrap_or_default());
-                    self.announcement
-                        .set(messages::found(&failure.request.name));
-                    self.failure.set(None);
-                    self.tell(&Event::Created(failure.request));
-                }
-                Ok(Sighting::Another) => self.set_look(Look::NotThere { another: true }),
-                Ok(Sighting::Nothing) => self.set_look(Look::NotThere { another: false }),
-                Err(why) => self.set_look(Look::Failed(why)),
-            }
-        });
-    }
-
-    fn set_look(self, look: Look) {
-        self.failure.update(|failure| {
-            if let Some(failure) = failure {
-                failure.look = look;
-            }
-        });
-    }
-
-    async fn sight(
-        self,
-        config: &Config,
-        request: &CreateVolume,
-        cancel: &AbortSignal,
-    ) -> Result<Sighting, CannotLook> {
-        let known = self.known.try_get_value().unwrap_or_default();
-        let mut best = Sighting::Nothing;
-        client::look_through(config, cancel, |volumes| {
-            self.have_seen(volumes);
-            match lookup::judge(volumes, request, &known) {
-                Sighting::Nothing => false,
-                Sighting::Another => {
-                    best = Sighting::Another;
-                    false
-                }
-                found => {
-                    best = found;
-                    true
-                }
-            }
-        })
-        .await?;
-        Ok(best)
-    }
-
     fn have_seen(self, volumes: &[Volume]) {
         self.seen.try_update_value(|seen| {
             seen.extend(volumes.iter().filter_map(|volume| volume.id.clone()));
@@ -483,192 +381,9 @@ impl Creation {
         self.follow(created);
         key
     }
-
-    /// Follows a volume's status while it is `Pending`: looks again by the list call, less and less often.
-    fn follow(self, created: Created) {
-        let can_follow = |volume: &Volume| volume.id.is_some() && is_pending(volume);
-        if !created.volume.with_untracked(can_follow) || is_over(&created) {
-            return;
-        }
-        self.next_look
-            .set_value((now().saturating_add(FIRST_PAUSE), FIRST_PAUSE));
-        let runs = self.followed.with_value(|followed| !followed.is_empty());
-        self.followed
-            .update_value(|followed| followed.push(created));
-        if !runs {
-            leptos::task::spawn_local(self.keep_following());
-        }
-    }
-
-    async fn keep_following(self) {
-        let config = self.loaded_config().await;
-        let Ok(gone) = AbortController::new() else {
-            return;
-        };
-        if !config.follow_status {
-            self.followed.try_set_value(Vec::new());
-            return;
-        }
-        for created in self.followed.try_get_value().unwrap_or_default() {
-            created.age.set(StatusAge::Followed);
-        }
-        let mut failures = 0_u32;
-        loop {
-            TimeoutFuture::new(1000).await;
-            let Some((next, pause)) = self.next_look.try_get_value() else {
-                return;
-            };
-            if now() < next || document().hidden() || !window().navigator().on_line() {
-                continue;
-            }
-            let wanted = self.followed.try_get_value().unwrap_or_default();
-            for created in &wanted {
-                created.age.set(StatusAge::Followed);
-            }
-            let mut missing = wanted.len();
-            let looked = client::look_through(&config, &gone.signal(), |volumes| {
-                self.have_seen(volumes);
-                for volume in volumes {
-                    if let Some(created) =
-                        wanted.iter().find(|created| is_the_same(created, volume))
-                    {
-                        missing = missing.saturating_sub(1);
-                        self.update(created, volume);
-                    }
-                }
-                missing == 0
-            })
-            .await;
-            failures = if looked.is_ok() {
-                0
-            } else {
-                failures.saturating_add(1)
-            };
-            // Once can be the network; twice, the list call does not work here.
-            let hopeless = failures > 1;
-            let left = self.followed.try_update_value(|followed| {
-                followed.retain(|created| {
-                    let goes_on = !hopeless && !is_over(created);
-                    let pending = created.volume.with_untracked(is_pending);
-                    if pending && !goes_on {
-                        created.age.set(if looked.is_ok() {
-                            StatusAge::AsOf(now())
-                        } else {
-                            StatusAge::AsOfCreation
-                        });
-                    }
-                    pending && goes_on
-                });
-                followed.len()
-            });
-            if left.unwrap_or(0) == 0 {
-                return;
-            }
-            let pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
-            self.next_look
-                .try_set_value((now().saturating_add(pause), pause));
-        }
-    }
-
-    fn update(self, created: &Created, volume: &Volume) {
-        let (before, name) = created
-            .volume
-            .with_untracked(|shown| (shown.status.clone(), shown.name.clone()));
-        if created.volume.with_untracked(|shown| shown == volume) {
-            return;
-        }
-        created.volume.set(volume.clone());
-        tab::keep_volume(
-            created.key,
-            &KeptVolume {
-                volume: volume.raw.clone(),
-                note: created.note.clone(),
-                details: created.details.clone(),
-                at: created.at,
-            },
-        );
-        if let (Some(status), Some(name)) = (&volume.status, name)
-            && volume.status != before
-        {
-            self.news.try_set(messages::status_changed(&name, status));
-        }
-    }
-}
-
-fn is_pending(volume: &Volume) -> bool {
-    volume
-        .status
-        .as_deref()
-        .is_some_and(|status| status.eq_ignore_ascii_case("pending"))
-}
-
-fn is_over(created: &Created) -> bool {
-    now().saturating_sub(created.at) > FOLLOWED_FOR
-}
-
-fn is_the_same(created: &Created, volume: &Volume) -> bool {
-    volume.id.is_some() && created.volume.with_untracked(|shown| shown.id == volume.id)
 }
 
 fn details(exchange: &Exchange) -> String {
     let time: String = js_sys::Date::new_0().to_iso_string().into();
     report::text(exchange, &time)
-}
-
-impl Failure {
-    /// How it ended, where it was sent.
-    #[must_use]
-    pub fn ending(&self) -> Option<&Ending> {
-        match &self.cause {
-            Cause::NotSent(_) => None,
-            Cause::Ended(ending) => Some(ending),
-        }
-    }
-
-    /// The service's own words, verbatim.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        match &self.ending()?.outcome {
-            Outcome::Unauthorized { message }
-            | Outcome::Throttled { message, .. }
-            | Outcome::Rejected { message, .. } => message.as_deref(),
-            Outcome::Created { .. } | Outcome::Unconfirmed(_) => None,
-        }
-    }
-
-    /// Our line about it.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match &self.cause {
-            Cause::NotSent(why) => messages::not_sent(why),
-            Cause::Ended(ending) => messages::failure(&ending.outcome),
-        }
-    }
-
-    /// Whether a new session would help.
-    #[must_use]
-    pub fn wants_session(&self) -> bool {
-        self.look == Look::Failed(CannotLook::NoSession)
-            || self
-                .ending()
-                .is_some_and(|ending| matches!(ending.outcome, Outcome::Unauthorized { .. }))
-    }
-
-    /// Whether sending the same values again can be offered: nothing was created, and they may well go through.
-    #[must_use]
-    pub fn may_be_sent_again(&self) -> bool {
-        match self.ending().map(|ending| &ending.outcome) {
-            None | Some(Outcome::Unauthorized { .. } | Outcome::Throttled { .. }) => true,
-            Some(Outcome::Unconfirmed(_)) => matches!(self.look, Look::NotThere { .. }),
-            Some(Outcome::Created { .. } | Outcome::Rejected { .. }) => false,
-        }
-    }
-
-    /// Whether the message is about the name being taken. Texts are not stable keys (API.md, "Errors elsewhere"), so this
-    /// only decides where the focus goes.
-    #[must_use]
-    pub fn is_about_the_name(&self) -> bool {
-        self.message()
-            .is_some_and(|message| message.to_lowercase().contains("already exists"))
-    }
 }

@@ -324,6 +324,23 @@ impl Stage {
         element.send_keys(keys).await.expect("typed");
     }
 
+    /// What the clipboard holds, pasted by key into a field made for it.
+    pub async fn pasted(&self) -> String {
+        let add = "const area = document.createElement('textarea'); area.id = 'pasted'; document.body.append(area)";
+        self.script(add).await;
+        let area = self.driver.find(By::Id("pasted")).await.expect("an area");
+        let paste = Key::Control + "v";
+        area.send_keys(paste).await.expect("typed");
+        let text = area
+            .prop("value")
+            .await
+            .expect("a value")
+            .unwrap_or_default();
+        self.script("document.getElementById('pasted').remove()")
+            .await;
+        text
+    }
+
     /// The requests the sandbox has seen to this path.
     #[must_use]
     pub fn posts(&self, path: &str) -> Vec<Recorded> {

@@ -83,11 +83,11 @@ async fn the_details_of_a_failure_can_be_copied_and_hold_no_token() {
         stage.alert("safe to try again").await;
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
-        stage.script("document.body.append(Object.assign(document.createElement('textarea'), { id: 'paste' }))").await;
-        let area = stage.driver.find(e2e::By::Id("paste")).await.expect("an area");
-        area.send_keys(e2e::Key::Control + "v").await.expect("typed");
-        let text = area.prop("value").await.expect("a value").unwrap_or_default();
-        assert!(text.starts_with("POST /storage/volume/create\ntime: 20"), "{text}");
+        let text = stage.pasted().await;
+        assert!(
+            text.starts_with("POST /storage/volume/create\ntime: 20"),
+            "{text}"
+        );
         assert!(text.contains("status: 500"), "{text}");
         let creates = stage.creates();
         let (_, token) = &creates[0].cookies[0];
@@ -107,6 +107,14 @@ async fn a_message_of_megabytes_is_shown_without_breaking_the_page() {
             .script("return document.documentElement.scrollWidth - innerWidth")
             .await;
         assert!(width.as_i64().expect("a number") <= 0, "{width}");
+        stage.press("Copy details").await;
+        stage.status("Details copied.").await;
+        let copied = stage.pasted().await;
+        assert!(
+            copied.len() > 2_000_000,
+            "whole in the copy: {}",
+            copied.len()
+        );
         stage.create("after all").await;
         stage.card("after all").await;
     })

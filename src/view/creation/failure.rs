@@ -1,0 +1,93 @@
+//! A create that did not end in a card.
+
+use crate::contract::CreateVolume;
+use crate::lookup::{CannotLook, Look};
+use crate::messages;
+use crate::outcome::{NotSent, Outcome};
+
+/// A create that did not end in a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What was sent, or would have been.
+    pub request: CreateVolume,
+    /// What came of it.
+    pub cause: Cause,
+    /// What looking for its volume gave.
+    pub look: Look,
+}
+
+/// Why there is no card.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cause {
+    /// Nothing was sent.
+    NotSent(NotSent),
+    /// It was sent.
+    Ended(Box<Ending>),
+}
+
+/// How a create that was sent ended without a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ending {
+    /// How it ended; never [`Outcome::Created`].
+    pub outcome: Outcome,
+    /// What came back, as a text for a report.
+    pub details: String,
+}
+
+impl Failure {
+    /// How it ended, where it was sent.
+    #[must_use]
+    pub fn ending(&self) -> Option<&Ending> {
+        match &self.cause {
+            Cause::NotSent(_) => None,
+            Cause::Ended(ending) => Some(ending),
+        }
+    }
+
+    /// The service's own words, verbatim.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match &self.ending()?.outcome {
+            Outcome::Unauthorized { message }
+            | Outcome::Throttled { message, .. }
+            | Outcome::Rejected { message, .. } => message.as_deref(),
+            Outcome::Created { .. } | Outcome::Unconfirmed(_) => None,
+        }
+    }
+
+    /// Our line about it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match &self.cause {
+            Cause::NotSent(why) => messages::not_sent(why),
+            Cause::Ended(ending) => messages::failure(&ending.outcome),
+        }
+    }
+
+    /// Whether a new session would help.
+    #[must_use]
+    pub fn wants_session(&self) -> bool {
+        self.look == Look::Failed(CannotLook::NoSession)
+            || self
+                .ending()
+                .is_some_and(|ending| matches!(ending.outcome, Outcome::Unauthorized { .. }))
+    }
+
+    /// Whether sending the same values again can be offered: nothing was created, and they may well go through.
+    #[must_use]
+    pub fn may_be_sent_again(&self) -> bool {
+        match self.ending().map(|ending| &ending.outcome) {
+            None | Some(Outcome::Unauthorized { .. } | Outcome::Throttled { .. }) => true,
+            Some(Outcome::Unconfirmed(_)) => matches!(self.look, Look::NotThere { .. }),
+            Some(Outcome::Created { .. } | Outcome::Rejected { .. }) => false,
+        }
+    }
+
+    /// Whether the message is about the name being taken. Texts are not stable keys (API.md, "Errors elsewhere"), so this
+    /// only decides where the focus goes.
+    #[must_use]
+    pub fn is_about_the_name(&self) -> bool {
+        self.message()
+            .is_some_and(|message| message.to_lowercase().contains("already exists"))
+    }
+}

@@ -1,0 +1,88 @@
+//! Whether a create in doubt made its volume: the look at the list.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use web_sys::AbortSignal;
+
+use super::{Activity, Creation, Event};
+use crate::config::Config;
+use crate::contract::CreateVolume;
+use crate::lookup::{self, CannotLook, Look, Sighting};
+use crate::view::tab::{self, Unsettled};
+use crate::{client, messages};
+
+/// A volume may come late to the list: where it is not there at first, it is looked again after this, in milliseconds.
+const SECOND_LOOK: u32 = 2000;
+impl Creation {
+    /// Looks whether the create in doubt made its volume. Found, it gets its card and the failure is withdrawn.
+    pub(super) fn look(self) {
+        let Some(failure) = self.failure.get_untracked() else {
+            return;
+        };
+        let Some(signal) = self.begin(Activity::Checking) else {
+            return;
+        };
+        self.set_look(Look::Looking);
+        leptos::task::spawn_local(async move {
+            let config = self.loaded_config().await;
+            let mut sighting = self.sight(&config, &failure.request, &signal).await;
+            if matches!(sighting, Ok(Sighting::Nothing | Sighting::Another)) {
+                TimeoutFuture::new(SECOND_LOOK).await;
+                sighting = self.sight(&config, &failure.request, &signal).await;
+            }
+            if self.end().is_none() {
+                return;
+            }
+            if sighting.is_ok() {
+                tab::forget::<Unsettled>();
+            }
+            match sighting {
+                Ok(Sighting::Found(volume)) => {
+                    let details = failure.ending().map(|ending| ending.details.clone());
+                    self.add(*volume, None, details.unwrap_or_default());
+                    self.announcement
+                        .set(messages::found(&failure.request.name));
+                    self.failure.set(None);
+                    self.tell(&Event::Created(failure.request));
+                }
+                Ok(Sighting::Another) => self.set_look(Look::NotThere { another: true }),
+                Ok(Sighting::Nothing) => self.set_look(Look::NotThere { another: false }),
+                Err(why) => self.set_look(Look::Failed(why)),
+            }
+        });
+    }
+
+    fn set_look(self, look: Look) {
+        self.failure.update(|failure| {
+            if let Some(failure) = failure {
+                failure.look = look;
+            }
+        });
+    }
+
+    async fn sight(
+        self,
+        config: &Config,
+        request: &CreateVolume,
+        cancel: &AbortSignal,
+    ) -> Result<Sighting, CannotLook> {
+        let known = self.known.try_get_value().unwrap_or_default();
+        let mut best = Sighting::Nothing;
+        client::look_through(config, cancel, |volumes| {
+            self.have_seen(volumes);
+            match lookup::judge(volumes, request, &known) {
+                Sighting::Nothing => false,
+                Sighting::Another => {
+                    best = Sighting::Another;
+                    false
+                }
+                found => {
+                    best = found;
+                    true
+                }
+            }
+        })
+        .await?;
+        Ok(best)
+    }
+}
