@@ -57,6 +57,7 @@ fn a_volume_is_the_creates_only_by_its_exact_name_its_values_and_being_new() {
         ),
         (json!({"volumeName": "data", "sizeGB": 100}), "another"),
         (json!({"volumeName": "data", "sizeGB": 201}), "another"),
+        (json!({"volumeName": "data", "sizeGB": 200.5}), "another"),
         (json!({"volumeName": "data", "region": "q"}), "another"),
         (
             json!({"volumeName": "data", "volumeType": "highspeedstorage"}),
