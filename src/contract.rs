@@ -93,6 +93,26 @@ impl Volume {
     }
 }
 
+impl Volume {
+    /// Whether it has the documented fields, all of them and no other, so that nothing is left to see in the answer itself.
+    #[must_use]
+    pub fn is_as_documented(&self) -> bool {
+        let texts = [
+            &self.id,
+            &self.name,
+            &self.region,
+            &self.volume_type,
+            &self.status,
+            &self.username,
+        ];
+        let is_number = |size: &Option<Quantity>| matches!(size, Some(Quantity::Number(_)));
+        self.raw.len() == 8
+            && texts.iter().all(|text| text.is_some())
+            && is_number(&self.size)
+            && is_number(&self.usage)
+    }
+}
+
 /// Reads the body of a list call. `None` where it has no list; entries that are no objects are passed over.
 #[must_use]
 pub fn read_list(body: &str) -> Option<Vec<Volume>> {

@@ -3,6 +3,7 @@
 #![allow(
     clippy::expect_used,
     clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
     reason = "a test that can't go on fails"
 )]
 
@@ -92,6 +93,35 @@ fn a_volume_is_an_object_whatever_is_in_it() {
 fn what_is_not_known_here_is_kept_with_the_volume() {
     let raw = json!({ "id": "1", "iops": 3000 });
     assert_eq!(Value::Object(volume_of(&raw).raw), raw);
+}
+
+#[test]
+fn an_answer_is_as_documented_with_all_eight_fields_of_their_kind_and_no_other() {
+    let plain = json!({
+        "id": "1", "volumeName": "v", "region": "r", "volumeType": "t",
+        "sizeGB": 200, "usageGB": 0, "status": "Pending", "username": "u",
+    });
+    assert!(volume_of(&plain).is_as_documented());
+    let odd = |key: &str, value: Value| {
+        let mut volume = plain.clone();
+        volume[key] = value;
+        volume_of(&volume)
+    };
+    for key in [
+        "id",
+        "volumeName",
+        "region",
+        "volumeType",
+        "sizeGB",
+        "usageGB",
+        "status",
+        "username",
+    ] {
+        assert!(!odd(key, Value::Null).is_as_documented(), "{key}");
+    }
+    assert!(!odd("sizeGB", json!("much")).is_as_documented());
+    assert!(!odd("usageGB", json!("little")).is_as_documented());
+    assert!(!odd("iops", json!(3000)).is_as_documented());
 }
 
 #[test]

@@ -60,6 +60,13 @@ pub fn VolumeCard(
                 .map(|age| view! { <span class="card-note">{age}</span> })
         }
     };
+    let details = created.details.map(|details| {
+        view! {
+            <footer class="card-footer">
+                <CopyButton label=messages::COPY_DETAILS what=messages::DETAILS text=details />
+            </footer>
+        }
+    });
     view! {
         <article class="card" data-testid="volume-card" aria-labelledby=heading_id.clone()>
             <header class="card-header">
@@ -78,9 +85,7 @@ pub fn VolumeCard(
                 {row(card::STATUS, show(|volume| volume.status.clone()), age)}
                 {row(card::OWNER, show(|volume| volume.username.clone()), ())}
             </dl>
-            <footer class="card-footer">
-                <CopyButton label=messages::COPY_DETAILS what=messages::DETAILS text=created.details />
-            </footer>
+            {details}
         </article>
     }
 }

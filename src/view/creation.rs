@@ -45,8 +45,8 @@ pub struct Created {
     pub age: ArcRwSignal<StatusAge>,
     /// A message that came beside it.
     pub note: Option<String>,
-    /// What came back, as a text for a report.
-    pub details: String,
+    /// What came back, as a text for a report, where the card does not show all of it.
+    pub details: Option<String>,
     /// When it was created: seconds since 1970.
     pub at: i64,
 }
@@ -273,7 +273,8 @@ impl Creation {
             Outcome::Created { volume, note } => {
                 tab::forget::<Unsettled>();
                 let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
-                self.add(*volume, note, details(exchange));
+                let is_plain = note.is_none() && volume.is_as_documented();
+                self.add(*volume, note, (!is_plain).then(|| details(exchange)));
                 self.announcement.set(messages::created(&name));
                 self.tell(&Event::Created(request));
             }
@@ -352,7 +353,7 @@ impl Creation {
     }
 
     /// A volume that was created just now: its card is there, and kept over a reload.
-    fn add(self, volume: Volume, note: Option<String>, details: String) {
+    fn add(self, volume: Volume, note: Option<String>, details: Option<String>) {
         let at = now();
         let kept = KeptVolume {
             volume: volume.raw.clone(),
@@ -364,7 +365,7 @@ impl Creation {
         tab::keep_volume(key, &kept);
     }
 
-    fn show(self, volume: Volume, note: Option<String>, details: String, at: i64) -> u32 {
+    fn show(self, volume: Volume, note: Option<String>, details: Option<String>, at: i64) -> u32 {
         self.have_seen(std::slice::from_ref(&volume));
         let key = self
             .created

@@ -82,6 +82,8 @@ struct FormState {
     taken: RwSignal<Option<String>>,
     /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
     sent: StoredValue<Draft>,
+    /// Whether this is a draft that the tab kept.
+    restored: StoredValue<bool>,
 }
 
 impl FormState {
@@ -99,16 +101,23 @@ impl FormState {
             controls: [Control::default(); 4].map(|_| Control::default()),
             taken: RwSignal::new(None),
             sent: StoredValue::new(Draft::default()),
+            restored: StoredValue::new(false),
         };
         state.hold_defaults(config);
         state.sent.set_value(untrack(|| state.draft()));
         if let Some(draft) = tab::kept::<Draft>() {
+            let is_blank = draft.name.is_empty();
+            state.restored.set_value(true);
             state.name.set(draft.name);
             state.size.set(draft.size);
             state.region.restore(draft.region, &config.regions);
             state
                 .volume_type
                 .restore(draft.volume_type, &config.volume_types);
+            // Without a name it is what the last create left.
+            if is_blank {
+                state.sent.set_value(untrack(|| state.draft()));
+            }
         }
         state
     }
@@ -165,11 +174,14 @@ pub fn CreateForm(
         if state.name.try_get_untracked().is_none() {
             return;
         }
-        if state.is_unsent() {
+        let unsent = state.is_unsent();
+        if unsent || state.restored.get_value() {
             state.region.fit(&config.regions);
             state.volume_type.fit(&config.volume_types);
         } else {
             state.hold_defaults(&config);
+        }
+        if !unsent {
             state.sent.set_value(untrack(|| state.draft()));
         }
     });

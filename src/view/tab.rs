@@ -38,8 +38,8 @@ pub(super) struct KeptVolume {
     pub(super) volume: Map<String, Value>,
     /// A message that came beside it.
     pub(super) note: Option<String>,
-    /// What came back, for a report.
-    pub(super) details: String,
+    /// What came back, for a report, where the card does not show all of it.
+    pub(super) details: Option<String>,
     /// When it was created: seconds since 1970.
     pub(super) at: i64,
 }

@@ -16,7 +16,7 @@ fn card(body: &str, note: Option<&str>) -> Stage {
         volume: ArcRwSignal::new(volume),
         age: ArcRwSignal::new(StatusAge::AsOfCreation),
         note: note.map(str::to_owned),
-        details: "what came back".to_owned(),
+        details: Some("what came back".to_owned()),
         at: 0,
     };
     Stage::with(move || view! { <VolumeCard created=created /> })

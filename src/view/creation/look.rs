@@ -13,6 +13,7 @@ use crate::{client, messages};
 
 /// A volume may come late to the list: where it is not there at first, it is looked again after this, in milliseconds.
 const SECOND_LOOK: u32 = 2000;
+
 impl Creation {
     /// Looks whether the create in doubt made its volume. Found, it gets its card and the failure is withdrawn.
     pub(super) fn look(self) {
@@ -39,7 +40,7 @@ impl Creation {
             match sighting {
                 Ok(Sighting::Found(volume)) => {
                     let details = failure.ending().map(|ending| ending.details.clone());
-                    self.add(*volume, None, details.unwrap_or_default());
+                    self.add(*volume, None, details);
                     self.announcement
                         .set(messages::found(&failure.request.name));
                     self.failure.set(None);

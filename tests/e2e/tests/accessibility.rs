@@ -68,7 +68,7 @@ async fn the_way_to_a_new_session_is_accessible() {
             .await;
         audit(stage, "token-refused").await;
         stage
-            .fill("Access token", &stage.sandbox.token("ada", 60))
+            .fill("Access token", &stage.sandbox.token("ada", 3600))
             .await;
         stage.press("Use token").await;
         stage.status("The token is in use").await;

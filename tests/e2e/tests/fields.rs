@@ -129,6 +129,8 @@ async fn what_was_typed_before_the_configuration_came_stays() {
     play(configured(config), async |stage| {
         let slow = e2e::fault("sandbox-slow");
         stage.sandbox.force("/config.json", slow, Some(1));
+        // As in a new tab.
+        stage.script("sessionStorage.clear()").await;
         stage.open("/").await;
         stage.fill_form("early").await;
         // It is sent when the configuration is there.
