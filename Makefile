@@ -35,6 +35,7 @@ dev: setup ## live reload: the page by Trunk on DEV_PORT=8081, the sandbox behin
 	cargo build --quiet --locked -p sandbox
 	target/debug/sandbox --port 8080 --data .data &
 	trap 'kill $$! 2>/dev/null' EXIT
+	echo "Open http://127.0.0.1:$(DEV_PORT)/sign-in once, then http://127.0.0.1:$(DEV_PORT)"
 	wasm trunk serve --port $(DEV_PORT)
 
 build: setup ## the release build in dist/, with its sizes

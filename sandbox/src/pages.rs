@@ -33,6 +33,9 @@ const POLICY: [&str; 10] = [
     "trusted-types 'none'",
 ];
 
+/// Opening this signs in, as opening the page does.
+const SIGN_IN: &str = "/sign-in";
+
 /// What is served beside the API.
 #[derive(Debug)]
 pub(crate) struct Pages {
@@ -89,6 +92,10 @@ impl Pages {
                 "<!doctype html><html lang=en><title>Sign in</title><h1>Sign in</h1></html>\n";
             return ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
         }
+        // For a page that another server delivers: cookies do not tell ports apart.
+        if path == SIGN_IN {
+            return "Signed in: go back to the page.\n".into_response();
+        }
         if let (Some(config), "/config.json") = (&self.config, path) {
             return ([(CONTENT_TYPE, "application/json")], config.clone()).into_response();
         }
@@ -107,7 +114,8 @@ impl Pages {
 pub(crate) async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let pages = &shared.pages;
     let path = request.uri().path().to_owned();
-    let opens = matches!(path.as_str(), "/" | "/index.html") && request.method() == Method::GET;
+    let opens =
+        matches!(path.as_str(), "/" | "/index.html" | SIGN_IN) && request.method() == Method::GET;
     let stranger = pages.signs_in && opens && shared.sessions.user(request.headers()).is_err();
 
     let mut response = pages.answer(request).await;

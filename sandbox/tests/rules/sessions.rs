@@ -131,7 +131,7 @@ async fn opening_the_page_signs_in_for_a_day() {
         ..Options::default()
     };
     let sandbox = run(options).await;
-    for path in ["/", "/index.html", "/?name=a"] {
+    for path in ["/", "/index.html", "/?name=a", "/sign-in"] {
         let response = get(&sandbox, path).await;
         assert_eq!(response.status(), 200);
         let cookie = header(&response, "set-cookie");
