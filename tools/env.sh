@@ -8,8 +8,8 @@ export AXE="$tools/npm/node_modules/axe-core/axe.min.js"
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 # The built-in 20 s for a whole file of browser tests is little on a busy machine.
 export WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60
-# npm's version check would ask the network.
-export NO_UPDATE_NOTIFIER=1
+# No tool asks the network for a newer one of itself.
+export NO_UPDATE_NOTIFIER=1 TRUNK_SKIP_VERSION_CHECK=true
 
 # Written by setup.sh: `rustup` or `debian`.
 toolchain=$(cat "$tools/toolchain" 2>/dev/null || true)
