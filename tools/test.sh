@@ -35,7 +35,11 @@ native() {
   cargo test --locked -p volume-create --no-default-features --no-fail-fast &&
     cargo test --locked -p sandbox -p dist --no-fail-fast
 }
-browser() { wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser; }
+# Named, or the first driver on the PATH is taken, which is Firefox's.
+browser() {
+  CHROMEDRIVER=$(command -v chromedriver) \
+    wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser
+}
 e2e() { DIST=$root/dist cargo test --locked -p e2e --no-fail-fast; }
 # What a network can do to a create depends on the browser, so the table of faults runs in a second one.
 firefox() { DIST=$root/dist BROWSER=firefox cargo test --locked -p e2e --test faults; }
