@@ -37,7 +37,7 @@ pub enum Activity {
 /// A created volume.
 #[derive(Clone, Debug)]
 pub struct Created {
-    /// Tells cards apart, also those whose volume came without an ID.
+    /// Tells cards apart, also those whose volume came without an ID, and is where this tab keeps it.
     pub key: u32,
     /// The volume as the service wrote it last.
     pub volume: ArcRwSignal<Volume>,
@@ -89,6 +89,7 @@ impl fmt::Debug for Creation {
 
 /// The longest wait that a `Retry-After` can impose on a person, in seconds.
 const LONGEST_WAIT: u32 = 3600;
+
 impl Creation {
     /// A form's creates; its configuration comes from `load`, at once or later. What this tab kept is there again, and where
     /// the page was left while a create ran, its volume is looked for. It belongs to the current owner: when that goes, a
@@ -112,8 +113,15 @@ impl Creation {
             next_look: StoredValue::new((0, 0)),
         };
         on_cleanup(move || creation.cancel());
-        for kept in tab::kept_volumes() {
-            creation.show(Volume::read(kept.volume), kept.note, kept.details, kept.at);
+        for (key, kept) in tab::kept_volumes() {
+            creation.show(Created {
+                key,
+                volume: ArcRwSignal::new(Volume::read(kept.volume)),
+                age: ArcRwSignal::new(StatusAge::AsOfCreation),
+                note: kept.note,
+                details: kept.details,
+                at: kept.at,
+            });
         }
         if let Some(Unsettled { request }) = tab::kept() {
             let exchange = Exchange {
@@ -354,33 +362,40 @@ impl Creation {
 
     /// A volume that was created just now: its card is there, and kept over a reload.
     fn add(self, volume: Volume, note: Option<String>, details: Option<String>) {
-        let at = now();
-        let kept = KeptVolume {
-            volume: volume.raw.clone(),
-            note: note.clone(),
-            details: details.clone(),
-            at,
-        };
-        let key = self.show(volume, note, details, at);
-        tab::keep_volume(key, &kept);
-    }
-
-    fn show(self, volume: Volume, note: Option<String>, details: Option<String>, at: i64) -> u32 {
-        self.have_seen(std::slice::from_ref(&volume));
-        let key = self
+        let newest = self
             .created
-            .with_untracked(|created| u32::try_from(created.len()).unwrap_or(u32::MAX));
+            .with_untracked(|created| created.last().map(|newest| newest.key));
         let created = Created {
-            key,
+            key: newest.map_or(0, |newest| newest.saturating_add(1)),
             volume: ArcRwSignal::new(volume),
             age: ArcRwSignal::new(StatusAge::AsOfCreation),
             note,
             details,
-            at,
+            at: now(),
         };
+        created.keep();
+        self.show(created);
+    }
+
+    fn show(self, created: Created) {
+        created
+            .volume
+            .with_untracked(|volume| self.have_seen(std::slice::from_ref(volume)));
         self.created.update(|all| all.push(created.clone()));
         self.follow(created);
-        key
+    }
+}
+
+impl Created {
+    /// Keeps it over a reload, as it is now.
+    fn keep(&self) {
+        let kept = KeptVolume {
+            volume: self.volume.with_untracked(|volume| volume.raw.clone()),
+            note: self.note.clone(),
+            details: self.details.clone(),
+            at: self.at,
+        };
+        tab::keep_volume(self.key, &kept);
     }
 }
 

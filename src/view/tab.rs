@@ -72,14 +72,14 @@ pub(super) fn keep_volume(index: u32, volume: &KeptVolume) {
     }
 }
 
-/// The created volumes, oldest first.
-pub(super) fn kept_volumes() -> Vec<KeptVolume> {
+/// The created volumes with their indices, oldest first. One that can't be read is left out, and its index with it.
+pub(super) fn kept_volumes() -> Vec<(u32, KeptVolume)> {
     let Some(storage) = storage() else {
         return Vec::new();
     };
     (0..)
-        .map_while(|index| storage.get_item(&volume_key(index)).ok()?)
-        .filter_map(|text| serde_json::from_str(&text).ok())
+        .map_while(|index| Some((index, storage.get_item(&volume_key(index)).ok()??)))
+        .filter_map(|(index, text)| Some((index, serde_json::from_str(&text).ok()?)))
         .collect()
 }
 

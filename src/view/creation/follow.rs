@@ -8,7 +8,6 @@ use super::{Created, Creation};
 use crate::contract::Volume;
 use crate::lookup::StatusAge;
 use crate::view::now;
-use crate::view::tab::{self, KeptVolume};
 use crate::{client, messages};
 
 /// Following: the first pause, the longest, and when it ends. In seconds.
@@ -111,15 +110,7 @@ impl Creation {
             return;
         }
         created.volume.set(volume.clone());
-        tab::keep_volume(
-            created.key,
-            &KeptVolume {
-                volume: volume.raw.clone(),
-                note: created.note.clone(),
-                details: created.details.clone(),
-                at: created.at,
-            },
-        );
+        created.keep();
         if let (Some(status), Some(name)) = (&volume.status, name)
             && volume.status != before
         {

@@ -172,3 +172,23 @@ async fn a_storage_that_is_full_or_holds_rubbish_breaks_nothing() {
     })
     .await;
 }
+
+// A kept volume that could not be read once shifted the others, and the next create was kept in place of one of them.
+#[tokio::test]
+async fn an_unreadable_kept_volume_costs_no_other() {
+    play(options(), async |stage| {
+        for name in ["first", "second"] {
+            stage.create(name).await;
+            stage.card(name).await;
+        }
+        stage
+            .script("sessionStorage['volume-create.created.0'] = 'no'")
+            .await;
+        stage.reload().await;
+        stage.create("third").await;
+        stage.card("third").await;
+        stage.reload().await;
+        assert_eq!(stage.cards().await, ["third", "second"]);
+    })
+    .await;
+}
