@@ -13,7 +13,7 @@ ENV := . tools/env.sh
 sources := index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
   $(shell find src style tools/dist -type f)
 
-.PHONY: help serve dev build test lint audit clean setup setup-test
+.PHONY: help serve dev build package test lint audit clean setup setup-test
 
 help: ## list these commands
 	sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -43,12 +43,16 @@ build: setup ## the release build in dist/, with its sizes
 	$(ENV)
 	cargo run --quiet --locked -p dist -- sizes dist
 
+package: build ## an archive of dist/, named by its version, with its checksum, in target/package
+	$(ENV)
+	cargo run --quiet --locked -p dist -- package dist target/package
+
 dist/index.html: $(sources)
 	$(ENV)
 	start=$$SECONDS
 	echo "  building the page (the first time takes some minutes)"
 	wasm trunk build --release --locked
-	cargo run --quiet --locked -p dist -- compress dist
+	cargo run --quiet --locked -p dist -- finish dist
 	echo "  built the page … $$((SECONDS - start)) s"
 
 test: setup-test ## every test: lint, native, browser, end to end

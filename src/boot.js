@@ -28,8 +28,9 @@ addEventListener("error", ({ error }) => isTrap(error) && fail(stopped, error));
 addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && fail(stopped, reason));
 
 try {
-  const { default: init } = await import(url(js));
-  await init({ module_or_path: url(wasm) });
+  const program = await import(url(js));
+  await program.default({ module_or_path: url(wasm) });
+  program.page();
 } catch (error) {
   if (!isTrap(error)) fail(`This page could not be started (${error.message}). Nothing was sent.`, error);
   else fail(stopped, error);

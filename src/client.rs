@@ -3,9 +3,9 @@
 use gloo_net::http::{Request, Response};
 use js_sys::Array;
 use serde::Serialize;
-use web_sys::{AbortSignal, RequestCredentials};
+use web_sys::{AbortSignal, RequestCredentials, Url};
 
-use crate::config::{Config, Problem};
+use crate::config::{Config, Place, Problem, Problems};
 use crate::contract::{self, CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager, Volume};
 use crate::lookup::{CannotLook, Pages};
 use crate::outcome::{Exchange, Interruption, NotSent, Reply};
@@ -136,7 +136,13 @@ fn interruption(error: &gloo_net::Error) -> Interruption {
 const CONFIG_TIMEOUT: u32 = 5000;
 
 /// Loads `config.json` from beside the page. Whatever happens, there is a configuration, and soon.
-pub async fn load_config() -> (Config, Vec<Problem>) {
+pub async fn load_config() -> (Config, Problems) {
+    let (config, problems) = read_config().await;
+    let in_file = |problem| (Place::File, problem);
+    (config, problems.into_iter().map(in_file).collect())
+}
+
+async fn read_config() -> (Config, Vec<Problem>) {
     let unreachable = || (Config::default(), vec![Problem::Unreachable]);
     match Request::get("config.json")
         .abort_signal(Some(&AbortSignal::timeout_with_u32(CONFIG_TIMEOUT)))
@@ -149,5 +155,17 @@ pub async fn load_config() -> (Config, Vec<Problem>) {
             Err(_) => unreachable(),
         },
         _ => unreachable(),
+    }
+}
+
+/// Whether the service's calls go to the page's own origin, whose cookies a page may set.
+#[must_use]
+pub fn is_on_own_origin(config: &Config) -> bool {
+    let Some(own) = web_sys::window().and_then(|window| window.location().href().ok()) else {
+        return false;
+    };
+    match (Url::new_with_base(&config.api_base, &own), Url::new(&own)) {
+        (Ok(service), Ok(own)) => service.origin() == own.origin(),
+        _ => false,
     }
 }

@@ -1,51 +1,147 @@
-//! Configuration at run time: `config.json` beside the page. Absent means defaults; what is wrong is named and left out.
+//! Configuration at run time: `config.json` beside the page, the attributes and the property of an element. Absent means
+//! defaults; what is wrong is named and left out.
+//!
+//! With the feature `schema` the types here describe themselves as JSON Schema, which is shipped for editors ([`Config::schema`]).
 
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+#[cfg(feature = "schema")]
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::draft::{MAX_SIZE_GB, SizeLimits};
 
 /// One choice of a list: what is sent and what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(Serialize, JsonSchema))]
 pub struct Entry {
     /// The value that is sent.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "\\S")))]
     pub id: String,
     /// The name that a person reads.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "\\S")))]
     pub name: String,
 }
 
 /// What the form holds before anything is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(Serialize, JsonSchema),
+    serde(rename_all = "camelCase", default, deny_unknown_fields)
+)]
 pub struct Defaults {
     /// Size in GB.
+    #[cfg_attr(
+        feature = "schema",
+        serde(rename = "sizeGB"),
+        schemars(range(min = 1, max = MAX_SIZE_GB))
+    )]
     pub size_gb: u64,
     /// A region's ID.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "String", regex(pattern = "\\S")),
+        serde(skip_serializing_if = "Option::is_none")
+    )]
     pub region: Option<String>,
     /// A volume type.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "String", regex(pattern = "\\S")),
+        serde(skip_serializing_if = "Option::is_none")
+    )]
     pub volume_type: Option<String>,
+}
+
+impl Default for Defaults {
+    /// The size of the service's own example (API.md, "Create").
+    fn default() -> Self {
+        Self {
+            size_gb: 200,
+            region: None,
+            volume_type: None,
+        }
+    }
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(Serialize, JsonSchema),
+    serde(rename_all = "lowercase")
+)]
+pub enum Theme {
+    /// As the person's system has it; for an element, as the page around it has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// Its name in a configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
 }
 
 /// All that a host may configure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(Serialize, JsonSchema),
+    serde(rename_all = "camelCase", default, deny_unknown_fields)
+)]
 pub struct Config {
     /// Where the service's `/api` is: a path of this origin or an http(s) URL. No slash at its end.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ADDRESS)))]
     pub api_base: String,
     /// The regions to choose from; empty: the ID is typed.
     pub regions: Vec<Entry>,
-    /// The volume types to choose from.
+    /// The volume types to choose from; empty: the documented ones.
     pub volume_types: Vec<Entry>,
     /// What the form holds before anything is typed.
     pub defaults: Defaults,
     /// The bounds of a size.
+    #[cfg_attr(feature = "schema", serde(rename = "sizeGB"))]
     pub size_limits: SizeLimits,
     /// Seconds until a request without an answer is aborted, 1 to 3600.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = LONGEST_TIMEOUT)))]
     pub timeout_seconds: u32,
     /// Whether a created volume's status is followed while it is `Pending`.
     pub follow_status: bool,
-    /// Whether a person may paste an access token.
+    /// Whether a person may paste an access token, where the service's calls are on the page's own origin.
     pub token_paste: bool,
     /// Where a person signs in: a path or an http(s) URL.
+    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = ADDRESS)), serde(skip_serializing_if = "Option::is_none"))]
     pub login_url: Option<String>,
+    /// The colours: `auto`, `light` or `dark`.
+    pub theme: Theme,
+    /// The origins of the pages that may have this one in a frame and hear of its height and of what it created.
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = ORIGIN))))]
+    pub embed_origins: Vec<String>,
 }
+
+/// The longest time a request may be waited for, in seconds.
+const LONGEST_TIMEOUT: u64 = 3600;
+/// What an address looks like, for [`Config::schema`]; read by [`as_address`].
+#[cfg(feature = "schema")]
+const ADDRESS: &str = r"^\s*(/|https?://)";
+/// What an origin looks like, for [`Config::schema`]; read by [`as_origin`].
+#[cfg(feature = "schema")]
+const ORIGIN: &str = r"^https?://[^/?#@*\s]+$";
 
 impl Default for Config {
     /// The documented volume types and the size of the service's own example (API.md, "Create").
@@ -58,24 +154,36 @@ impl Default for Config {
             api_base: "/api".to_owned(),
             regions: Vec::new(),
             volume_types: vec![entry("filesystem"), entry("highspeedstorage")],
-            defaults: Defaults {
-                size_gb: 200,
-                region: None,
-                volume_type: None,
-            },
+            defaults: Defaults::default(),
             size_limits: SizeLimits::default(),
             timeout_seconds: 30,
             follow_status: true,
             token_paste: true,
             login_url: None,
+            theme: Theme::Auto,
+            embed_origins: Vec::new(),
         }
     }
 }
 
-/// What is wrong with a `config.json`. The rest of it is used.
+/// Where a setting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In `config.json`.
+    File,
+    /// In an element's property `config`.
+    Property,
+    /// In an element's attributes.
+    Attributes,
+}
+
+/// What is wrong in a place. The rest of it is used.
+pub type Problems = Vec<(Place, Problem)>;
+
+/// What is wrong with a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// It could not be read at all: an HTTP status other than 200 and 404, or no answer.
+    /// The file could not be read at all: an HTTP status other than 200 and 404, or no answer.
     Unreachable,
     /// It is not a JSON object; the parser's words, or none where it is JSON of another kind.
     NotAnObject(Option<String>),
@@ -105,6 +213,10 @@ pub enum Expected {
     Text,
     /// `true` or `false`.
     Flag,
+    /// A list of origins: scheme, host and port, `https://dashboard.example`.
+    Origins,
+    /// The name of a [`Theme`].
+    Theme,
     /// A whole number between two bounds, both included.
     Whole {
         /// The smallest.
@@ -119,17 +231,65 @@ impl Config {
     #[must_use]
     pub fn read(text: &str) -> (Self, Vec<Problem>) {
         let mut config = Self::default();
-        let fields = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-            Ok(Value::Object(fields)) => fields,
-            Ok(_) => return (config, vec![Problem::NotAnObject(None)]),
-            Err(error) => return (config, vec![Problem::NotAnObject(Some(error.to_string()))]),
-        };
+        let problems = config.take(text.trim_start_matches('\u{feff}'));
+        (config, problems)
+    }
+
+    /// Reads an element's settings: its property `config` as JSON, empty where there is none, and its attributes, which
+    /// count more. The value of an attribute is text, JSON, or nothing for `true`, as its setting needs it.
+    #[must_use]
+    pub fn of_element(
+        property: &str,
+        attribute: impl Fn(&str) -> Option<String>,
+    ) -> (Self, Problems) {
+        let mut config = Self::default();
+        let mut problems = Problems::new();
+        if !property.is_empty() {
+            let found = config.take(property);
+            problems.extend(found.into_iter().map(|problem| (Place::Property, problem)));
+        }
+        let mut fields = Map::new();
+        for (name, key) in ATTRIBUTES {
+            if let Some(text) = attribute(name) {
+                fields.insert(key.to_owned(), attribute_value(key, text));
+            }
+        }
+        let found = config.take_fields(&fields);
+        problems.extend(
+            found
+                .into_iter()
+                .map(|problem| (Place::Attributes, problem)),
+        );
+        (config, problems)
+    }
+
+    /// The JSON Schema of a `config.json`: a file fits it exactly where [`Config::read`] finds nothing wrong.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn schema() -> Value {
+        let mut schema = schemars::schema_for!(Self).to_value();
+        if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            let own = serde_json::json!({ "type": "string", "description": "Where this schema is, for editors." });
+            fields.insert("$schema".to_owned(), own);
+        }
+        schema
+    }
+
+    fn take(&mut self, text: &str) -> Vec<Problem> {
+        match serde_json::from_str(text) {
+            Ok(Value::Object(fields)) => self.take_fields(&fields),
+            Ok(_) => vec![Problem::NotAnObject(None)],
+            Err(error) => vec![Problem::NotAnObject(Some(error.to_string()))],
+        }
+    }
+
+    fn take_fields(&mut self, fields: &Map<String, Value>) -> Vec<Problem> {
         let mut reader = Reader {
             path: String::new(),
             problems: Vec::new(),
         };
-        config.read_fields(&fields, &mut reader);
-        (config, reader.problems)
+        self.read_fields(fields, &mut reader);
+        reader.problems
     }
 
     fn read_fields(&mut self, fields: &Map<String, Value>, reader: &mut Reader) {
@@ -162,7 +322,7 @@ impl Config {
                     read_limits(&mut self.size_limits, fields, reader);
                 }),
                 "timeoutSeconds" => {
-                    let seconds = reader.whole(key, value, 1, 3600);
+                    let seconds = reader.whole(key, value, 1, LONGEST_TIMEOUT);
                     if let Some(seconds) = seconds.and_then(|seconds| u32::try_from(seconds).ok()) {
                         self.timeout_seconds = seconds;
                     }
@@ -182,12 +342,43 @@ impl Config {
                     Expected::Address,
                     as_address(value).map(Some),
                 ),
-                "language" | "theme" | "embedOrigins" => {
-                    reader.problems.push(Problem::NoEffect(key.clone()));
-                }
+                "theme" => reader.set(&mut self.theme, key, Expected::Theme, as_theme(value)),
+                "embedOrigins" => reader.set(
+                    &mut self.embed_origins,
+                    key,
+                    Expected::Origins,
+                    as_origins(value),
+                ),
+                "language" => reader.problems.push(Problem::NoEffect(key.clone())),
+                // Where an editor finds what may stand here.
+                "$schema" if value.is_string() => {}
                 _ => reader.unknown(key),
             }
         }
+    }
+}
+
+/// The attributes of an element and the settings they are.
+pub const ATTRIBUTES: [(&str, &str); 10] = [
+    ("api-base", "apiBase"),
+    ("regions", "regions"),
+    ("volume-types", "volumeTypes"),
+    ("defaults", "defaults"),
+    ("size-gb", "sizeGB"),
+    ("timeout-seconds", "timeoutSeconds"),
+    ("follow-status", "followStatus"),
+    ("token-paste", "tokenPaste"),
+    ("login-url", "loginUrl"),
+    ("theme", "theme"),
+];
+
+/// The value that an attribute's text stands for.
+fn attribute_value(key: &str, text: String) -> Value {
+    match key {
+        "apiBase" | "loginUrl" | "theme" => Value::String(text),
+        "followStatus" | "tokenPaste" if text.is_empty() => Value::Bool(true),
+        // What is no JSON fits no setting that wants some: it is named with its key.
+        _ => serde_json::from_str(&text).unwrap_or(Value::String(text)),
     }
 }
 
@@ -321,4 +512,23 @@ fn as_entries(value: &Value) -> Option<Vec<Entry>> {
             })
         })
         .collect()
+}
+
+fn as_theme(value: &Value) -> Option<Theme> {
+    let name = value.as_str()?;
+    Theme::ALL.into_iter().find(|theme| theme.name() == name)
+}
+
+fn as_origins(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(as_origin).collect()
+}
+
+/// Scheme, host and port, nothing else: what a message is posted to.
+fn as_origin(value: &Value) -> Option<String> {
+    let origin = value.as_str()?;
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| origin.strip_prefix(scheme))?;
+    let is_host = |letter: char| !letter.is_whitespace() && !"/?#@*".contains(letter);
+    (!rest.is_empty() && rest.chars().all(is_host)).then(|| origin.to_owned())
 }

@@ -55,12 +55,20 @@ pub enum Fault {
 
 /// The bounds of a size, in GB. The service documents none; a host may configure some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(Serialize, schemars::JsonSchema),
+    serde(default, deny_unknown_fields)
+)]
 pub struct SizeLimits {
     /// The smallest size, at least 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_SIZE_GB)))]
     pub min: u64,
-    /// The largest size, at most [`MAX_SIZE_GB`].
+    /// The largest size, at least the smallest; null for no bound of one's own.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u64>", range(min = 1, max = MAX_SIZE_GB)))]
     pub max: u64,
     /// Sizes are `min` plus a multiple of this; at least 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_SIZE_GB)))]
     pub step: u64,
 }
 

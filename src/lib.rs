@@ -1,13 +1,17 @@
 //! Volume Create: one form that creates a storage volume on HPC-AI.COM and tells the truth about how that ended.
 //!
 //! The way of one create: [`draft`] (what was typed) is checked into a [`contract`] request, `client` sends it, [`outcome`]
-//! decides how it ended, [`lookup`] settles what is in doubt, `view` shows it. All but `client` and `view` (the feature `page`) is pure and runs without a browser.
+//! decides how it ended, [`lookup`] settles what is in doubt, `view` shows it and a host hears of it by an [`event`]. All but `client`,
+//! `view` and `embed` (the feature `page`) is pure and runs without a browser.
 
 #[cfg(feature = "page")]
 pub mod client;
 pub mod config;
 pub mod contract;
 pub mod draft;
+#[cfg(feature = "page")]
+pub mod embed;
+pub mod event;
 pub mod lookup;
 pub mod messages;
 pub mod outcome;

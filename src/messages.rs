@@ -1,7 +1,7 @@
 //! Every text that a person reads, in one place. Words of the service are never here: they are shown as they come.
 
-use crate::config::{Expected, Problem};
-use crate::draft::{Fault, Field};
+use crate::config::{Expected, Place, Problem};
+use crate::draft::{Fault, Field, MAX_SIZE_GB, SizeLimits};
 use crate::lookup::{CannotLook, Look, StatusAge};
 use crate::outcome::{Doubt, Interruption, NotSent, Outcome};
 use crate::session::TokenFault;
@@ -20,8 +20,6 @@ pub const OTHER: &str = "Other…";
 
 /// Hint of the field Name.
 pub const NAME_HINT: &str = "One that you do not use for a volume yet.";
-/// Hint of the field Size.
-pub const SIZE_HINT: &str = "A whole number of gigabytes.";
 /// Hint where a region's ID is typed (API.md, "Region IDs").
 pub const REGION_HINT: &str = "A region’s ID. To find one, fill in “Launch instance” in the console, export the request and copy “region”.";
 
@@ -104,6 +102,22 @@ pub fn label(field: Field) -> &'static str {
         Field::Region => "Region",
         Field::VolumeType => "Volume type",
     }
+}
+
+/// Hint of the field Size: what may be typed there.
+#[must_use]
+pub fn size_hint(limits: SizeLimits) -> String {
+    let SizeLimits { min, max, step } = limits;
+    let bounds = match (min, max) {
+        (1, MAX_SIZE_GB) => String::new(),
+        (min, MAX_SIZE_GB) => format!(", at least {min}"),
+        (min, max) => format!(", {min} to {max}"),
+    };
+    let steps = match step {
+        1 => String::new(),
+        step => format!(", in steps of {step}"),
+    };
+    format!("A whole number of gigabytes{bounds}{steps}.")
 }
 
 /// What to mend in a field.
@@ -300,29 +314,35 @@ pub fn session_ended(expires: &str) -> String {
     format!("Your session ended at {expires}.")
 }
 
-/// What is wrong with `config.json`.
+/// What is wrong with a configuration, for whoever set the page up.
 #[must_use]
-pub fn problem(problem: &Problem) -> String {
+pub fn problem(place: Place, problem: &Problem) -> String {
+    let place = match place {
+        Place::File => "config.json",
+        Place::Property => "The property config",
+        Place::Attributes => "The attributes",
+    };
     match problem {
-        Problem::Unreachable => {
-            "config.json could not be loaded; the defaults are used.".to_owned()
-        }
+        Problem::Unreachable => format!("{place} could not be loaded; the defaults are used."),
         Problem::NotAnObject(Some(error)) => {
-            format!("config.json is not valid JSON ({error}); the defaults are used.")
+            format!("{place} is not valid JSON ({error}); the defaults are used.")
         }
         Problem::NotAnObject(None) => {
-            "config.json is not a JSON object; the defaults are used.".to_owned()
+            format!("{place} is not a JSON object; the defaults are used.")
         }
-        Problem::UnknownKey(key) => format!("config.json: there is no setting “{key}”."),
-        Problem::NoEffect(key) => format!("config.json: “{key}” has no effect in this version."),
+        Problem::UnknownKey(key) => format!("{place}: there is no setting “{key}”."),
+        Problem::NoEffect(key) => format!("{place}: “{key}” has no effect in this version."),
         Problem::BadValue { key, expected } => format!(
-            "config.json: “{key}” must be {}; the default is used.",
+            "{place}: “{key}” must be {}; the default is used.",
             match expected {
                 Expected::Address => "a path that begins with / or an http(s) URL".to_owned(),
                 Expected::Object => "an object".to_owned(),
                 Expected::Entries => "a list of objects with id and name".to_owned(),
                 Expected::Text => "a text that is not empty".to_owned(),
                 Expected::Flag => "true or false".to_owned(),
+                Expected::Origins =>
+                    "a list of origins such as https://dashboard.example".to_owned(),
+                Expected::Theme => "auto, light or dark".to_owned(),
                 Expected::Whole { min, max } => format!("a whole number from {min} to {max}"),
             }
         ),

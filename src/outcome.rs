@@ -97,6 +97,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The service's own words, verbatim, where it refused.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Unauthorized { message }
+            | Self::Throttled { message, .. }
+            | Self::Rejected { message, .. } => message.as_deref(),
+            Self::Created { .. } | Self::Unconfirmed(_) => None,
+        }
+    }
+
     /// Decides how a create ended. The rows are tried from the top, so each exchange has one outcome.
     #[must_use]
     pub fn of(exchange: &Exchange) -> Self {

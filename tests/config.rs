@@ -7,7 +7,7 @@
 )]
 
 use proptest::prelude::*;
-use volume_create::config::{Config, Entry, Expected, Problem};
+use volume_create::config::{ATTRIBUTES, Config, Entry, Expected, Place, Problem, Theme};
 use volume_create::draft::{MAX_SIZE_GB, SizeLimits};
 use volume_create::messages;
 
@@ -35,7 +35,8 @@ fn every_setting_is_read() {
         r#"{"apiBase":"https://api.example/x/","regions":[{"id":"r1","name":"One"}],
         "volumeTypes":[{"id":"fast","name":"Fast"}],"defaults":{"sizeGB":50,"region":"r1","volumeType":"fast"},
         "sizeGB":{"min":10,"max":500,"step":10},"timeoutSeconds":5,"tokenPaste":false,"followStatus":false,
-        "loginUrl":"https://hpc-ai.example/login"}"#,
+        "loginUrl":"https://hpc-ai.example/login","theme":"dark","embedOrigins":["https://dashboard.example"],
+        "$schema":"config.schema.json"}"#,
     );
     assert_eq!(problems, Vec::new());
     assert_eq!(config.api_base, "https://api.example/x");
@@ -52,6 +53,8 @@ fn every_setting_is_read() {
     assert_eq!(config.size_limits, limits);
     assert_eq!(config.timeout_seconds, 5);
     assert!(!config.token_paste && !config.follow_status);
+    assert_eq!(config.theme, Theme::Dark);
+    assert_eq!(config.embed_origins, ["https://dashboard.example"]);
     assert_eq!(
         config.login_url.as_deref(),
         Some("https://hpc-ai.example/login")
@@ -121,13 +124,34 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
             "loginUrl",
             Expected::Address,
         ),
+        (r#"{"theme":"Dark"}"#, "theme", Expected::Theme),
+        (
+            r#"{"embedOrigins":"https://a"}"#,
+            "embedOrigins",
+            Expected::Origins,
+        ),
+        (
+            r#"{"embedOrigins":["*"]}"#,
+            "embedOrigins",
+            Expected::Origins,
+        ),
+        (
+            r#"{"embedOrigins":["https://a.example/x"]}"#,
+            "embedOrigins",
+            Expected::Origins,
+        ),
+        (
+            r#"{"embedOrigins":["dashboard.example"]}"#,
+            "embedOrigins",
+            Expected::Origins,
+        ),
     ];
     for (text, key, expected) in table {
         let (config, problems) = Config::read(text);
         assert_eq!(config, Config::default(), "{text}");
         let key = key.to_owned();
         assert_eq!(problems, [Problem::BadValue { key, expected }], "{text}");
-        let said = messages::problem(&problems[0]);
+        let said = messages::problem(Place::File, &problems[0]);
         assert!(said.starts_with("config.json: “"), "{said}");
     }
 }
@@ -177,6 +201,102 @@ fn what_is_no_json_object_says_so_with_the_parsers_words() {
     }
     for text in ["[]", "null", "5"] {
         assert_eq!(Config::read(text).1, [Problem::NotAnObject(None)], "{text}");
+    }
+}
+
+/// The configuration of an element with this property and these attributes.
+fn of_element(property: &str, attributes: &[(&str, &str)]) -> (Config, Vec<(Place, Problem)>) {
+    Config::of_element(property, |name| {
+        let found = attributes.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| (*value).to_owned())
+    })
+}
+
+#[test]
+fn attributes_hold_what_the_file_holds_and_count_more_than_the_property() {
+    let (config, problems) = of_element(
+        r#"{"apiBase":"/from-property","timeoutSeconds":7}"#,
+        &[
+            ("api-base", "https://api.example"),
+            ("regions", r#"[{"id":"r1","name":"One"}]"#),
+            ("volume-types", r#"[{"id":"fast","name":"Fast"}]"#),
+            ("defaults", r#"{"sizeGB":50}"#),
+            ("size-gb", r#"{"min":10}"#),
+            ("follow-status", "false"),
+            ("token-paste", ""),
+            ("login-url", "/login"),
+            ("theme", "light"),
+        ],
+    );
+    assert_eq!(problems, Vec::new());
+    let expected = Config {
+        api_base: "https://api.example".to_owned(),
+        timeout_seconds: 7,
+        follow_status: false,
+        login_url: Some("/login".to_owned()),
+        theme: Theme::Light,
+        ..Config::read(
+            r#"{"regions":[{"id":"r1","name":"One"}],"volumeTypes":[{"id":"fast","name":"Fast"}],
+            "defaults":{"sizeGB":50},"sizeGB":{"min":10}}"#,
+        )
+        .0
+    };
+    assert_eq!(config, expected);
+}
+
+#[test]
+fn what_is_wrong_with_an_element_is_named_with_its_place() {
+    let (config, problems) = of_element(
+        r#"{"timeoutSeconds":0,"colour":"red"}"#,
+        &[("regions", "everywhere"), ("follow-status", "yes")],
+    );
+    assert_eq!(config, Config::default());
+    let said: Vec<String> = problems
+        .iter()
+        .map(|(place, problem)| messages::problem(*place, problem))
+        .collect();
+    for start in [
+        "The property config: “timeoutSeconds” must be",
+        "The property config: there is no setting “colour”",
+        "The attributes: “regions” must be",
+        "The attributes: “followStatus” must be",
+    ] {
+        assert!(
+            said.iter().any(|said| said.starts_with(start)),
+            "{start}: {said:?}"
+        );
+    }
+    assert_eq!(said.len(), 4);
+    let (_, problems) = of_element("[]", &[]);
+    assert_eq!(problems, [(Place::Property, Problem::NotAnObject(None))]);
+}
+
+#[test]
+fn the_element_observes_the_attributes_that_are_read() {
+    let script = include_str!("../src/embed.js");
+    let (_, list) = script.split_once("const attributes = [").expect("the list");
+    let (list, _) = list.split_once(']').expect("its end");
+    let observed: Vec<&str> = list
+        .split(',')
+        .map(|name| name.trim().trim_matches('"'))
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert_eq!(observed, ATTRIBUTES.map(|(name, _)| name));
+}
+
+#[test]
+fn the_hint_of_the_size_names_the_bounds_that_there_are() {
+    let hint = |text: &str| messages::size_hint(Config::read(text).0.size_limits);
+    for (limits, expected) in [
+        ("{}", "A whole number of gigabytes."),
+        (r#"{"min":10}"#, "A whole number of gigabytes, at least 10."),
+        (r#"{"max":500}"#, "A whole number of gigabytes, 1 to 500."),
+        (
+            r#"{"min":10,"max":500,"step":10}"#,
+            "A whole number of gigabytes, 10 to 500, in steps of 10.",
+        ),
+    ] {
+        assert_eq!(hint(&format!(r#"{{"sizeGB":{limits}}}"#)), expected);
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Options {
     pub allow_origin: Vec<String>,
     /// Origins added to `connect-src` of the content security policy.
     pub connect_src: Vec<String>,
+    /// The content security policy in place of the strict one.
+    pub policy: Option<String>,
     /// Served as `/config.json` in place of the folder's file.
     pub config: Option<serde_json::Value>,
     /// An http or https URL: `/api/` is relayed there, and opening the page does not sign in.
@@ -84,6 +86,7 @@ impl Default for Options {
             signed_out: false,
             allow_origin: Vec::new(),
             connect_src: Vec::new(),
+            policy: None,
             config: None,
             upstream: None,
             settle: Duration::from_secs(5),
@@ -205,6 +208,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         pages: Pages::new(
             options.dist,
             options.config.as_ref(),
+            options.policy,
             &options.connect_src,
             signs_in,
         ),

@@ -41,6 +41,9 @@ struct Arguments {
     /// Add this origin to the page's connect-src; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     connect_src: Vec<String>,
+    /// Send this content security policy with the page in place of the strict one
+    #[arg(long, value_name = "POLICY")]
+    policy: Option<String>,
     /// Serve this JSON file as /config.json
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -79,6 +82,7 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         signed_out: arguments.signed_out,
         allow_origin: arguments.allow_origin,
         connect_src: arguments.connect_src,
+        policy: arguments.policy,
         config: arguments.config.as_deref().map(read_config).transpose()?,
         upstream: arguments.upstream,
         settle: Duration::from_secs(arguments.settle.into()),

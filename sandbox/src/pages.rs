@@ -46,10 +46,12 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// `connect_src` must hold origins: they go into a header as they are.
+    /// `connect_src` must hold origins: they go into the strict policy as they are. A `policy` that no header can hold
+    /// forbids everything.
     pub(crate) fn new(
         dist: Option<PathBuf>,
         config: Option<&Value>,
+        policy: Option<String>,
         connect_src: &[String],
         signs_in: bool,
     ) -> Self {
@@ -59,7 +61,7 @@ impl Pages {
                 .precompressed_br()
                 .precompressed_gzip()
         });
-        let policy = POLICY.map(|directive| {
+        let strict = POLICY.map(|directive| {
             let more = if directive.starts_with("connect-src") {
                 connect_src
             } else {
@@ -70,7 +72,7 @@ impl Pages {
         Self {
             files,
             config: config.map(Value::to_string),
-            policy: HeaderValue::try_from(policy.join("; "))
+            policy: HeaderValue::try_from(policy.unwrap_or_else(|| strict.join("; ")))
                 .unwrap_or(HeaderValue::from_static("default-src 'none'")),
             signs_in,
         }
@@ -114,8 +116,8 @@ impl Pages {
 pub(crate) async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let pages = &shared.pages;
     let path = request.uri().path().to_owned();
-    let opens =
-        matches!(path.as_str(), "/" | "/index.html" | SIGN_IN) && request.method() == Method::GET;
+    let is_page = path.ends_with('/') || path.ends_with(".html") || path == SIGN_IN;
+    let opens = is_page && request.method() == Method::GET;
     let stranger = pages.signs_in && opens && shared.sessions.user(request.headers()).is_err();
 
     let mut response = pages.answer(request).await;

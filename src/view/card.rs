@@ -68,8 +68,8 @@ pub fn VolumeCard(
         }
     });
     view! {
-        <article class="card" data-testid="volume-card" aria-labelledby=heading_id.clone()>
-            <header class="card-header">
+        <article class="card" part="card" data-testid="volume-card" aria-labelledby=heading_id.clone()>
+            <header class="card-header" part="card-header">
                 <h3 class="card-name" id=heading_id.clone()>
                     {name}
                 </h3>

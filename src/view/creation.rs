@@ -12,9 +12,10 @@ use leptos::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
 use super::now;
-use super::tab::{self, KeptVolume, Unsettled};
-use crate::config::{Config, Problem};
+use super::tab::{KeptVolume, Tab, Unsettled};
+use crate::config::{Config, Problems};
 use crate::contract::{CreateVolume, Volume};
+use crate::event::HostEvent;
 use crate::lookup::{Look, StatusAge};
 use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
 use crate::{client, messages, report};
@@ -55,15 +56,35 @@ pub struct Created {
 #[derive(Clone, Debug)]
 pub enum Event {
     /// Its volume is there.
-    Created(CreateVolume),
+    Created {
+        /// What was sent.
+        request: CreateVolume,
+        /// The volume as the service wrote it.
+        volume: Box<Volume>,
+    },
     /// It ended without a card, for now.
     Failed(Failure),
+}
+
+impl Event {
+    /// What a host hears of it; nothing where nothing was sent.
+    #[must_use]
+    pub fn for_host(&self) -> Option<HostEvent> {
+        match self {
+            Self::Created { volume, .. } => Some(HostEvent::created(volume)),
+            Self::Failed(failure) => {
+                let ending = failure.ending()?;
+                HostEvent::failed(&ending.outcome, ending.status)
+            }
+        }
+    }
 }
 
 /// One form's creates. Only one request is in flight at any time.
 #[derive(Clone, Copy)]
 pub struct Creation {
-    config: LocalResource<(Config, Vec<Problem>)>,
+    config: LocalResource<(Config, Problems)>,
+    tab: StoredValue<Tab>,
     /// Aborts what the form is busy with.
     in_flight: StoredValue<Option<AbortController>, LocalStorage>,
     activity: RwSignal<Activity>,
@@ -77,6 +98,8 @@ pub struct Creation {
     /// Those seen before the last create was sent: none of them is its volume.
     known: StoredValue<HashSet<String>>,
     followed: StoredValue<Vec<Created>>,
+    /// Aborts what runs without the person's doing.
+    gone: StoredValue<Option<AbortController>, LocalStorage>,
     /// When to look at the followed ones next, and how long to wait after that: seconds since 1970, seconds.
     next_look: StoredValue<(i64, i64)>,
 }
@@ -91,15 +114,18 @@ impl fmt::Debug for Creation {
 const LONGEST_WAIT: u32 = 3600;
 
 impl Creation {
-    /// A form's creates; its configuration comes from `load`, at once or later. What this tab kept is there again, and where
-    /// the page was left while a create ran, its volume is looked for. It belongs to the current owner: when that goes, a
-    /// request in flight is aborted.
-    pub fn new<F>(load: impl Fn() -> F + 'static) -> Self
+    /// A form's creates; its configuration comes from `load`, at once or later, and again whenever what `load` reads has changed.
+    /// What this `tab` kept is there again, and where the page was left while a create ran, its volume is looked for. It belongs
+    /// to the current owner: when that goes, what is in flight is aborted.
+    pub fn new<F>(load: impl Fn() -> F + 'static, tab: Tab) -> Self
     where
-        F: Future<Output = (Config, Vec<Problem>)> + 'static,
+        F: Future<Output = (Config, Problems)> + 'static,
     {
+        let kept_volumes = tab.kept_volumes();
+        let unsettled = tab.kept();
         let creation = Self {
             config: LocalResource::new(load),
+            tab: StoredValue::new(tab),
             in_flight: StoredValue::new_local(None),
             activity: RwSignal::new(Activity::Idle),
             failure: RwSignal::new(None),
@@ -110,10 +136,14 @@ impl Creation {
             seen: StoredValue::new(HashSet::new()),
             known: StoredValue::new(HashSet::new()),
             followed: StoredValue::new(Vec::new()),
+            gone: StoredValue::new_local(AbortController::new().ok()),
             next_look: StoredValue::new((0, 0)),
         };
-        on_cleanup(move || creation.cancel());
-        for (key, kept) in tab::kept_volumes() {
+        on_cleanup(move || {
+            abort(creation.in_flight);
+            abort(creation.gone);
+        });
+        for (key, kept) in kept_volumes {
             creation.show(Created {
                 key,
                 volume: ArcRwSignal::new(Volume::read(kept.volume)),
@@ -123,7 +153,7 @@ impl Creation {
                 at: kept.at,
             });
         }
-        if let Some(Unsettled { request }) = tab::kept() {
+        if let Some(Unsettled { request }) = unsettled {
             let exchange = Exchange {
                 reply: None,
                 interruption: Some(Interruption::Left),
@@ -137,10 +167,13 @@ impl Creation {
     /// The configuration: the defaults until it is there.
     #[must_use]
     pub fn config(self) -> Config {
-        self.config
-            .get()
-            .map(|(config, _)| config)
-            .unwrap_or_default()
+        self.config_if_there().unwrap_or_default()
+    }
+
+    /// The configuration, where it is there.
+    #[must_use]
+    pub fn config_if_there(self) -> Option<Config> {
+        self.config.get().map(|(config, _)| config)
     }
 
     /// The configuration, once it is there.
@@ -150,11 +183,16 @@ impl Creation {
 
     /// What is wrong with the configuration.
     #[must_use]
-    pub fn config_problems(self) -> Vec<Problem> {
+    pub fn config_problems(self) -> Problems {
         self.config
             .get()
             .map(|(_, problems)| problems)
             .unwrap_or_default()
+    }
+
+    /// What this tab keeps for the form.
+    pub(super) fn tab(self) -> Tab {
+        self.tab.try_get_value().unwrap_or_else(|| Tab::of_page())
     }
 
     /// What the form is busy with.
@@ -221,17 +259,22 @@ impl Creation {
         self.known.set_value(self.seen.get_value());
         leptos::task::spawn_local(async move {
             let config = self.loaded_config().await;
-            tab::keep(&Unsettled {
+            let unsettled = Unsettled {
                 request: request.clone(),
-            });
+            };
+            let kept = self.tab.try_with_value(|tab| tab.keep(&unsettled));
+            // The form may be gone by now: then nothing is sent.
+            if kept.is_none() {
+                return;
+            }
             let result = client::create(&config, &request, &signal).await;
-            // The form may be gone by now; then there is nobody to tell.
+            // Or now; then there is nobody to tell.
             if self.end().is_none() {
                 return;
             }
             match result {
                 Err(why) => {
-                    tab::forget::<Unsettled>();
+                    self.is_settled();
                     self.set_failure(request, Cause::NotSent(why));
                 }
                 Ok(exchange) => self.settle(request, &exchange),
@@ -241,11 +284,7 @@ impl Creation {
 
     /// Aborts what the form is busy with, if anything.
     pub fn cancel(self) {
-        self.in_flight.try_with_value(|controller| {
-            if let Some(controller) = controller {
-                controller.abort();
-            }
-        });
+        abort(self.in_flight);
     }
 
     /// Looks again for the volume of a create in doubt.
@@ -279,12 +318,13 @@ impl Creation {
     fn settle(self, request: CreateVolume, exchange: &Exchange) {
         match Outcome::of(exchange) {
             Outcome::Created { volume, note } => {
-                tab::forget::<Unsettled>();
+                self.is_settled();
                 let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
                 let is_plain = note.is_none() && volume.is_as_documented();
-                self.add(*volume, note, (!is_plain).then(|| details(exchange)));
+                let details = (!is_plain).then(|| details(exchange));
+                self.add((*volume).clone(), note, details);
                 self.announcement.set(messages::created(&name));
-                self.tell(&Event::Created(request));
+                self.tell(&Event::Created { request, volume });
             }
             outcome => self.fail(request, exchange, outcome),
         }
@@ -293,7 +333,7 @@ impl Creation {
     fn fail(self, request: CreateVolume, exchange: &Exchange, outcome: Outcome) {
         let in_doubt = matches!(outcome, Outcome::Unconfirmed(_));
         if !in_doubt {
-            tab::forget::<Unsettled>();
+            self.is_settled();
         }
         if let Outcome::Throttled {
             retry_after: Some(retry_after),
@@ -305,11 +345,20 @@ impl Creation {
             });
             self.wait(wait.min(LONGEST_WAIT));
         }
-        let details = details(exchange);
-        self.set_failure(request, Cause::Ended(Box::new(Ending { outcome, details })));
+        let ending = Ending {
+            outcome,
+            status: exchange.reply.as_ref().map(|reply| reply.status),
+            details: details(exchange),
+        };
+        self.set_failure(request, Cause::Ended(Box::new(ending)));
         if in_doubt {
             self.look();
         }
+    }
+
+    /// The create in doubt is in doubt no more.
+    fn is_settled(self) {
+        self.tab.try_with_value(Tab::forget::<Unsettled>);
     }
 
     fn set_failure(self, request: CreateVolume, cause: Cause) {
@@ -373,7 +422,7 @@ impl Creation {
             details,
             at: now(),
         };
-        created.keep();
+        created.keep(&self.tab());
         self.show(created);
     }
 
@@ -388,15 +437,23 @@ impl Creation {
 
 impl Created {
     /// Keeps it over a reload, as it is now.
-    fn keep(&self) {
+    fn keep(&self, tab: &Tab) {
         let kept = KeptVolume {
             volume: self.volume.with_untracked(|volume| volume.raw.clone()),
             note: self.note.clone(),
             details: self.details.clone(),
             at: self.at,
         };
-        tab::keep_volume(self.key, &kept);
+        tab.keep_volume(self.key, &kept);
     }
+}
+
+fn abort(controller: StoredValue<Option<AbortController>, LocalStorage>) {
+    controller.try_with_value(|controller| {
+        if let Some(controller) = controller {
+            controller.abort();
+        }
+    });
 }
 
 fn details(exchange: &Exchange) -> String {

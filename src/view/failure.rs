@@ -37,14 +37,14 @@ pub fn FailureNotice(
         let again = (failure.may_be_sent_again() && !waiting.get()).then(|| {
             let request = failure.request.clone();
             view! {
-                <button class="button" type="button" on:click=move |_| try_again.run(request.clone())>
+                <button class="button" part="button" type="button" on:click=move |_| try_again.run(request.clone())>
                     {messages::TRY_AGAIN}
                 </button>
             }
         });
         let check = matches!(failure.look, Look::Failed(_)).then(|| {
             view! {
-                <button class="button" type="button" on:click=move |_| check_again.run(())>
+                <button class="button" part="button" type="button" on:click=move |_| check_again.run(())>
                     {messages::CHECK_AGAIN}
                 </button>
             }
@@ -71,7 +71,7 @@ pub fn FailureNotice(
         }
     });
     view! {
-        <div class="failure" node_ref=node class:failure-shown=move || creation.failure().is_some()>
+        <div class="failure" part="failure" node_ref=node class:failure-shown=move || creation.failure().is_some()>
             <div role="alert" aria-atomic="true">
                 {text}
             </div>

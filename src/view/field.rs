@@ -40,10 +40,11 @@ pub fn TextField(
     let hint_id = format!("{id}-hint");
     let described_by = format!("{hint_id} {error_id}");
     view! {
-        <div class="field">
-            <label class="field-label" for=id.clone()>{label}</label>
+        <div class="field" part="field">
+            <label class="field-label" part="label" for=id.clone()>{label}</label>
             <input
                 class="field-control"
+                part="control"
                 class:field-control-masked=masked
                 id=id
                 type="text"
@@ -65,8 +66,8 @@ pub fn TextField(
             />
             // Both in one place, as high as the higher: a message that appears moves nothing.
             <div class="field-row">
-                <p class="field-hint" id=hint_id class:field-hint-covered=move || error.with(Option::is_some)>{hint}</p>
-                <p class="field-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
+                <p class="field-hint" part="hint" id=hint_id class:field-hint-covered=move || error.with(Option::is_some)>{hint}</p>
+                <p class="field-error" part="error" id=error_id>{move || error.get().unwrap_or_default()}</p>
             </div>
         </div>
     }
@@ -138,10 +139,11 @@ pub fn ChoiceField(
             })
         };
         view! {
-            <div class="field">
-                <label class="field-label" for=list_id.clone()>{list_label.clone()}</label>
+            <div class="field" part="field">
+                <label class="field-label" part="label" for=list_id.clone()>{list_label.clone()}</label>
                 <select
                     class="field-control"
+                    part="control"
                     id=list_id.clone()
                     on:change:target=move |event| {
                         let id = event.target().value();

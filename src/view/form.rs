@@ -7,7 +7,6 @@ use web_sys::SubmitEvent;
 use super::creation::{Activity, Creation, Event};
 use super::failure::FailureNotice;
 use super::field::{ChoiceField, TextField};
-use super::tab;
 use super::{focus_soon, unique_prefix};
 use crate::config::{Config, Entry};
 use crate::contract::CreateVolume;
@@ -82,13 +81,15 @@ struct FormState {
     taken: RwSignal<Option<String>>,
     /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
     sent: StoredValue<Draft>,
+    /// The draft as the configuration would have it.
+    default: StoredValue<Draft>,
     /// Whether this is a draft that the tab kept.
     restored: StoredValue<bool>,
 }
 
 impl FormState {
     /// The form of this tab's kept draft, or else of the defaults.
-    fn new(config: &Config) -> Self {
+    fn new(config: &Config, kept: Option<Draft>) -> Self {
         let choice = || ChoiceValue {
             chosen: RwSignal::new(None),
             other: RwSignal::new(String::new()),
@@ -101,11 +102,12 @@ impl FormState {
             controls: [Control::default(); 4].map(|_| Control::default()),
             taken: RwSignal::new(None),
             sent: StoredValue::new(Draft::default()),
+            default: StoredValue::new(Draft::default()),
             restored: StoredValue::new(false),
         };
         state.hold_defaults(config);
         state.sent.set_value(untrack(|| state.draft()));
-        if let Some(draft) = tab::kept::<Draft>() {
+        if let Some(draft) = kept {
             let is_blank = draft.name.is_empty();
             state.restored.set_value(true);
             state.name.set(draft.name);
@@ -129,6 +131,22 @@ impl FormState {
             .hold(defaults.region.as_deref(), &config.regions);
         self.volume_type
             .hold(defaults.volume_type.as_deref(), &config.volume_types);
+        self.default.set_value(untrack(|| self.draft()));
+    }
+
+    /// A configuration has come, or another one. What was typed is the person's: its defaults go into an untouched form only.
+    fn adopt(self, config: &Config) {
+        let draft = untrack(|| self.draft());
+        let unsent = self.is_unsent();
+        if !self.restored.get_value() && self.default.with_value(|default| *default == draft) {
+            self.hold_defaults(config);
+        } else {
+            self.region.fit(&config.regions);
+            self.volume_type.fit(&config.volume_types);
+        }
+        if !unsent {
+            self.sent.set_value(untrack(|| self.draft()));
+        }
     }
 
     fn draft(self) -> Draft {
@@ -164,28 +182,18 @@ pub fn CreateForm(
     creation: Creation,
 ) -> impl IntoView {
     let prefix = unique_prefix();
-    let state = FormState::new(&Config::default());
+    let tab = creation.tab();
+    let state = FormState::new(&Config::default(), tab.kept());
     let button = NodeRef::<html::Button>::new();
     let limits = Memo::new(move |_| creation.config().size_limits);
 
-    // What was typed before the configuration came is the person's: defaults go into an untouched form only.
-    leptos::task::spawn_local(async move {
-        let config = creation.loaded_config().await;
-        if state.name.try_get_untracked().is_none() {
-            return;
-        }
-        let unsent = state.is_unsent();
-        if unsent || state.restored.get_value() {
-            state.region.fit(&config.regions);
-            state.volume_type.fit(&config.volume_types);
-        } else {
-            state.hold_defaults(&config);
-        }
-        if !unsent {
-            state.sent.set_value(untrack(|| state.draft()));
+    let config = Memo::new(move |_| creation.config_if_there());
+    Effect::new(move || {
+        if let Some(config) = config.get() {
+            untrack(|| state.adopt(&config));
         }
     });
-    Effect::new(move || tab::keep(&state.draft()));
+    Effect::new(move || tab.keep(&state.draft()));
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
         if state.is_unsent() || untrack(|| creation.can_cancel()) {
             event.prevent_default();
@@ -215,7 +223,7 @@ pub fn CreateForm(
     creation.listen(Callback::new(move |event| {
         let name = state.control(Field::Name);
         match event {
-            Event::Created(request) => {
+            Event::Created { request, .. } => {
                 // A name typed meanwhile is the next volume's.
                 if state
                     .name
@@ -271,7 +279,9 @@ pub fn CreateForm(
     view! {
         <form
             class="form"
+            part="form"
             novalidate
+            aria-label=messages::TITLE
             aria-busy=move || creation.can_cancel().to_string()
             on:submit=submit
         >
@@ -287,7 +297,7 @@ pub fn CreateForm(
             <TextField
                 id=format!("{prefix}-size")
                 label=messages::label(Field::Size)
-                hint=messages::SIZE_HINT
+                hint=Signal::derive(move || messages::size_hint(limits.get()))
                 value=state.size
                 error=error(Field::Size)
                 on_blur=reveal(Field::Size)
@@ -321,6 +331,7 @@ pub fn CreateForm(
             <div class="actions">
                 <button
                     class="button button-primary"
+                    part="button submit"
                     type="submit"
                     node_ref=button
                     aria-disabled=move || (creation.activity() != Activity::Idle).then_some("true")
@@ -338,6 +349,7 @@ pub fn CreateForm(
                             view! {
                                 <button
                                     class="button"
+                                    part="button"
                                     type="button"
                                     on:click=move |_| {
                                         focus_soon(button);

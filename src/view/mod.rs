@@ -6,9 +6,10 @@ pub mod creation;
 pub mod failure;
 pub mod field;
 pub mod form;
+mod frame;
 pub mod page;
 pub mod session;
-mod tab;
+pub mod tab;
 
 use js_sys::{Date, Object, Reflect};
 use leptos::html::ElementType;
@@ -21,6 +22,11 @@ fn unique_prefix() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(1);
     format!("vc{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The name of the configured theme.
+pub(crate) fn theme_name(creation: creation::Creation) -> &'static str {
+    creation.config().theme.name()
 }
 
 /// A number as people write it.

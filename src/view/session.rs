@@ -1,6 +1,7 @@
 //! The session and the way to a new one, in place.
 
-use gloo_timers::future::TimeoutFuture;
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,13 +10,13 @@ use web_sys::{HtmlDocument, SubmitEvent};
 use super::creation::Creation;
 use super::field::TextField;
 use super::{focus_soon, now, show_soon, time_text, unique_prefix};
-use crate::messages;
 use crate::session::Token;
+use crate::{client, messages};
 
 /// How long before its end a session is warned of, in seconds.
 const WARNING: i64 = 300;
-/// How often the time is looked at, in milliseconds.
-const TICK: u32 = 5000;
+/// How often the time is looked at.
+const TICK: Duration = Duration::from_secs(5);
 
 /// The session, as far as the page knows it: a token pasted here, of which it tells the end, and the way to a new one once it is
 /// needed. A session that the host's server holds in an `HttpOnly` cookie is not seen, and not shown.
@@ -30,14 +31,19 @@ pub fn SessionPanel(
             .failure()
             .is_some_and(|failure| failure.wants_session())
     });
-    let token_paste = Memo::new(move |_| creation.config().token_paste);
+    // A cookie for another origin would not be sent to the service.
+    let token_paste = Memo::new(move |_| {
+        let config = creation.config();
+        config.token_paste && client::is_on_own_origin(&config)
+    });
     let login_url = Memo::new(move |_| creation.config().login_url);
     let expires = RwSignal::new(current().map(|token| token.expires));
     let time = RwSignal::new(now());
-    leptos::task::spawn_local(async move {
-        // Until the panel has left the page.
-        while time.try_set(now()).is_none() {
-            TimeoutFuture::new(TICK).await;
+    // A browser that declines leaves the time as it is.
+    let ticking = set_interval_with_handle(move || time.set(now()), TICK).ok();
+    on_cleanup(move || {
+        if let Some(ticking) = ticking {
+            ticking.clear();
         }
     });
     let ending = Memo::new(move |_| {
@@ -73,7 +79,7 @@ pub fn SessionPanel(
         if !has_form.get() {
             let replace = move |_| replacing.set(true);
             view! {
-                <button class="button" type="button" on:click=replace>
+                <button class="button" part="button" type="button" on:click=replace>
                     {messages::ANOTHER_TOKEN}
                 </button>
             }
@@ -99,7 +105,7 @@ pub fn SessionPanel(
                 .get()
                 .then(|| {
                     view! {
-                        <section class="session" node_ref=node aria-label=messages::SESSION>
+                        <section class="session" part="session" node_ref=node aria-label=messages::SESSION>
                             <p class="session-state" class:session-ending=move || ending.get() role="status">
                                 {state}
                             </p>
@@ -143,7 +149,7 @@ fn TokenForm(taken: Callback<Token>) -> impl IntoView {
                 node=node
                 masked=true
             />
-            <button class="button" type="submit">{messages::USE_TOKEN}</button>
+            <button class="button" part="button" type="submit">{messages::USE_TOKEN}</button>
         </form>
     }
 }

@@ -5,6 +5,7 @@ use volume_create::config::Config;
 use volume_create::view::creation::Creation;
 use volume_create::view::form::CreateForm;
 use volume_create::view::session::SessionPanel;
+use volume_create::view::tab::Tab;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage};
@@ -12,10 +13,13 @@ use crate::stage::{Network, Stage};
 async fn unauthorized(config: Config) -> Stage {
     let _network = Network::answering(401, "");
     let stage = Stage::with(move || {
-        let creation = Creation::new(move || {
-            let config = config.clone();
-            async { (config, Vec::new()) }
-        });
+        let creation = Creation::new(
+            move || {
+                let config = config.clone();
+                async { (config, Vec::new()) }
+            },
+            Tab::of_page(),
+        );
         view! {
             <CreateForm creation=creation />
             <SessionPanel creation=creation />

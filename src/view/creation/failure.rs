@@ -30,6 +30,8 @@ pub enum Cause {
 pub struct Ending {
     /// How it ended; never [`Outcome::Created`].
     pub outcome: Outcome,
+    /// The answer's HTTP status, where there was one.
+    pub status: Option<u16>,
     /// What came back, as a text for a report.
     pub details: String,
 }
@@ -47,12 +49,7 @@ impl Failure {
     /// The service's own words, verbatim.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        match &self.ending()?.outcome {
-            Outcome::Unauthorized { message }
-            | Outcome::Throttled { message, .. }
-            | Outcome::Rejected { message, .. } => message.as_deref(),
-            Outcome::Created { .. } | Outcome::Unconfirmed(_) => None,
-        }
+        self.ending()?.outcome.message()
     }
 
     /// Our line about it.

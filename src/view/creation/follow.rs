@@ -2,7 +2,6 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use web_sys::AbortController;
 
 use super::{Created, Creation};
 use crate::contract::Volume;
@@ -34,7 +33,11 @@ impl Creation {
 
     async fn keep_following(self) {
         let config = self.loaded_config().await;
-        let Ok(gone) = AbortController::new() else {
+        let gone = self.gone.try_with_value(|gone| {
+            let signal = gone.as_ref().map(|gone| gone.signal());
+            signal
+        });
+        let Some(gone) = gone.flatten() else {
             return;
         };
         if !config.follow_status {
@@ -58,7 +61,7 @@ impl Creation {
                 created.age.set(StatusAge::Followed);
             }
             let mut missing = wanted.len();
-            let looked = client::look_through(&config, &gone.signal(), |volumes| {
+            let looked = client::look_through(&config, &gone, |volumes| {
                 self.have_seen(volumes);
                 for volume in volumes {
                     if let Some(created) =
@@ -110,7 +113,7 @@ impl Creation {
             return;
         }
         created.volume.set(volume.clone());
-        created.keep();
+        created.keep(&self.tab());
         if let (Some(status), Some(name)) = (&volume.status, name)
             && volume.status != before
         {

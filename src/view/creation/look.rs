@@ -8,7 +8,6 @@ use super::{Activity, Creation, Event};
 use crate::config::Config;
 use crate::contract::CreateVolume;
 use crate::lookup::{self, CannotLook, Look, Sighting};
-use crate::view::tab::{self, Unsettled};
 use crate::{client, messages};
 
 /// A volume may come late to the list: where it is not there at first, it is looked again after this, in milliseconds.
@@ -35,16 +34,19 @@ impl Creation {
                 return;
             }
             if sighting.is_ok() {
-                tab::forget::<Unsettled>();
+                self.is_settled();
             }
             match sighting {
                 Ok(Sighting::Found(volume)) => {
                     let details = failure.ending().map(|ending| ending.details.clone());
-                    self.add(*volume, None, details);
+                    self.add((*volume).clone(), None, details);
                     self.announcement
                         .set(messages::found(&failure.request.name));
                     self.failure.set(None);
-                    self.tell(&Event::Created(failure.request));
+                    self.tell(&Event::Created {
+                        request: failure.request,
+                        volume,
+                    });
                 }
                 Ok(Sighting::Another) => self.set_look(Look::NotThere { another: true }),
                 Ok(Sighting::Nothing) => self.set_look(Look::NotThere { another: false }),

@@ -12,6 +12,7 @@ mod browser;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
 pub use sandbox::{
@@ -36,6 +37,8 @@ pub struct Stage {
     pub driver: WebDriver,
     /// The server of the page and of its calls.
     pub sandbox: Sandbox,
+    /// The selector of the element in which elements are looked for, where it is not the whole page.
+    scope: Mutex<Option<String>>,
 }
 
 /// A sandbox that serves the built page.
@@ -71,6 +74,40 @@ pub fn dist() -> PathBuf {
     folder
 }
 
+/// A site of these files and the built page, which is in its folder `volume-create`.
+#[must_use]
+pub fn site(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&dist(), &folder.path().join("volume-create"));
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    folder
+}
+
+/// Copies a folder's files and folders into another one, which is made.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for file in fs::read_dir(from).expect("a folder") {
+        let file = file.expect("a file");
+        let to = to.join(file.file_name());
+        if file.path().is_dir() {
+            copy(&file.path(), &to);
+        } else {
+            fs::copy(file.path(), to).expect("copied");
+        }
+    }
+}
+
+/// A sandbox that serves this folder.
+#[must_use]
+pub fn serving(folder: &TempDir) -> Options {
+    Options {
+        dist: Some(folder.path().to_owned()),
+        ..Options::default()
+    }
+}
+
 /// The way to fail that a name forces, for [`Sandbox::force`].
 #[must_use]
 pub fn fault(name: &str) -> Fault {
@@ -93,14 +130,31 @@ pub fn dist_without(text: &str) -> TempDir {
 
 /// Opens the page of a fresh sandbox in a fresh browser and plays. Afterwards nothing may have gone wrong in the page itself.
 pub async fn play(options: Options, script: impl AsyncFnOnce(&Stage)) {
+    play_at("/", options, script).await;
+}
+
+/// The same, of the page at another path.
+pub async fn play_at(path: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
+    play_unopened(options, async |stage| {
+        stage.open(path).await;
+        script(stage).await;
+    })
+    .await;
+}
+
+/// The same, with no page open yet.
+pub async fn play_unopened(options: Options, script: impl AsyncFnOnce(&Stage)) {
     let sandbox = start(options).await.expect("a sandbox");
     let browser = browser::Browser::start().await;
     let stage = browser
         .driver()
         .await
         .run_and_quit(async |driver| {
-            let stage = Stage { driver, sandbox };
-            stage.open("/").await;
+            let stage = Stage {
+                driver,
+                sandbox,
+                scope: Mutex::default(),
+            };
             script(&stage).await;
             stage.assert_sound().await;
             Ok::<_, std::convert::Infallible>(stage.sandbox)
@@ -123,10 +177,15 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
 }
 
 impl Stage {
-    /// Opens an address of the sandbox and waits for the form.
-    pub async fn open(&self, path: &str) {
+    /// Opens an address of the sandbox.
+    pub async fn goto(&self, path: &str) {
         let address = format!("{}{path}", self.sandbox.origin());
         self.driver.goto(address).await.expect("the page opens");
+    }
+
+    /// Opens an address of the sandbox and waits for the form.
+    pub async fn open(&self, path: &str) {
+        self.goto(path).await;
         until("the form", async || {
             self.assert_sound().await;
             self.has("button", "Create volume").await.then_some(())
@@ -152,15 +211,22 @@ impl Stage {
     /// The elements of this role, and of this name where one is given, in the page's order.
     pub async fn all(&self, role: &str, name: Option<&str>) -> Vec<WebElement> {
         // The page says which elements may be meant; the browser, which are.
-        let script = "const [selector, name] = arguments;
+        let script = "const [selector, name, scope] = arguments;
             const texts = (element) => [
                 element.textContent, element.getAttribute('aria-label'),
-                document.getElementById(element.getAttribute('aria-labelledby'))?.textContent,
+                element.getRootNode().getElementById(element.getAttribute('aria-labelledby'))?.textContent,
                 ...[...(element.labels ?? [])].map((label) => label.textContent),
             ];
-            return [...document.querySelectorAll(selector)].filter((element) =>
+            const found = (root) => [...root.querySelectorAll('*')].flatMap((element) => [
+                ...(element.matches(selector) ? [element] : []),
+                ...(element.shadowRoot ? found(element.shadowRoot) : []),
+            ]);
+            const root = scope === null ? document : document.querySelector(scope);
+            const candidates = [root?.shadowRoot, root].flatMap((root) => (root ? found(root) : []));
+            return candidates.filter((element) =>
                 name === null || texts(element).some((text) => text?.includes(name)))";
-        let arguments = vec![browser::candidates(role).into(), name.into()];
+        let scope = self.scope.lock().expect("a scope").clone();
+        let arguments = vec![browser::candidates(role).into(), name.into(), scope.into()];
         let Ok(candidates) = self.driver.execute(script, arguments).await else {
             return Vec::new();
         };
@@ -174,6 +240,12 @@ impl Stage {
             }
         }
         found
+    }
+
+    /// From now on elements are looked for in the first one that this selector finds, its shadow root included; in the whole
+    /// page with `None`.
+    pub fn within(&self, selector: Option<&str>) {
+        *self.scope.lock().expect("a scope") = selector.map(str::to_owned);
     }
 
     /// The text field of this label.
@@ -284,8 +356,11 @@ impl Stage {
         let described_by = field.attr("aria-describedby").await.expect("an attribute");
         let described_by = described_by.expect("tied to its error");
         let id = described_by.rsplit(' ').next().expect("an ID");
-        let error = self.driver.find(By::Id(id)).await.expect("the error's row");
-        let error = error.text().await.expect("a text");
+        let script = "return arguments[0].getRootNode().getElementById(arguments[1]).innerText";
+        let arguments = vec![field.to_json().expect("an element"), id.into()];
+        let error = self.driver.execute(script, arguments).await;
+        let error = error.expect("the error's row").json().clone();
+        let error = error.as_str().unwrap_or_default().to_owned();
         let invalid = field.attr("aria-invalid").await.expect("an attribute");
         assert_eq!(
             invalid.as_deref() == Some("true"),
@@ -306,7 +381,7 @@ impl Stage {
 
     /// The accessible name of the element that has the focus.
     pub async fn focused(&self) -> String {
-        let element = self.driver.active_element().await.expect("an element");
+        let element = self.active().await;
         browser::name(&element).await.unwrap_or_default()
     }
 
@@ -318,9 +393,18 @@ impl Stage {
         .await;
     }
 
+    /// The element that has the focus, also in a shadow root.
+    async fn active(&self) -> WebElement {
+        let script = "let element = document.activeElement;
+            while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+            return element";
+        let active = self.driver.execute(script, vec![]).await.expect("it runs");
+        active.element().expect("an element")
+    }
+
     /// Types keys wherever the focus is.
     pub async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
-        let element = self.driver.active_element().await.expect("an element");
+        let element = self.active().await;
         element.send_keys(keys).await.expect("typed");
     }
 
@@ -462,6 +546,16 @@ impl Stage {
             .get("usedSize")
             .and_then(Value::as_f64)
             .expect("a size")
+    }
+
+    /// What the page holds after a collection of what it let go: its heap in bytes, the DOM's nodes, the listeners.
+    pub async fn footprint(&self) -> (f64, f64, f64) {
+        let heap = self.heap().await;
+        let counters = self
+            .devtools("Memory.getDOMCounters", serde_json::json!({}))
+            .await;
+        let count = |name: &str| counters.get(name).and_then(Value::as_f64).expect("a count");
+        (heap, count("nodes"), count("jsEventListeners"))
     }
 
     async fn devtools(&self, method: &str, params: Value) -> Value {

@@ -103,6 +103,9 @@ async fn configured_bounds_are_in_the_words() {
     let config = json!({ "sizeGB": { "min": 100, "max": 1000, "step": 100 }, "defaults": { "sizeGB": 100 } });
     play(configured(config), async |stage| {
         stage.fill_form("bounded").await;
+        let text = stage.script("return document.body.innerText").await;
+        let hint = "A whole number of gigabytes, 100 to 1000, in steps of 100.";
+        assert!(text.as_str().is_some_and(|text| text.contains(hint)));
         for (size, error) in [
             ("99", "The size must be at least 100 GB."),
             ("1001", "The size must be at most 1000 GB."),

@@ -108,22 +108,28 @@ async fn the_security_policy_is_there_and_nothing_breaks_it() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_configuration_is_said_and_the_form_works() {
-    let config = json!({ "timeoutSeconds": "soon", "colour": "red", "theme": "dark" });
+async fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_the_rest_is_used() {
+    let config =
+        json!({ "timeoutSeconds": "soon", "colour": "red", "language": "zh", "theme": "dark" });
     play(configured(config), async |stage| {
-        until("the notices", async || {
+        let text = until("the notices", async || {
             let text = stage.script("return document.body.innerText").await;
             let text = text.as_str()?;
             [
                 "config.json: “timeoutSeconds” must be a whole number from 1 to 3600; the default is used.",
                 "config.json: there is no setting “colour”.",
-                "config.json: “theme” has no effect in this version.",
+                "config.json: “language” has no effect in this version.",
             ]
             .iter()
             .all(|notice| text.contains(notice))
-            .then_some(())
+            .then(|| text.to_owned())
         })
         .await;
+        assert_eq!(text.matches("config.json:").count(), 3, "{text}");
+        let is_last = "return document.querySelector('main').lastElementChild.matches('.notice')";
+        assert_eq!(stage.script(is_last).await, json!(true));
+        let scheme = "return getComputedStyle(document.documentElement).colorScheme";
+        assert_eq!(stage.script(scheme).await, json!("dark"));
         stage.create("anyway").await;
         stage.card("anyway").await;
     })
@@ -148,7 +154,7 @@ async fn without_a_configuration_there_are_the_defaults() {
 
 #[tokio::test]
 async fn without_its_webassembly_the_page_says_so() {
-    let folder = dist_without("_bg.wasm");
+    let folder = dist_without(".wasm");
     play(options(), async |stage| {
         let broken = e2e::start(Options {
             dist: Some(folder.path().to_owned()),

@@ -1,0 +1,146 @@
+// The custom element <volume-create>. All that is shown and sent is the program's (src/embed.rs), of which a page has one however
+// many elements there are. Here is what only a class can do, and what is said where the program can't be loaded or has stopped.
+
+// Those of config::ATTRIBUTES.
+const attributes = [
+  "api-base",
+  "regions",
+  "volume-types",
+  "defaults",
+  "size-gb",
+  "timeout-seconds",
+  "follow-status",
+  "token-paste",
+  "login-url",
+  "theme",
+];
+
+// Glue and WebAssembly at once. Their addresses are written so that bundlers find them.
+let program;
+async function load() {
+  const response = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
+  // It is awaited below; until then its failure is nobody's.
+  response.catch(() => {});
+  const glue = await import("./volume-create.js");
+  await glue.default({ module_or_path: response });
+  return glue;
+}
+
+function define() {
+  // One for all elements. Here, as a style sheet of its own would come after the form.
+  const style = new CSSStyleSheet();
+  style.replaceSync("/* volume-create.css */");
+  const connected = new Set();
+
+  class VolumeCreateElement extends HTMLElement {
+    static observedAttributes = attributes;
+    #config;
+    #form;
+    #starting = false;
+
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [style];
+      // Set before this class was there, it hides the accessor.
+      if (Object.hasOwn(this, "config")) {
+        const { config } = this;
+        delete this.config;
+        this.config = config;
+      }
+    }
+
+    get config() {
+      return this.#config;
+    }
+
+    set config(config) {
+      // What can't be written as JSON throws here, where the host sees it.
+      JSON.stringify(config);
+      this.#config = config;
+      this.#form?.configure(this.#property());
+    }
+
+    // The first field is what a person wants to be in.
+    focus(options) {
+      this.shadowRoot.querySelector("input, select")?.focus(options);
+    }
+
+    attributeChangedCallback() {
+      this.#form?.configure(this.#property());
+    }
+
+    connectedCallback() {
+      connected.add(this);
+      this.#start();
+    }
+
+    // A move is a removal and an insertion: the form stays where the element is back at once.
+    disconnectedCallback() {
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        connected.delete(this);
+        this.#form?.free();
+        this.#form = undefined;
+        this.shadowRoot.replaceChildren();
+      });
+    }
+
+    // A move that is none of these (`moveBefore`).
+    connectedMoveCallback() {}
+
+    #property() {
+      return JSON.stringify(this.#config ?? undefined) ?? "";
+    }
+
+    async #start() {
+      if (this.#form || this.#starting) return;
+      this.#starting = true;
+      try {
+        const { embed } = await (program ??= load());
+        if (this.isConnected && !this.#form) {
+          const container = document.createElement("div");
+          this.shadowRoot.replaceChildren(container);
+          this.#form = embed(this, container, this.#property());
+        }
+      } catch (error) {
+        console.error(error);
+        program = undefined;
+        const again = document.createElement("button");
+        again.className = "button";
+        again.type = "button";
+        again.textContent = "Try again";
+        again.addEventListener("click", () => this.#start());
+        this.#say(`The form could not be started (${error.message}). Nothing was sent. `, again);
+      } finally {
+        this.#starting = false;
+      }
+    }
+
+    #say(...words) {
+      const alert = document.createElement("div");
+      alert.setAttribute("role", "alert");
+      alert.className = "embedded";
+      alert.append(...words);
+      this.shadowRoot.querySelector("[role=alert].embedded")?.remove();
+      this.shadowRoot.prepend(alert);
+    }
+
+    // A trap ends the program, for all elements. What they show may be of before it.
+    static {
+      const stopped = (error) => {
+        const isOurs = error instanceof WebAssembly.RuntimeError && /volume-create/.test(error.stack);
+        if (!isOurs) return;
+        const text = "This form has stopped working. If a request was running, the volume may exist: it is looked for when you reload the page. What you typed is kept.";
+        for (const element of connected) element.#say(text);
+      };
+      addEventListener("error", ({ error }) => stopped(error));
+      addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
+    }
+  }
+
+  customElements.define("volume-create", VolumeCreateElement);
+  return VolumeCreateElement;
+}
+
+// Where there is no page, as when one is rendered on a server, there is nothing to define.
+export const VolumeCreateElement = globalThis.customElements && (customElements.get("volume-create") ?? define());

@@ -1,0 +1,178 @@
+//! The page in a frame of a page of another origin: what that one hears, and that it can say nothing.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on fails"
+)]
+
+use e2e::{Options, Sandbox, Stage, options, play_unopened, serving, start, until};
+use serde_json::{Value, json};
+
+const HOST: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Dashboard</title>\
+    <link rel=icon href=data:,><main><h1>Dashboard</h1><iframe title='Create a volume' width=1000 height=900></iframe></main>\
+    <script src=host.js></script></html>";
+const SCRIPT: &str = "window.messages = [];
+    addEventListener('message', ({ data, origin }) => messages.push({ data, origin }));
+    document.querySelector('iframe').src = decodeURIComponent(location.hash.slice(1));";
+
+/// Plays on a host page with the page in a frame; `heard` says whether the host's origin is configured to hear of it.
+async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("index.html", HOST), ("host.js", SCRIPT)] {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    let policy = "default-src 'self'; img-src data:; frame-src *";
+    let host = Options {
+        policy: Some(policy.to_owned()),
+        signed_out: true,
+        ..serving(&folder)
+    };
+    play_unopened(host, async |stage| {
+        let origin = stage.sandbox.origin();
+        let strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+            img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+            require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors";
+        let listed = if heard {
+            origin.as_str()
+        } else {
+            "https://dashboard.example"
+        };
+        let app = start(Options {
+            policy: Some(format!("{strict} {origin}")),
+            config: Some(json!({ "embedOrigins": ["https://other.example", listed] })),
+            ..options()
+        });
+        let app = app.await.expect("a sandbox");
+        stage
+            .goto(&format!("/#{}/index.html?embed", app.origin()))
+            .await;
+        stage.driver.enter_frame(0).await.expect("a frame");
+        stage.find("button", "Create volume").await;
+        test(stage, &app).await;
+        stage.assert_sound().await;
+        stage.driver.enter_default_frame().await.expect("the host");
+        app.stop().await;
+    })
+    .await;
+}
+
+/// What the host has heard, in order; leaves the frame and enters it again.
+async fn heard(stage: &Stage) -> Vec<Value> {
+    stage.driver.enter_default_frame().await.expect("the host");
+    let messages = stage.script("return messages").await;
+    stage.driver.enter_frame(0).await.expect("a frame");
+    messages.as_array().cloned().unwrap_or_default()
+}
+
+fn of<'m>(messages: &'m [Value], event: &str) -> Vec<&'m Value> {
+    let data = messages.iter().map(|message| &message["data"]);
+    data.filter(|data| data["event"] == event).collect()
+}
+
+#[tokio::test]
+async fn it_tells_its_height_and_how_creates_ended_to_the_configured_origin() {
+    play_framed(true, async |stage, app| {
+        let first = until("a height", async || {
+            of(&heard(stage).await, "height")
+                .last()
+                .map(|data| (*data).clone())
+        })
+        .await;
+        assert_eq!(
+            (&first["source"], &first["version"]),
+            (&json!("volume-create"), &json!(1))
+        );
+        let height = first["height"].as_f64().expect("pixels");
+        let real = "return document.querySelector('main').getBoundingClientRect().height";
+        let real = stage.script(real).await.as_f64().expect("pixels");
+        assert!((height - real).abs() <= 1.0, "{height} {real}");
+
+        for name in ["one", "two", "three"] {
+            stage.create(name).await;
+            stage.card(name).await;
+        }
+        stage.create("one").await;
+        stage.alert("Volume already exists").await;
+        let messages = until("all endings", async || {
+            let messages = heard(stage).await;
+            (!of(&messages, "volume-create-failed").is_empty()).then_some(messages)
+        })
+        .await;
+        let created = of(&messages, "volume-created");
+        assert_eq!(created.len(), 3);
+        assert_eq!(created[0]["detail"]["id"], json!(app.volumes()[0].id));
+        assert_eq!(
+            of(&messages, "volume-create-failed")[0]["detail"],
+            json!({ "kind": "rejected", "status": 400, "message": "Volume already exists" })
+        );
+        assert!(
+            messages
+                .iter()
+                .all(|message| message["origin"] == json!(app.origin()))
+        );
+        until("the height of all cards", async || {
+            let last = of(&heard(stage).await, "height").last()?["height"].as_f64()?;
+            (last > height + 200.0).then_some(())
+        })
+        .await;
+        stage.picture("framed").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_shows_no_heading_of_a_page_but_has_one() {
+    play_framed(true, async |stage, _| {
+        let script = "const { width, height } = document.querySelector('h1').getBoundingClientRect();
+            return [document.querySelector('h1').textContent, document.querySelector('.page-header').getBoundingClientRect().width]";
+        assert_eq!(stage.script(script).await, json!(["Create a storage volume", 1]));
+        stage.audit("the page in a frame").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_tells_nothing_to_an_origin_that_is_not_configured() {
+    play_framed(false, async |stage, _| {
+        stage.create("unheard").await;
+        stage.card("unheard").await;
+        stage.create("unheard").await;
+        stage.alert("Volume already exists").await;
+        assert_eq!(heard(stage).await, Vec::<Value>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_that_the_page_around_it_says_changes_it() {
+    play_framed(true, async |stage, app| {
+        let before = app.requests().len();
+        stage.driver.enter_default_frame().await.expect("the host");
+        stage
+            .script(
+                "const frame = document.querySelector('iframe').contentWindow;
+                for (const message of [
+                    'submit', { name: 'theirs', sizeGB: 5 }, { source: 'volume-create', version: 1, event: 'create' },
+                    { source: 'volume-create', version: 1, event: 'config', config: { apiBase: 'https://evil.example' } },
+                    { token: 'x' }, null, [1], new ArrayBuffer(8),
+                ]) frame.postMessage(message, '*');",
+            )
+            .await;
+        stage.driver.enter_frame(0).await.expect("a frame");
+        // A message that came after those has been heard by now.
+        stage
+            .driver
+            .execute_async(
+                "const done = arguments[arguments.length - 1]; addEventListener('message', ({ data }) => data === 'last' && done(true)); postMessage('last')",
+                vec![],
+            )
+            .await
+            .expect("heard");
+        assert_eq!(stage.value("textbox", "Name").await, "");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "200");
+        assert_eq!(app.requests().len(), before);
+        stage.create("own").await;
+        stage.card("own").await;
+    })
+    .await;
+}

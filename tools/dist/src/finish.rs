@@ -1,0 +1,230 @@
+//! Makes of what Trunk built the folder that is deployed.
+//!
+//! Trunk names files by a hash of the program as it was before it was bound and optimised, and the glue is not always the same:
+//! one name could stand for two contents. Here every file that is not asked for by a fixed name gets one of its own content.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+
+use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, element, rewrite_str};
+use serde_json::json;
+use volume_create::config::Config;
+
+use crate::compress::compress;
+use crate::manifest::{self, Manifest};
+use crate::names::hashed;
+use crate::{Result, read, write};
+
+/// The licences, which go where the files go.
+const LICENCES: [(&str, &str); 2] = [
+    ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
+];
+
+/// What Trunk's page says of its files.
+#[derive(Debug, Default)]
+struct Page {
+    boot: String,
+    js: String,
+    wasm: String,
+    icon: String,
+    /// In the order in which they count.
+    styles: Vec<String>,
+}
+
+impl Page {
+    fn read(html: &str) -> Result<Self> {
+        let page = RefCell::new(Self::default());
+        let attribute = |element: &lol_html::html_content::Element<'_, '_>, name: &str| {
+            let value = element.get_attribute(name).unwrap_or_default();
+            value.trim_start_matches("./").to_owned()
+        };
+        let handlers = vec![
+            element!("script[data-wasm]", |script| {
+                let mut page = page.borrow_mut();
+                page.boot = attribute(script, "src");
+                page.js = attribute(script, "data-js");
+                page.wasm = attribute(script, "data-wasm");
+                Ok(())
+            }),
+            element!("link[rel=stylesheet]", |link| {
+                page.borrow_mut().styles.push(attribute(link, "href"));
+                Ok(())
+            }),
+            element!("link[rel=icon]", |link| {
+                page.borrow_mut().icon = attribute(link, "href");
+                Ok(())
+            }),
+        ];
+        rewrite_str(html, settings(handlers))?;
+        let page = page.into_inner();
+        for (what, name) in [
+            ("script", &page.boot),
+            ("glue", &page.js),
+            ("WebAssembly", &page.wasm),
+            ("icon", &page.icon),
+        ] {
+            if name.is_empty() {
+                return Err(format!(
+                    "index.html names no {what}: is it Trunk's, and not finished yet?"
+                )
+                .into());
+            }
+        }
+        Ok(page)
+    }
+
+    /// The same page with other names. Its style sheets have become one.
+    fn renamed(&self, html: &str, new: &Self) -> Result<String> {
+        let names = [
+            (&self.boot, &new.boot),
+            (&self.js, &new.js),
+            (&self.wasm, &new.wasm),
+            (&self.icon, &new.icon),
+        ];
+        let style = new.styles.first().cloned().unwrap_or_default();
+        let mut first = true;
+        let handlers = vec![
+            element!("link[rel=stylesheet]", |link| {
+                if std::mem::take(&mut first) {
+                    link.set_attribute("href", &format!("./{style}"))?;
+                } else {
+                    link.remove();
+                }
+                Ok(())
+            }),
+            element!("script, link", |element| {
+                for attribute in ["src", "href", "data-js", "data-wasm"] {
+                    let value = element.get_attribute(attribute).unwrap_or_default();
+                    let found = names
+                        .iter()
+                        .find(|(old, _)| value.strip_prefix("./") == Some(old.as_str()));
+                    if let Some((_, new)) = found {
+                        element.set_attribute(attribute, &format!("./{new}"))?;
+                    }
+                }
+                Ok(())
+            }),
+        ];
+        let html = rewrite_str(html, settings(handlers))?;
+        Ok(html)
+    }
+}
+
+/// Finishes a folder in place.
+pub(crate) fn finish(folder: &Path) -> Result<()> {
+    let at = |name: &str| folder.join(name);
+    let text = |name: &str| -> Result<String> { Ok(String::from_utf8(read(&at(name))?)?) };
+
+    let html = text("index.html")?;
+    let old = Page::read(&html)?;
+    let mut new = Page::default();
+
+    let wasm = read(&at(&old.wasm))?;
+    new.wasm = hashed("volume-create.wasm", &wasm);
+    // The glue's own idea of where the WebAssembly is, for who does not say it.
+    let js = text(&old.js)?.replace("volume-create_bg.wasm", &new.wasm);
+    new.js = hashed("volume-create.js", js.as_bytes());
+    let style = old
+        .styles
+        .iter()
+        .map(|name| text(name))
+        .collect::<Result<Vec<_>>>()?
+        .concat();
+    new.styles = vec![hashed("volume-create.css", style.as_bytes())];
+    let boot = text(&old.boot)?;
+    new.boot = hashed("boot.js", boot.as_bytes());
+    let icon = read(&at(&old.icon))?;
+    new.icon = hashed("icon.svg", &icon);
+    let embed = replaced(
+        &text("embed.js")?,
+        &[
+            (
+                "\"/* volume-create.css */\"",
+                &serde_json::to_string(&style)?,
+            ),
+            ("volume-create_bg.wasm", &new.wasm),
+            ("volume-create.js", &new.js),
+        ],
+    )?;
+    let html = old.renamed(&html, &new)?;
+
+    for name in [&old.wasm, &old.js, &old.boot, &old.icon]
+        .into_iter()
+        .chain(&old.styles)
+    {
+        fs::remove_file(at(name))?;
+    }
+    write(&at(&new.wasm), wasm)?;
+    write(&at(&new.js), js)?;
+    write(&at(&new.boot), boot)?;
+    write(&at(&new.icon), icon)?;
+    for name in &new.styles {
+        write(&at(name), &style)?;
+    }
+    write(&at("embed.js"), embed)?;
+    write(&at("index.html"), html)?;
+    write(&at("config.schema.json"), pretty(&Config::schema())?)?;
+    write(&at("package.json"), pretty(&package_json())?)?;
+    for (name, licence) in LICENCES {
+        write(&at(name), licence)?;
+    }
+
+    for name in manifest::names(folder)? {
+        compress(&at(&name))?;
+    }
+    Manifest::of(folder)?.write(folder)
+}
+
+type Handlers<'h> = Vec<(Cow<'h, Selector>, ElementContentHandlers<'h>)>;
+
+fn settings<'h>(handlers: Handlers<'h>) -> RewriteStrSettings<'h, 'h> {
+    handlers
+        .into_iter()
+        .fold(RewriteStrSettings::new(), |settings, handler| {
+            settings.append_element_content_handler(handler)
+        })
+}
+
+/// Each of these must be there: what is not replaced would name a file that is not.
+fn replaced(text: &str, changes: &[(&str, &str)]) -> Result<String> {
+    changes
+        .iter()
+        .try_fold(text.to_owned(), |text, (old, new)| {
+            if text.contains(old) {
+                Ok(text.replace(old, new))
+            } else {
+                Err(format!("embed.js names no {old}").into())
+            }
+        })
+}
+
+fn pretty(value: &serde_json::Value) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// The folder as an npm package: the element, its types, the schema.
+fn package_json() -> serde_json::Value {
+    json!({
+        "name": "volume-create",
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": "The custom element <volume-create>: a form that creates a storage volume on HPC-AI.COM.",
+        "license": "MIT OR Apache-2.0",
+        "type": "module",
+        "exports": {
+            ".": { "types": "./volume-create.d.ts", "default": "./embed.js" },
+            "./embed.js": { "types": "./volume-create.d.ts", "default": "./embed.js" },
+            "./config.schema.json": "./config.schema.json",
+            "./manifest.json": "./manifest.json",
+            "./package.json": "./package.json",
+        },
+        "types": "./volume-create.d.ts",
+        "sideEffects": true,
+        "files": ["*", "!*.br", "!*.gz"],
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+use super::*;
+use crate::names::{is_hashed, sha256};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+/// A folder as Trunk leaves it.
+fn built() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, content) in [
+        (
+            "index.html",
+            "<!DOCTYPE html><html><head><link rel=icon href=./icon-1.svg>\
+             <link rel=stylesheet href=./tokens-1.css><link rel=stylesheet href=./page-1.css>\
+             <link rel=modulepreload href=./volume-create-1.js><link rel=preload href=./volume-create-1_bg.wasm as=fetch>\
+             <script type=module src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script></head></html>",
+        ),
+        ("boot.js", "boot"),
+        ("embed.js", include_str!("../../../../src/embed.js")),
+        (
+            "volume-create-1.js",
+            "new URL('volume-create_bg.wasm', import.meta.url)",
+        ),
+        ("volume-create-1_bg.wasm", "wasm"),
+        ("tokens-1.css", "a{}"),
+        ("page-1.css", "b{}"),
+        ("icon-1.svg", "<svg/>"),
+        ("config.json", "{}"),
+        ("volume-create.d.ts", "export {};"),
+    ] {
+        fs::write(folder.path().join(name), content).expect("written");
+    }
+    folder
+}
+
+fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder.path()).expect("a folder");
+    entries
+        .map(|entry| {
+            let entry = entry.expect("an entry");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).expect("a file"))
+        })
+        .collect()
+}
+
+/// The finished folder, after `change` to what Trunk left.
+fn finished(change: impl FnOnce(&Path)) -> BTreeMap<String, Vec<u8>> {
+    let folder = built();
+    change(folder.path());
+    finish(folder.path()).expect("finished");
+    contents(&folder)
+}
+
+fn named(files: &BTreeMap<String, Vec<u8>>, start: &str, end: &str) -> String {
+    let fits = |name: &&String| name.starts_with(start) && name.ends_with(end) && is_hashed(name);
+    let found: Vec<&String> = files.keys().filter(fits).collect();
+    assert_eq!(found.len(), 1, "one {start}…{end} in {:?}", files.keys());
+    found[0].clone()
+}
+
+#[test]
+fn the_same_build_gives_the_same_files() {
+    assert_eq!(finished(|_| {}), finished(|_| {}));
+}
+
+#[test]
+fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
+    let before = finished(|_| {});
+    for (file, start, end) in [
+        ("volume-create-1_bg.wasm", "volume-create-", ".wasm"),
+        ("volume-create-1.js", "volume-create-", ".js"),
+        ("page-1.css", "volume-create-", ".css"),
+        ("boot.js", "boot-", ".js"),
+        ("icon-1.svg", "icon-", ".svg"),
+    ] {
+        let after = finished(|folder| {
+            let path = folder.join(file);
+            let mut content = fs::read(&path).expect("a file");
+            content.push(b' ');
+            fs::write(&path, content).expect("written");
+        });
+        let (old, new) = (named(&before, start, end), named(&after, start, end));
+        assert_ne!(old, new, "{file}");
+        let html = String::from_utf8_lossy(&after["index.html"]);
+        assert!(
+            html.contains(&new) && !html.contains(&old),
+            "{file}: {html}"
+        );
+    }
+}
+
+#[test]
+fn every_file_that_is_named_is_there() {
+    let files = finished(|_| {});
+    let html = String::from_utf8_lossy(&files["index.html"]).into_owned();
+    let embed = String::from_utf8_lossy(&files["embed.js"]).into_owned();
+    let wasm = named(&files, "volume-create-", ".wasm");
+    let js = named(&files, "volume-create-", ".js");
+    for name in [&wasm, &js] {
+        assert!(embed.contains(name.as_str()), "{embed}");
+    }
+    assert!(String::from_utf8_lossy(&files[&js]).contains(&wasm));
+    let named_in_page = html
+        .split(['"', '=', ' ', '>'])
+        .filter_map(|word| word.strip_prefix("./"));
+    let mut count = 0;
+    for name in named_in_page {
+        assert!(files.contains_key(name), "{name}: {html}");
+        count += 1;
+    }
+    assert_eq!(count, 7, "{html}");
+    assert!(embed.contains(r#"replaceSync("a{}b{}")"#), "{embed}");
+}
+
+#[test]
+fn the_manifest_lists_every_file_with_its_hash() {
+    let files = finished(|_| {});
+    let manifest: Manifest = serde_json::from_slice(&files[manifest::NAME]).expect("a manifest");
+    let listed: Vec<&str> = manifest
+        .files
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect();
+    let there: Vec<&str> = files
+        .keys()
+        .map(String::as_str)
+        .filter(|name| *name != manifest::NAME && !name.ends_with(".br") && !name.ends_with(".gz"))
+        .collect();
+    assert_eq!(listed, there);
+    for file in &manifest.files {
+        assert_eq!(file.sha256, sha256(&files[&file.name]), "{}", file.name);
+        assert_eq!(file.immutable, is_hashed(&file.name));
+    }
+}
+
+#[test]
+fn what_is_finished_or_not_trunks_is_refused_with_a_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = finish(folder.path()).expect_err("an error");
+    assert!(error.to_string().contains("index.html"), "{error}");
+    let folder = built();
+    finish(folder.path()).expect("finished");
+    let error = finish(folder.path()).expect_err("an error");
+    assert!(error.to_string().contains("embed.js"), "{error}");
+}
+
+#[test]
+fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum() {
+    let folder = built();
+    finish(folder.path()).expect("finished");
+    let archives = [(), ()].map(|()| {
+        let out = tempfile::tempdir().expect("a folder");
+        crate::package::package(folder.path(), out.path()).expect("packaged");
+        contents(&out)
+    });
+    assert_eq!(archives[0], archives[1]);
+    let name = concat!("volume-create-", env!("CARGO_PKG_VERSION"), ".tar.gz");
+    let archive = &archives[0][name];
+    assert_eq!(
+        String::from_utf8_lossy(&archives[0]["SHA256SUMS"]),
+        format!("{}  {name}\n", sha256(archive))
+    );
+    let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(archive.as_slice()));
+    let mut packed: Vec<String> = tar
+        .entries()
+        .expect("entries")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .path()
+                .expect("a path")
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    packed.sort();
+    assert_eq!(packed, contents(&folder).into_keys().collect::<Vec<_>>());
+}
+
+static SCHEMA: LazyLock<Validator> =
+    LazyLock::new(|| jsonschema::validator_for(&Config::schema()).expect("a schema"));
+
+#[test]
+fn the_shipped_config_fits_the_schema() {
+    let config = include_str!("../../../../config.json");
+    let config = serde_json::from_str(config).expect("JSON");
+    assert!(SCHEMA.is_valid(&config));
+}
+
+/// Values of all kinds, good and bad, for any key.
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-2_i64..5000).prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        (0.0..2.0).prop_map(Value::from),
+        prop::sample::select(vec![
+            "",
+            "  ",
+            "a b",
+            "/api",
+            "/",
+            "https://x",
+            "http://x:1/y",
+            "ftp://x",
+            "auto",
+            "light",
+            "dark",
+            "Dark",
+            "https://a b",
+            "https://a/",
+            "*"
+        ])
+        .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::btree_map(
+                prop::sample::select(vec![
+                    "id",
+                    "name",
+                    "sizeGB",
+                    "region",
+                    "volumeType",
+                    "min",
+                    "step",
+                    "x"
+                ])
+                .prop_map(String::from),
+                inner,
+                0..3
+            )
+            .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    /// Of what a schema can say: that `sizeGB.max` is not below `min` is the page's alone.
+    #[test]
+    fn a_config_fits_the_schema_exactly_where_the_page_finds_nothing_wrong(
+        fields in prop::collection::btree_map(
+            prop::sample::select(vec!["apiBase", "regions", "volumeTypes", "defaults", "sizeGB", "timeoutSeconds", "followStatus", "tokenPaste", "loginUrl", "theme", "embedOrigins", "language", "x", "$schema"]).prop_map(String::from),
+            value(),
+            0..4,
+        ),
+    ) {
+        let config = Value::Object(fields.into_iter().collect());
+        let (_, problems) = Config::read(&config.to_string());
+        prop_assert_eq!(SCHEMA.is_valid(&config), problems.is_empty(), "{} {:?}", config, problems);
+    }
+}
