@@ -4,7 +4,8 @@ use std::process::Stdio;
 
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
+    CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
+    WebDriver, WebElement,
 };
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
@@ -68,6 +69,7 @@ impl Browser {
         let driver = if is_firefox() {
             let mut wanted = DesiredCapabilities::firefox();
             wanted.set_headless().expect("an argument");
+            wanted.accept_insecure_certs(true).expect("a capability");
             WebDriver::new(&self.address, wanted).await
         } else {
             WebDriver::new(&self.address, chromium()).await
@@ -94,6 +96,8 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
     ] {
         wanted.add_arg(argument).expect("an argument");
     }
+    // Servers that are tested have certificates of their own.
+    wanted.accept_insecure_certs(true).expect("a capability");
     wanted
         .set_browser_log_level(LoggingPrefsLogLevel::All)
         .expect("a log level");

@@ -9,6 +9,7 @@
 )]
 
 mod browser;
+mod servers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub use sandbox::{
     start,
 };
 use serde_json::Value;
+pub use servers::{Relay, Server};
 use tempfile::TempDir;
 pub use thirtyfour::{By, Key, WebDriver, WebElement};
 use tokio::time::{Instant, interval};
@@ -186,6 +188,11 @@ impl Stage {
     /// Opens an address of the sandbox and waits for the form.
     pub async fn open(&self, path: &str) {
         self.goto(path).await;
+        self.expect_form().await;
+    }
+
+    /// Waits for the form.
+    pub async fn expect_form(&self) {
         until("the form", async || {
             self.assert_sound().await;
             self.has("button", "Create volume").await.then_some(())
@@ -258,9 +265,14 @@ impl Stage {
         let field = self.field(label).await;
         field.click().await.expect("a field can be clicked");
         let select_all = Key::Control + "a";
-        field.send_keys(select_all).await.expect("typed");
-        field.send_keys(Key::Backspace + "").await.expect("typed");
-        field.send_keys(text).await.expect("typed");
+        if browser::is_firefox() {
+            field.send_keys(select_all).await.expect("typed");
+            field.send_keys(Key::Backspace + text).await.expect("typed");
+        } else {
+            // In one go: in a shadow tree Chromium's driver moves the caret to the end before each.
+            let keys = select_all + Key::Null + Key::Backspace + text;
+            field.send_keys(keys).await.expect("typed");
+        }
     }
 
     /// What a text field or a list holds.

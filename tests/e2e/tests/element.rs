@@ -89,7 +89,7 @@ async fn each_failure_is_told_by_kind_status_and_message() {
             events[0]["detail"],
             json!({ "kind": "rejected", "status": 400, "message": "Volume already exists" })
         );
-        assert_eq!(events[1]["detail"]["kind"], "throttled");
+        assert_eq!(events[1]["detail"]["kind"], "throttled", "{events:?}");
         assert_eq!(events[1]["detail"]["status"], 429);
     })
     .await;
