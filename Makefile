@@ -22,7 +22,7 @@ setup:
 	tools/setup.sh build
 
 setup-test:
-	tools/setup.sh build browser
+	tools/setup.sh build browser servers hosts
 
 serve: setup ## build the page and serve it with the sandbox: PORT=8080, UPSTREAM=https://hpc-ai.com for the real service
 	$(MAKE) dist/index.html

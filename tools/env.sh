@@ -5,6 +5,10 @@ tools=${TOOLS:-$root/.tools}
 
 export PATH="$tools/bin:$tools/npm/node_modules/.bin:$PATH"
 export AXE="$tools/npm/node_modules/axe-core/axe.min.js"
+# The servers that setup.sh unpacked, else those on the PATH.
+if [ -d "$tools/servers/usr" ]; then
+  export NGINX="$tools/servers/usr/sbin/nginx" NGINX_ROOT="$tools/servers" CADDY="$tools/servers/usr/bin/caddy"
+fi
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 # The built-in 20 s for a whole file of browser tests is little on a busy machine.
 export WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60

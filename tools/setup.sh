@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing to build and test, into .tools (TOOLS= to change) or, for compilers and browsers, by the system's
 # package manager. Says what it does and how long that took; does nothing, quickly, where all is there.
-#   tools/setup.sh [build] [browser]
+#   tools/setup.sh [build] [browser] [servers] [hosts]
 # TOOLCHAIN=debian takes Debian's compiler even where rustup's would do.
 set -euo pipefail
 # shellcheck source=tools/env.sh
@@ -49,6 +49,31 @@ apt_install() {
   step "apt-update" "updating the package lists" "${as_root[@]}" apt-get update || return 1
   step "apt-$1" "installing $*" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y --no-install-recommends "$@"
+}
+
+# apt_unpack FOLDER PACKAGE...: the files of Debian packages, which are not installed: no server is started by that.
+apt_unpack() {
+  local folder=$1
+  shift
+  rm -rf "$folder"
+  mkdir -p "$folder/packages"
+  (cd "$folder/packages" && apt-get download "$@") || return 1
+  for package in "$folder"/packages/*.deb; do
+    dpkg-deb -x "$package" "$folder" || return 1
+  done
+  rm -r "$folder/packages"
+}
+
+# The web servers that deploy/ has configurations for: unpacked on Debian and its kin, else as they are installed.
+ensure_servers() {
+  local folder=$tools/servers
+  [ -x "$folder/usr/sbin/nginx" ] && [ -x "$folder/usr/bin/caddy" ] && return
+  if has apt-get && has dpkg-deb; then
+    step servers "unpacking nginx and Caddy" \
+      apt_unpack "$folder" nginx nginx-common libnginx-mod-http-brotli-static caddy && return
+  fi
+  { has nginx && has caddy; } || die "nginx (with its Brotli module) and Caddy are missing, for the tests of deploy/." \
+    "Install them with your package manager; on Debian and Ubuntu: apt-get update, then try again."
 }
 
 need() { # need COMMAND WHAT PACKAGE...
@@ -116,13 +141,26 @@ ensure_npm_tools() {
   mkdir -p "$here"
   cp tools/npm/package.json tools/npm/.npmrc "$here/"
   rm -f "$here/package-lock.json"
-  step npm "installing wasm-opt and axe-core from npm" npm_ci "$here" || die "npm could not install the tools."
+  step npm "installing wasm-opt and axe-core from npm" npm_ci "$wanted" "$here" || die "npm could not install the tools."
 }
 
-npm_ci() {
+# What the host pages of deploy/hosts are built with.
+ensure_hosts() {
+  local wanted=deploy/hosts/package-lock.json here=$tools/hosts
+  cmp -s "$wanted" "$here/package-lock.json" && [ -d "$here/node_modules/vite" ] && return
+  need npm "npm (Node.js)" nodejs npm
+  mkdir -p "$here"
+  cp deploy/hosts/package.json "$here/"
+  cp tools/npm/.npmrc "$here/"
+  rm -f "$here/package-lock.json"
+  step hosts "installing React, Vue, Vite and TypeScript from npm, for the host pages" npm_ci "$wanted" "$here" ||
+    die "npm could not install what the host pages are built with."
+}
+
+npm_ci() { # npm_ci LOCK FOLDER
   # The lock file is copied last, so that an install that was cut short is not taken for done.
-  cp tools/npm/package-lock.json "$1/package-lock.json" && (cd "$1" && npm ci) || {
-    rm -f "$1/package-lock.json"
+  cp "$1" "$2/package-lock.json" && (cd "$2" && npm ci) || {
+    rm -f "$2/package-lock.json"
     return 1
   }
 }
@@ -147,6 +185,8 @@ for group in "$@"; do
       has firefox || need firefox-esr "Firefox" firefox-esr
       crate_tool geckodriver geckodriver 0.37.1
       ;;
-    *) die "there is no group $group; there are build and browser." ;;
+    servers) ensure_servers ;;
+    hosts) ensure_hosts ;;
+    *) die "there is no group $group; there are build, browser, servers and hosts." ;;
   esac
 done
