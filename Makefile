@@ -55,8 +55,13 @@ dist/index.html: $(sources)
 	cargo run --quiet --locked -p dist -- finish dist
 	echo "  built the page … $$((SECONDS - start)) s"
 
+target/hosts/built: dist/index.html tools/hosts.sh $(shell find deploy/hosts -type f)
+	echo "  building the host pages"
+	tools/hosts.sh
+
 test: setup-test ## every test: lint, native, browser, end to end
 	$(MAKE) dist/index.html
+	$(MAKE) target/hosts/built
 	tools/test.sh
 
 lint: setup ## rustfmt, clippy and rustdoc, without a warning, on both targets

@@ -27,11 +27,23 @@ const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
 addEventListener("error", ({ error }) => isTrap(error) && fail(stopped, error));
 addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && fail(stopped, reason));
 
+// What is to be mended on the server, if it is that: a browser refuses a script of another type, and a page that is sent in place of
+// a missing file is no program.
+async function toMend() {
+  for (const [name, type] of [[js, "text/javascript"], [wasm, "application/wasm"]]) {
+    const { ok, status, headers } = await fetch(url(name));
+    const came = headers.get("content-type");
+    if (!ok) return ` The server has no ${name} (status ${status}).`;
+    if (!came?.includes(type.split("/")[1])) return ` Serve ${name} as ${type}; it came as ${came}.`;
+  }
+  return "";
+}
+
 try {
   const program = await import(url(js));
   await program.default({ module_or_path: url(wasm) });
   program.page();
 } catch (error) {
-  if (!isTrap(error)) fail(`This page could not be started (${error.message}). Nothing was sent.`, error);
-  else fail(stopped, error);
+  if (isTrap(error)) fail(stopped, error);
+  else fail(`This page could not be started (${error.message}). Nothing was sent.${await toMend().catch(() => "")}`, error);
 }

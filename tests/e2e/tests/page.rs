@@ -170,6 +170,51 @@ async fn without_its_webassembly_the_page_says_so() {
 }
 
 #[tokio::test]
+async fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
+    play(options(), async |stage| {
+        let of_type = |kind: &'static str| {
+            e2e::Fault::edit(move |mut reply| {
+                reply.headers.retain(|(name, _)| name != "content-type");
+                reply
+                    .headers
+                    .push(("content-type".to_owned(), kind.to_owned()));
+                reply
+            })
+        };
+        let name = |ending: &str| {
+            let files = std::fs::read_dir(e2e::dist()).expect("the built page");
+            let names = files.map(|file| {
+                file.expect("a file")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            });
+            let found = names
+                .filter(|name| name.starts_with("volume-create-"))
+                .find(|name| name.ends_with(ending));
+            format!("/{}", found.expect("a file"))
+        };
+        stage.uncached(true).await;
+        stage
+            .sandbox
+            .force(&name(".wasm"), of_type("text/plain"), None);
+        stage.open("/").await;
+        stage.create("mistyped").await;
+        stage.card("mistyped").await;
+        stage.sandbox.release(&name(".wasm"));
+        stage
+            .sandbox
+            .force(&name(".js"), of_type("text/html"), None);
+        stage.goto("/").await;
+        let text = stage.alert("This page could not be started").await;
+        assert!(text.contains("Serve"), "{text}");
+        // The browser says more in its console.
+        let _ = stage.faults().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_works_below_a_path() {
     let folder = tempfile::tempdir().expect("a folder");
     let below = dist_without("no such file");
