@@ -21,9 +21,13 @@ if [ "$toolchain" = debian ]; then
   export PATH="$tools/bin:$tools/npm/node_modules/.bin:/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc
 fi
 
+# No path of the machine that builds is in what is built: the same source gives the same bytes anywhere.
+remap="--remap-path-prefix=$root=/volume-create --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+
 # Runs a command that compiles for the browser. Debian's compiler comes without the target's standard library, but with
 # its source: it is built along (unstable, hence RUSTC_BOOTSTRAP).
 wasm() {
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$remap
   if [ "$toolchain" = debian ]; then
     RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/wasm-ld-22 "$@"

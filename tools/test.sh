@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every suite, whatever the others say, and closes with a line for each. Non-zero where anything failed.
-#   tools/test.sh [lint] [native] [browser] [e2e] [firefox]     (all of them where none is named)
+#   tools/test.sh [lint] [native] [browser] [e2e] [firefox] [rebuild]     (all of them where none is named)
 set -uo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -41,10 +41,21 @@ browser() {
     wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser
 }
 e2e() { DIST=$root/dist cargo test --locked -p e2e --no-fail-fast; }
-# What a network can do to a create depends on the browser, so the table of faults runs in a second one.
-firefox() { DIST=$root/dist BROWSER=firefox cargo test --locked -p e2e --test faults; }
+# What a network can do to a create depends on the browser, and so does a policy: the table of faults and the servers run in a
+# second one.
+firefox() { DIST=$root/dist BROWSER=firefox cargo test --locked -p e2e --no-fail-fast --test faults --test servers; }
+# The same source makes the same files, in another folder too. One test, so counted as one.
+rebuild() {
+  local copy=$root/target/rebuild/source
+  mkdir -p "$copy"
+  rm -rf "${copy:?}"/*
+  git ls-files -z | tar --null -cf - -T - | tar -xf - -C "$copy" &&
+    TOOLS=$tools CARGO_TARGET_DIR=$root/target/rebuild/target make -C "$copy" dist/index.html &&
+    diff "$root/dist/manifest.json" "$copy/dist/manifest.json" &&
+    echo "test result: ok. 1 passed; 0 failed"
+}
 
-for name in "${@:-lint native browser e2e firefox}"; do
+for name in "${@:-lint native browser e2e firefox rebuild}"; do
   # shellcheck disable=SC2086 # the default is a list of words
   for one in $name; do suite "$one" "$one"; done
 done

@@ -192,7 +192,7 @@ impl Creation {
 
     /// What this tab keeps for the form.
     pub(super) fn tab(self) -> Tab {
-        self.tab.try_get_value().unwrap_or_else(|| Tab::of_page())
+        self.tab.try_get_value().unwrap_or_else(Tab::of_page)
     }
 
     /// What the form is busy with.

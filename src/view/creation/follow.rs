@@ -2,6 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use web_sys::AbortController;
 
 use super::{Created, Creation};
 use crate::contract::Volume;
@@ -33,10 +34,9 @@ impl Creation {
 
     async fn keep_following(self) {
         let config = self.loaded_config().await;
-        let gone = self.gone.try_with_value(|gone| {
-            let signal = gone.as_ref().map(|gone| gone.signal());
-            signal
-        });
+        let gone = self
+            .gone
+            .try_with_value(|gone| gone.as_ref().map(AbortController::signal));
         let Some(gone) = gone.flatten() else {
             return;
         };
