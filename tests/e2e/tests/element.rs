@@ -440,6 +440,31 @@ async fn where_the_program_cannot_be_loaded_it_says_so_and_tries_again_when_aske
 }
 
 #[tokio::test]
+async fn a_panic_is_told_in_every_element_and_the_draft_survives_a_reload() {
+    let body = "<volume-create id=one></volume-create><volume-create id=two></volume-create>";
+    play_in_host(body, "", "", async |stage| {
+        stage.within(Some("#one"));
+        stage.fill_form("panicked").await;
+        // A rejection that is no error makes the fetch library panic.
+        stage
+            .script("window.fetch = () => Promise.reject('no error')")
+            .await;
+        stage.press("Create volume").await;
+        for element in ["#one", "#two"] {
+            stage.within(Some(element));
+            stage.alert("This form has stopped working").await;
+        }
+        stage.picture("element-stopped").await;
+        assert!(!stage.faults().await.is_empty());
+        stage.driver.refresh().await.expect("loaded again");
+        stage.within(Some("#one"));
+        stage.alert("safe to try again").await;
+        assert_eq!(stage.value("textbox", "Name").await, "panicked");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn on_another_origin_it_calls_the_service_there_and_offers_no_cookie_of_this_one() {
     let probe = site(&[("index.html", "")]);
     let service = start(Options {

@@ -175,7 +175,8 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     for name in manifest::names(folder)? {
         compress(&at(&name))?;
     }
-    Manifest::of(folder)?.write(folder)
+    Manifest::of(folder)?.write(folder)?;
+    compress(&at(manifest::NAME))
 }
 
 type Handlers<'h> = Vec<(Cow<'h, Selector>, ElementContentHandlers<'h>)>;
