@@ -38,15 +38,20 @@ step() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# apt_install PACKAGE...: on Debian and its kin, as root or with sudo that asks nothing.
-apt_install() {
-  local as_root=()
+# On Debian and its kin, as root or with sudo that asks nothing.
+apt_update() {
+  as_root=()
   has apt-get || return 1
   if [ "$(id -u)" != 0 ]; then
     sudo -n true 2>/dev/null || return 1
     as_root=(sudo -n)
   fi
-  step "apt-update" "updating the package lists" "${as_root[@]}" apt-get update || return 1
+  step "apt-update" "updating the package lists" "${as_root[@]}" apt-get update
+}
+
+# apt_install PACKAGE...
+apt_install() {
+  apt_update || return 1
   step "apt-$1" "installing $*" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y --no-install-recommends "$@"
 }
@@ -69,6 +74,8 @@ ensure_servers() {
   local folder=$tools/servers
   [ -x "$folder/usr/sbin/nginx" ] && [ -x "$folder/usr/bin/caddy" ] && return
   if has apt-get && has dpkg-deb; then
+    # Without root the lists are as old as they are.
+    apt_update || true
     step servers "unpacking nginx and Caddy" \
       apt_unpack "$folder" nginx nginx-common libnginx-mod-http-brotli-static caddy && return
   fi
