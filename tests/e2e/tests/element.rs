@@ -286,16 +286,22 @@ async fn removed_in_flight_it_aborts_and_back_again_it_looks_for_the_volume() {
 #[tokio::test]
 async fn a_host_may_remove_it_in_the_very_event_that_its_volume_is_there() {
     let script = "document.addEventListener('volume-created', ({ target }) => target.remove());";
-    play_in_host("<volume-create></volume-create>", script, "", async |stage| {
-        stage.create("closing").await;
-        assert_eq!(events(stage, 1).await[0]["detail"]["volumeName"], "closing");
-        let there = "return document.querySelectorAll('volume-create').length";
-        assert_eq!(stage.script(there).await, json!(0));
-        let again = "document.querySelector('main').append(document.createElement('volume-create'))";
-        stage.script(again).await;
-        stage.card("closing").await;
-        assert_eq!(stage.value("textbox", "Name").await, "");
-    })
+    play_in_host(
+        "<volume-create></volume-create>",
+        script,
+        "",
+        async |stage| {
+            stage.create("closing").await;
+            assert_eq!(events(stage, 1).await[0]["detail"]["volumeName"], "closing");
+            let there = "return document.querySelectorAll('volume-create').length";
+            assert_eq!(stage.script(there).await, json!(0));
+            let again =
+                "document.querySelector('main').append(document.createElement('volume-create'))";
+            stage.script(again).await;
+            stage.card("closing").await;
+            assert_eq!(stage.value("textbox", "Name").await, "");
+        },
+    )
     .await;
 }
 
