@@ -151,7 +151,11 @@ async fn try_all(makes: &[Makes], before: bool) {
             };
             let started = Instant::now();
             let wire = create(&sandbox, &name, patience).await;
-            assert_eq!(started.elapsed() >= Duration::from_secs(8), slow, "{name}");
+            // How long the others take is the machine's affair: all run at once.
+            assert!(
+                !slow || started.elapsed() >= Duration::from_secs(8),
+                "{name}"
+            );
             let shown = String::from_utf8_lossy(&wire.raw[..wire.raw.len().min(2_000)]);
             assert!(
                 holds(sentinel.name, &name, &wire),

@@ -578,6 +578,7 @@ impl Stage {
     /// Saves a screenshot of the whole page below `SCREENSHOTS`, where that is set.
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("SCREENSHOTS") {
+            fs::create_dir_all(&folder).expect("a folder for pictures");
             let path = Path::new(&folder).join(format!("{name}.png"));
             self.driver.screenshot(&path).await.expect("a screenshot");
         }
