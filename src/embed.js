@@ -37,6 +37,7 @@ function define() {
     #config;
     #form;
     #starting = false;
+    #said;
 
     constructor() {
       super();
@@ -117,12 +118,19 @@ function define() {
     }
 
     #say(...words) {
-      const alert = document.createElement("div");
+      const alert = document.createElement("p");
       alert.setAttribute("role", "alert");
-      alert.className = "embedded";
+      alert.className = "notice";
       alert.append(...words);
-      this.shadowRoot.querySelector("[role=alert].embedded")?.remove();
-      this.shadowRoot.prepend(alert);
+      const inner = document.createElement("div");
+      inner.className = "embedded";
+      inner.append(alert);
+      // As the form stands: in what is reset, in what is laid out.
+      const outer = document.createElement("div");
+      outer.append(inner);
+      this.#said?.remove();
+      this.#said = outer;
+      this.shadowRoot.prepend(outer);
     }
 
     // A trap ends the program, for all elements. What they show may be of before it.

@@ -476,6 +476,10 @@ async fn a_panic_is_told_in_every_element_and_the_draft_survives_a_reload() {
             stage.within(Some(element));
             stage.alert("This form has stopped working").await;
         }
+        let dressed = "const { shadowRoot } = document.querySelector('#one');
+            const { fontSize, borderStyle } = getComputedStyle(shadowRoot.querySelector('.notice'));
+            return [fontSize, borderStyle]";
+        assert_eq!(stage.script(dressed).await, json!(["14px", "solid"]));
         stage.picture("element-stopped").await;
         assert!(!stage.faults().await.is_empty());
         stage.driver.refresh().await.expect("loaded again");
