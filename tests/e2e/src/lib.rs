@@ -501,7 +501,7 @@ impl Stage {
         let script = "const done = arguments[arguments.length - 1];
             const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
             axe.run({ runOnly: tags }).then(({ violations }) => done(violations.map(
-                ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)))
+                ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html + (node.any[0]?.message ?? '')).join(' ')}`)))
                 .catch((error) => done([String(error)]));";
         let result = self
             .driver

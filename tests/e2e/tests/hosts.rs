@@ -79,8 +79,8 @@ async fn hears_and_configures(stage: &Stage, name: &str) {
     stage
         .script("document.documentElement.dataset.theme = 'dark'")
         .await;
-    stage.audit(&format!("the {name} host in dark")).await;
     stage.picture(&format!("{name}-dark")).await;
+    stage.audit(&format!("the {name} host in dark")).await;
     assert_eq!(
         stage.creates().len(),
         3,
