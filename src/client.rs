@@ -158,14 +158,15 @@ async fn read_config() -> (Config, Vec<Problem>) {
     }
 }
 
-/// Whether the service's calls go to the page's own origin, whose cookies a page may set.
+/// Whether the service's calls go to the page's own host, for which a page may set cookies: they do not tell ports apart
+/// (RFC 6265, section 8.5).
 #[must_use]
-pub fn is_on_own_origin(config: &Config) -> bool {
+pub fn is_on_own_host(config: &Config) -> bool {
     let Some(own) = web_sys::window().and_then(|window| window.location().href().ok()) else {
         return false;
     };
     match (Url::new_with_base(&config.api_base, &own), Url::new(&own)) {
-        (Ok(service), Ok(own)) => service.origin() == own.origin(),
+        (Ok(service), Ok(own)) => service.hostname() == own.hostname(),
         _ => false,
     }
 }

@@ -122,7 +122,7 @@ pub struct Config {
     pub timeout_seconds: u32,
     /// Whether a created volume's status is followed while it is `Pending`.
     pub follow_status: bool,
-    /// Whether a person may paste an access token, where the service's calls are on the page's own origin.
+    /// Whether a person may paste an access token, where the service's calls are on the page's own host.
     pub token_paste: bool,
     /// Where a person signs in: a path or an http(s) URL.
     #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = ADDRESS)), serde(skip_serializing_if = "Option::is_none"))]

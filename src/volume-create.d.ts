@@ -31,7 +31,7 @@ export interface Config {
   timeoutSeconds?: number;
   /** Whether a created volume's status is followed while it is `Pending`. */
   followStatus?: boolean;
-  /** Whether a person may paste an access token, where the service's calls are on the page's own origin. */
+  /** Whether a person may paste an access token, where the service's calls are on the page's own host. */
   tokenPaste?: boolean;
   /** Where a person signs in. */
   loginUrl?: string;

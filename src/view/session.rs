@@ -31,10 +31,10 @@ pub fn SessionPanel(
             .failure()
             .is_some_and(|failure| failure.wants_session())
     });
-    // A cookie for another origin would not be sent to the service.
+    // A cookie of another host would not be sent to the service.
     let token_paste = Memo::new(move |_| {
         let config = creation.config();
-        config.token_paste && client::is_on_own_origin(&config)
+        config.token_paste && client::is_on_own_host(&config)
     });
     let login_url = Memo::new(move |_| creation.config().login_url);
     let expires = RwSignal::new(current().map(|token| token.expires));
