@@ -274,7 +274,7 @@ impl Creation {
             }
             match result {
                 Err(why) => {
-                    self.is_settled();
+                    self.forget_unsettled();
                     self.set_failure(request, Cause::NotSent(why));
                 }
                 Ok(exchange) => self.settle(request, &exchange),
@@ -318,7 +318,7 @@ impl Creation {
     fn settle(self, request: CreateVolume, exchange: &Exchange) {
         match Outcome::of(exchange) {
             Outcome::Created { volume, note } => {
-                self.is_settled();
+                self.forget_unsettled();
                 let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
                 let is_plain = note.is_none() && volume.is_as_documented();
                 let details = (!is_plain).then(|| details(exchange));
@@ -333,7 +333,7 @@ impl Creation {
     fn fail(self, request: CreateVolume, exchange: &Exchange, outcome: Outcome) {
         let in_doubt = matches!(outcome, Outcome::Unconfirmed(_));
         if !in_doubt {
-            self.is_settled();
+            self.forget_unsettled();
         }
         if let Outcome::Throttled {
             retry_after: Some(retry_after),
@@ -357,7 +357,7 @@ impl Creation {
     }
 
     /// The create in doubt is in doubt no more.
-    fn is_settled(self) {
+    fn forget_unsettled(self) {
         self.tab.try_with_value(Tab::forget::<Unsettled>);
     }
 

@@ -34,7 +34,7 @@ impl Creation {
                 return;
             }
             if sighting.is_ok() {
-                self.is_settled();
+                self.forget_unsettled();
             }
             match sighting {
                 Ok(Sighting::Found(volume)) => {
