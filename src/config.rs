@@ -1,7 +1,7 @@
 //! Configuration at run time: `config.json` beside the page, the attributes and the property of an element. Absent means
 //! defaults; what is wrong is named and left out.
 //!
-//! With the feature `schema` the types here describe themselves as JSON Schema, which is shipped for editors ([`Config::schema`]).
+//! With the feature `schema` the types here describe themselves as JSON Schema, which is shipped for editors (`Config::schema`).
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;

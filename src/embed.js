@@ -27,9 +27,19 @@ async function load() {
 }
 
 function define() {
-  // One for all elements. Here, as a style sheet of its own would come after the form.
-  const style = new CSSStyleSheet();
-  style.replaceSync("/* volume-create.css */");
+  // One for all elements of a window, which takes none of another's. Here, as a style sheet of its own would come after the form.
+  const styles = new WeakMap();
+  const dress = ({ shadowRoot, ownerDocument: { defaultView: window } }) => {
+    // A document without a window shows nothing.
+    if (!window) return;
+    let style = styles.get(window);
+    if (!style) {
+      style = new window.CSSStyleSheet();
+      style.replaceSync("/* volume-create.css */");
+      styles.set(window, style);
+    }
+    shadowRoot.adoptedStyleSheets = [style];
+  };
   const connected = new Set();
 
   class VolumeCreateElement extends HTMLElement {
@@ -41,7 +51,8 @@ function define() {
 
     constructor() {
       super();
-      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [style];
+      this.attachShadow({ mode: "open" });
+      dress(this);
       // Set before this class was there, it hides the accessor.
       if (Object.hasOwn(this, "config")) {
         const { config } = this;
@@ -88,6 +99,11 @@ function define() {
 
     // A move that is none of these (`moveBefore`).
     connectedMoveCallback() {}
+
+    // A move into another window, as of a dashboard's panel that pops out.
+    adoptedCallback() {
+      dress(this);
+    }
 
     #property() {
       return JSON.stringify(this.#config ?? undefined) ?? "";

@@ -96,6 +96,11 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
     ] {
         wanted.add_arg(argument).expect("an argument");
     }
+    // As strict as browsers are: a frame of another site gets no cookie but a partitioned one.
+    let strict = serde_json::json!({ "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1 });
+    wanted
+        .add_experimental_option("prefs", strict)
+        .expect("an option");
     // Servers that are tested have certificates of their own.
     wanted.accept_insecure_certs(true).expect("a capability");
     wanted

@@ -39,6 +39,16 @@ pub struct Relay {
 impl Relay {
     /// Starts a server in front of a sandbox. `trusted` says whether it trusts the certificate of what is behind its relay.
     pub async fn start(server: Server, sandbox: &Sandbox, trusted: bool) -> Self {
+        Self::start_framed(server, sandbox, trusted, "'self'").await
+    }
+
+    /// The same, where pages of the origin `ancestor` may have this one in a frame.
+    pub async fn start_framed(
+        server: Server,
+        sandbox: &Sandbox,
+        trusted: bool,
+        ancestor: &str,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         let [port, plain_port, service_port] = free_ports();
@@ -54,13 +64,13 @@ impl Relay {
         fs::write(at("ca.pem"), trusted_authority).expect("written");
 
         let service = serve_by_tls(&folder, service_port, &sandbox.origin());
+        let ports = [port, plain_port, service_port];
         let mut command = match server {
-            Server::Nginx => nginx(
-                &folder,
-                "nginx.conf",
-                &nginx_conf(&folder, port, plain_port, service_port),
-            ),
-            Server::Caddy => caddy(&folder, &caddyfile(&folder, port, plain_port, service_port)),
+            Server::Nginx => {
+                let conf = nginx_conf(&folder, ports, ancestor);
+                nginx(&folder, "nginx.conf", &conf)
+            }
+            Server::Caddy => caddy(&folder, &caddyfile(&folder, ports, ancestor)),
         };
         let relay = Self {
             port,
@@ -141,7 +151,15 @@ const REPORTED: (&str, &str) = (
     "trusted-types 'none'; report-uri /csp-report\"",
 );
 
-fn nginx_conf(folder: &TempDir, port: u16, plain_port: u16, service: u16) -> String {
+/// Names who may have the page in a frame.
+fn framed(ancestor: &str) -> (&'static str, String) {
+    (
+        "frame-ancestors 'self'",
+        format!("frame-ancestors {ancestor}"),
+    )
+}
+
+fn nginx_conf(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor: &str) -> String {
     let at = |name: &str| folder.path().join(name).display().to_string();
     let root = std::env::var("NGINX_ROOT").unwrap_or_default();
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -168,6 +186,7 @@ fn nginx_conf(folder: &TempDir, port: u16, plain_port: u16, service: u16) -> Str
             ("https://hpc-ai.com", format!("https://localhost:{service}")),
             ("/etc/ssl/certs/ca-certificates.crt", at("ca.pem")),
             (REPORTED.0, REPORTED.1.to_owned()),
+            framed(ancestor),
             (
                 "location /api/ {",
                 format!(
@@ -178,7 +197,7 @@ fn nginx_conf(folder: &TempDir, port: u16, plain_port: u16, service: u16) -> Str
     )
 }
 
-fn caddyfile(folder: &TempDir, port: u16, plain_port: u16, service: u16) -> String {
+fn caddyfile(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor: &str) -> String {
     let at = |name: &str| folder.path().join(name).display().to_string();
     filled(
         "Caddyfile",
@@ -196,6 +215,7 @@ fn caddyfile(folder: &TempDir, port: u16, plain_port: u16, service: u16) -> Stri
             ("/srv/volume-create", dist().display().to_string()),
             ("https://hpc-ai.com", format!("https://localhost:{service}")),
             (REPORTED.0, REPORTED.1.to_owned()),
+            framed(ancestor),
         ],
     )
 }

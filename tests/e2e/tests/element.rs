@@ -257,6 +257,32 @@ async fn moved_in_the_document_it_keeps_all_and_its_request_goes_on() {
 }
 
 #[tokio::test]
+async fn moved_into_another_window_it_looks_and_works_as_before() {
+    // It came there without its style: a document takes no style sheet of another one.
+    let body = "<volume-create></volume-create><iframe width=900 height=900></iframe>";
+    play_in_host(body, "", "", async |stage| {
+        stage.fill_form("popped-out").await;
+        let background = "return getComputedStyle(document.querySelector('volume-create').shadowRoot.querySelector('form')).backgroundColor";
+        let before = stage.script(background).await;
+        stage
+            .script("document.querySelector('iframe').contentDocument.body.append(document.querySelector('volume-create'))")
+            .await;
+        stage.driver.enter_frame(0).await.expect("a frame");
+        assert_eq!(stage.script(background).await, before);
+        assert_eq!(stage.value("textbox", "Name").await, "popped-out");
+        stage.press("Create volume").await;
+        stage.card("popped-out").await;
+        stage.picture("element-in-another-window").await;
+        stage.driver.enter_default_frame().await.expect("the host");
+        let back = "document.querySelector('main').append(document.querySelector('iframe').contentDocument.querySelector('volume-create'))";
+        stage.script(back).await;
+        stage.card("popped-out").await;
+        assert_eq!(stage.script(background).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn removed_in_flight_it_aborts_and_back_again_it_looks_for_the_volume() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         stage.fill_form("sandbox-stall").await;
@@ -393,7 +419,7 @@ async fn its_colours_are_those_of_the_page_around_it_or_as_it_is_told() {
 }
 
 #[tokio::test]
-async fn a_hundred_mounts_and_removals_leave_heap_nodes_and_listeners_where_they_were() {
+async fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_they_were() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         let cycle = "const done = arguments[arguments.length - 1];
             const main = document.querySelector('main');
@@ -413,10 +439,20 @@ async fn a_hundred_mounts_and_removals_leave_heap_nodes_and_listeners_where_they
             let script = cycle.replace("COUNT", &count.to_string());
             stage.driver.execute_async(script, vec![]).await.expect("it runs");
         };
+        // The memory of the program itself is not in the heap, and never shrinks.
+        let memory = async || {
+            let script = "const done = arguments[arguments.length - 1];
+                const glue = performance.getEntriesByType('resource').find(({ name }) => /volume-create-[0-9a-f]+\\.js$/.test(name));
+                import(glue.name).then((program) => program.default()).then(({ memory }) => done(memory.buffer.byteLength))";
+            let bytes = stage.driver.execute_async(script, vec![]).await.expect("it runs");
+            bytes.json().as_f64().expect("bytes")
+        };
         // The first ones make what is made once.
         cycles(20).await;
         let (heap, nodes, listeners) = stage.footprint().await;
+        let before = memory().await;
         cycles(100).await;
+        assert_eq!(memory().await, before, "the program's memory, in bytes");
         until("nodes and listeners as before", async || {
             let now = stage.footprint().await;
             println!("before {heap} {nodes} {listeners}, now {now:?}");

@@ -1,11 +1,11 @@
-//! The page in a frame of a page of another origin: what that one hears, and that it can say nothing.
+//! The page in a frame of a page of another origin: what that one hears, that it can say nothing, and which cookie goes where.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test that can't go on fails"
 )]
 
-use e2e::{Options, Sandbox, Stage, options, play_unopened, serving, start, until};
+use e2e::{Options, Relay, Sandbox, Server, Stage, options, play_unopened, serving, start, until};
 use serde_json::{Value, json};
 
 const HOST: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Dashboard</title>\
@@ -15,8 +15,8 @@ const SCRIPT: &str = "window.messages = [];
     addEventListener('message', ({ data, origin }) => messages.push({ data, origin }));
     document.querySelector('iframe').src = decodeURIComponent(location.hash.slice(1));";
 
-/// Plays on a host page with the page in a frame; `heard` says whether the host's origin is configured to hear of it.
-async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
+/// Plays with a host page that may hold a frame; none is open yet.
+async fn play_host(test: impl AsyncFnOnce(&Stage)) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [("index.html", HOST), ("host.js", SCRIPT)] {
         std::fs::write(folder.path().join(name), text).expect("written");
@@ -27,7 +27,12 @@ async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
         signed_out: true,
         ..serving(&folder)
     };
-    play_unopened(host, async |stage| {
+    play_unopened(host, test).await;
+}
+
+/// Plays on a host page with the page in a frame; `heard` says whether the host's origin is configured to hear of it.
+async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
+    play_host(async |stage| {
         let origin = stage.sandbox.origin();
         let strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
             img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -173,6 +178,69 @@ async fn nothing_that_the_page_around_it_says_changes_it() {
         assert_eq!(app.requests().len(), before);
         stage.create("own").await;
         stage.card("own").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_another_site_a_create_goes_through_with_a_partitioned_cookie_and_with_no_other() {
+    play_host(async |stage| {
+        // To a browser two names are two sites, wherever they lead.
+        let dashboard = stage.sandbox.origin().replace("127.0.0.1", "localhost");
+        let service = start(Options {
+            signed_out: true,
+            ..Options::default()
+        });
+        let service = service.await.expect("a sandbox");
+        let relay = Relay::start_framed(Server::Nginx, &service, true, &dashboard).await;
+        let address = format!("{dashboard}/#{}/volume-create/?embed", relay.origin());
+        stage.driver.goto(address).await.expect("the host opens");
+        stage.driver.enter_frame(0).await.expect("a frame");
+        let token = service.token("sandbox", 600);
+        for (name, attributes) in [
+            ("strict", "SameSite=Strict"),
+            ("unpartitioned", "SameSite=None"),
+        ] {
+            let set = format!("document.cookie = 'AccessToken={token}; Secure; Path=/api/; {attributes}'");
+            stage.script(&set).await;
+            stage.create(name).await;
+            stage.alert("You are not signed in").await;
+        }
+        let set = format!(
+            "document.cookie = 'AccessToken={token}; Secure; Path=/api/; SameSite=None; Partitioned'"
+        );
+        stage.script(&set).await;
+        stage.create("partitioned").await;
+        stage.card("partitioned").await;
+        assert_eq!(service.volumes().len(), 1);
+        stage.picture("framed-on-another-site").await;
+        stage.driver.enter_default_frame().await.expect("the host");
+        service.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_named_in_frame_ancestors_gets_no_frame() {
+    play_host(async |stage| {
+        let service = start(Options::default()).await.expect("a sandbox");
+        let named = "https://dashboard.example";
+        let relay = Relay::start_framed(Server::Nginx, &service, true, named).await;
+        stage
+            .goto(&format!("/#{}/volume-create/?embed", relay.origin()))
+            .await;
+        until("the browser's refusal", async || {
+            let faults = stage.faults().await;
+            faults
+                .iter()
+                .any(|fault| fault.contains("frame-ancestors"))
+                .then_some(())
+        })
+        .await;
+        stage.driver.enter_frame(0).await.expect("a frame");
+        assert!(!stage.has("button", "Create volume").await);
+        stage.driver.enter_default_frame().await.expect("the host");
+        service.stop().await;
     })
     .await;
 }
