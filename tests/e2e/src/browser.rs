@@ -86,6 +86,9 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
         "--no-sandbox",
         "--disable-dev-shm-usage",
         "--disable-gpu",
+        // Its driver computes no role in a frame that has a process of its own.
+        "--disable-site-isolation-trials",
+        "--disable-features=IsolateOrigins,site-per-process",
         // Its own errands fill the log where the network is closed.
         "--disable-background-networking",
         "--disable-component-update",
