@@ -85,6 +85,8 @@ struct FormState {
     default: StoredValue<Draft>,
     /// Whether this is a draft that the tab kept.
     restored: StoredValue<bool>,
+    /// Whether the form itself emptied the name and put the focus there: to leave it so is no fault of the person's.
+    emptied: StoredValue<bool>,
 }
 
 impl FormState {
@@ -104,6 +106,7 @@ impl FormState {
             sent: StoredValue::new(Draft::default()),
             default: StoredValue::new(Draft::default()),
             restored: StoredValue::new(false),
+            emptied: StoredValue::new(false),
         };
         state.hold_defaults(config);
         state.sent.set_value(untrack(|| state.draft()));
@@ -146,6 +149,15 @@ impl FormState {
         }
         if !unsent {
             self.sent.set_value(untrack(|| self.draft()));
+        }
+    }
+
+    /// The person left a field: its fault may be shown from now on.
+    fn reveal(self, field: Field) {
+        let was_emptied = field == Field::Name && self.emptied.get_value();
+        self.emptied.set_value(false);
+        if !(was_emptied && self.name.with_untracked(String::is_empty)) {
+            self.control(field).revealed.set(true);
         }
     }
 
@@ -217,8 +229,7 @@ pub fn CreateForm(
             fault.or_else(|| is_taken().then(|| messages::NAME_TAKEN.to_owned()))
         })
     };
-    let reveal =
-        move |field: Field| Callback::new(move |()| state.control(field).revealed.set(true));
+    let reveal = move |field: Field| Callback::new(move |()| state.reveal(field));
 
     creation.listen(Callback::new(move |event| {
         let name = state.control(Field::Name);
@@ -231,6 +242,7 @@ pub fn CreateForm(
                 {
                     name.revealed.set(false);
                     state.name.set(String::new());
+                    state.emptied.set_value(true);
                 }
                 state.sent.set_value(untrack(|| state.draft()));
                 focus_soon(name.node);

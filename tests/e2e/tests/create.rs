@@ -127,6 +127,24 @@ async fn after_a_create_the_form_is_ready_for_the_next_one() {
 }
 
 #[tokio::test]
+async fn going_on_to_the_card_after_a_create_is_no_fault_of_the_emptied_name() {
+    // The form empties the name and puts the focus there; who then copied the new volume's ID was told to enter a name.
+    play(options(), async |stage| {
+        stage.create("one").await;
+        stage.card("one").await;
+        stage.expect_focus("Name").await;
+        stage.press("Copy ID").await;
+        stage.status("ID copied.").await;
+        assert_eq!(stage.error_of("Name").await, "");
+        // Who goes back and leaves it empty has left it empty.
+        stage.field("Name").await.click().await.expect("clicked");
+        stage.keys(Key::Tab + "").await;
+        stage.expect_error("Name", "Enter a name.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_volume_can_be_created_with_the_keyboard_alone() {
     play(options(), async |stage| {
         stage.keys(Key::Tab + "").await;
