@@ -4,6 +4,9 @@
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
 
+// It is for where this script does not run.
+document.getElementById("late").remove();
+
 let failed = false;
 function fail(what, error) {
   console.error(error);
@@ -34,6 +37,7 @@ async function toMend() {
     const { ok, status, headers } = await fetch(url(name));
     const came = headers.get("content-type");
     if (!ok) return ` The server has no ${name} (status ${status}).`;
+    if (came?.includes("html")) return ` The server sent a web page in place of ${name}.`;
     if (!came?.includes(type.split("/")[1])) return ` Serve ${name} as ${type}; it came as ${came}.`;
   }
   return "";

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::draft::{MAX_SIZE_GB, SizeLimits};
+use crate::draft::{Choice, Draft, MAX_SIZE_GB, SizeLimits};
 
 /// One choice of a list: what is sent and what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,6 +217,8 @@ pub enum Expected {
     Origins,
     /// The name of a [`Theme`].
     Theme,
+    /// A size that the setting `sizeGB` allows.
+    WithinBounds,
     /// A whole number between two bounds, both included.
     Whole {
         /// The smallest.
@@ -263,6 +265,32 @@ impl Config {
         (config, problems)
     }
 
+    /// What the form holds before anything is typed. A default size that is out of bounds becomes the nearest within them.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        let choice = |wanted: &Option<String>, entries: &[Entry]| match (wanted, entries) {
+            (Some(wanted), entries) => fit(wanted, entries),
+            (None, [first, ..]) => Choice::Listed(first.id.clone()),
+            (None, []) => Choice::default(),
+        };
+        Draft {
+            name: String::new(),
+            size: self.size_limits.nearest(self.defaults.size_gb).to_string(),
+            region: choice(&self.defaults.region, &self.regions),
+            volume_type: choice(&self.defaults.volume_type, &self.volume_types),
+        }
+    }
+
+    /// A draft as this configuration's lists have it: what stands in them is chosen, all else is typed.
+    #[must_use]
+    pub fn fit(&self, draft: Draft) -> Draft {
+        Draft {
+            region: fit(draft.region.text(), &self.regions),
+            volume_type: fit(draft.volume_type.text(), &self.volume_types),
+            ..draft
+        }
+    }
+
     /// The JSON Schema of a `config.json`: a file fits it exactly where [`Config::read`] finds nothing wrong.
     #[cfg(feature = "schema")]
     #[must_use]
@@ -289,6 +317,15 @@ impl Config {
             problems: Vec::new(),
         };
         self.read_fields(fields, &mut reader);
+        let default_size = fields
+            .get("defaults")
+            .and_then(|defaults| defaults.get("sizeGB"))
+            .and_then(Value::as_u64);
+        if default_size == Some(self.defaults.size_gb)
+            && self.size_limits.nearest(self.defaults.size_gb) != self.defaults.size_gb
+        {
+            reader.bad("defaults.sizeGB", Expected::WithinBounds);
+        }
         reader.problems
     }
 
@@ -428,6 +465,15 @@ fn read_limits(limits: &mut SizeLimits, fields: &Map<String, Value>, reader: &mu
             .whole("step", value, 1, MAX_SIZE_GB)
             .unwrap_or(limits.step);
     }
+    // Bounds of two places may not go together.
+    if limits.max < limits.min {
+        limits.max = MAX_SIZE_GB;
+        let expected = Expected::Whole {
+            min: limits.min,
+            max: MAX_SIZE_GB,
+        };
+        reader.bad("max", expected);
+    }
     for key in fields.keys() {
         if !["min", "max", "step"].contains(&key.as_str()) {
             reader.unknown(key);
@@ -485,6 +531,16 @@ impl Reader {
 
     fn full(&self, key: &str) -> String {
         format!("{}{key}", self.path)
+    }
+}
+
+/// A value as a list has it.
+fn fit(value: &str, entries: &[Entry]) -> Choice {
+    let value = value.to_owned();
+    if entries.iter().any(|entry| entry.id == value) {
+        Choice::Listed(value)
+    } else {
+        Choice::Other(value)
     }
 }
 

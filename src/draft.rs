@@ -72,6 +72,16 @@ pub struct SizeLimits {
     pub step: u64,
 }
 
+impl SizeLimits {
+    /// The largest size that fits and is not above this one; where there is none, the smallest that fits.
+    #[must_use]
+    pub fn nearest(self, size: u64) -> u64 {
+        let within = size.min(self.max).max(self.min);
+        let above = within.saturating_sub(self.min);
+        within.saturating_sub(above.checked_rem(self.step).unwrap_or(0))
+    }
+}
+
 impl Default for SizeLimits {
     fn default() -> Self {
         Self {
@@ -143,6 +153,37 @@ impl Draft {
                 .filter_map(|field| Some((field, self.fault(field, limits)?)))
                 .collect()),
         }
+    }
+
+    /// The same where defaults have changed: each field that is as `old` has it becomes as `new` has it. The others are the
+    /// person's.
+    #[must_use]
+    pub fn rebased(self, old: &Self, new: &Self) -> Self {
+        fn rebase<T: Clone>(own: T, old: &T, new: &T, is_same: impl Fn(&T, &T) -> bool) -> T {
+            if is_same(&own, old) { new.clone() } else { own }
+        }
+        let same_text = |own: &String, old: &String| own == old;
+        let same_choice = |own: &Choice, old: &Choice| own.text() == old.text();
+        Self {
+            name: rebase(self.name, &old.name, &new.name, same_text),
+            size: rebase(self.size, &old.size, &new.size, same_text),
+            region: rebase(self.region, &old.region, &new.region, same_choice),
+            volume_type: rebase(
+                self.volume_type,
+                &old.volume_type,
+                &new.volume_type,
+                same_choice,
+            ),
+        }
+    }
+
+    /// Whether both stand for the same values; a value that is chosen is the same as one that is typed.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.size == other.size
+            && self.region.text() == other.region.text()
+            && self.volume_type.text() == other.volume_type.text()
     }
 
     /// What is wrong with one field, if anything.

@@ -1,6 +1,6 @@
 //! Every text that a person reads, in one place. Words of the service are never here: they are shown as they come.
 
-use crate::config::{Expected, Place, Problem};
+use crate::config::{ATTRIBUTES, Expected, Place, Problem};
 use crate::draft::{Fault, Field, MAX_SIZE_GB, SizeLimits};
 use crate::lookup::{CannotLook, Look, StatusAge};
 use crate::outcome::{Doubt, Interruption, NotSent, Outcome};
@@ -317,6 +317,11 @@ pub fn session_ended(expires: &str) -> String {
 /// What is wrong with a configuration, for whoever set the page up.
 #[must_use]
 pub fn problem(place: Place, problem: &Problem) -> String {
+    let setting = |key: &str| setting(place, key);
+    let json = match place {
+        Place::Attributes => ", as JSON",
+        Place::File | Place::Property => "",
+    };
     let place = match place {
         Place::File => "config.json",
         Place::Property => "The property config",
@@ -330,21 +335,41 @@ pub fn problem(place: Place, problem: &Problem) -> String {
         Problem::NotAnObject(None) => {
             format!("{place} is not a JSON object; the defaults are used.")
         }
-        Problem::UnknownKey(key) => format!("{place}: there is no setting “{key}”."),
-        Problem::NoEffect(key) => format!("{place}: “{key}” has no effect in this version."),
+        Problem::UnknownKey(key) => format!("{place}: there is no setting “{}”.", setting(key)),
+        Problem::NoEffect(key) => {
+            format!("{place}: “{}” has no effect in this version.", setting(key))
+        }
         Problem::BadValue { key, expected } => format!(
-            "{place}: “{key}” must be {}; the default is used.",
+            "{place}: “{}” must be {}; it is not used.",
+            setting(key),
             match expected {
                 Expected::Address => "a path that begins with / or an http(s) URL".to_owned(),
-                Expected::Object => "an object".to_owned(),
-                Expected::Entries => "a list of objects with id and name".to_owned(),
+                Expected::Object => format!("an object{json}"),
+                Expected::Entries => format!("a list of objects with id and name{json}"),
                 Expected::Text => "a text that is not empty".to_owned(),
                 Expected::Flag => "true or false".to_owned(),
                 Expected::Origins =>
                     "a list of origins such as https://dashboard.example".to_owned(),
                 Expected::Theme => "auto, light or dark".to_owned(),
+                Expected::WithinBounds => "a size that sizeGB allows".to_owned(),
                 Expected::Whole { min, max } => format!("a whole number from {min} to {max}"),
             }
         ),
+    }
+}
+
+/// A setting as its place has it: an attribute is in kebab case, what is in it is not.
+fn setting(place: Place, key: &str) -> String {
+    let (own, inner) = match key.split_once('.') {
+        Some((own, inner)) => (own, Some(inner)),
+        None => (key, None),
+    };
+    let attribute = ATTRIBUTES
+        .iter()
+        .find(|(_, setting)| place == Place::Attributes && *setting == own);
+    let own = attribute.map_or(own, |(attribute, _)| attribute);
+    match inner {
+        Some(inner) => format!("{own}.{inner}"),
+        None => own.to_owned(),
     }
 }

@@ -113,5 +113,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "volume-create": VolumeCreateElement;
   }
-  interface HTMLElementEventMap extends VolumeCreateEventMap {}
+  // What elements, documents and windows have in common.
+  interface GlobalEventHandlersEventMap extends VolumeCreateEventMap {}
 }

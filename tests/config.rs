@@ -2,13 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::arithmetic_side_effects,
     reason = "a test that can't go on fails"
 )]
 
 use proptest::prelude::*;
 use volume_create::config::{ATTRIBUTES, Config, Entry, Expected, Place, Problem, Theme};
-use volume_create::draft::{MAX_SIZE_GB, SizeLimits};
+use volume_create::draft::{Choice, Draft, Field, MAX_SIZE_GB, SizeLimits};
 use volume_create::messages;
 
 fn entry(id: &str, name: &str) -> Entry {
@@ -171,6 +172,69 @@ fn a_largest_size_below_the_smallest_is_named_and_only_the_smallest_holds() {
     );
 }
 
+// A form once began with 200 GB where at most 100 were allowed, and said so only when it was sent.
+#[test]
+fn the_form_begins_with_a_size_that_is_allowed_and_a_configured_one_that_is_not_is_named() {
+    let (config, problems) = Config::read(r#"{"sizeGB":{"min":10,"max":105,"step":10}}"#);
+    assert_eq!((config.draft().size.as_str(), problems.len()), ("100", 0));
+    for text in [
+        r#"{"sizeGB":{"min":10,"max":105,"step":10},"defaults":{"sizeGB":15}}"#,
+        r#"{"defaults":{"sizeGB":15},"sizeGB":{"min":10,"max":105,"step":10}}"#,
+    ] {
+        let (config, problems) = Config::read(text);
+        assert_eq!(config.draft().size, "10");
+        let said: Vec<String> = problems
+            .iter()
+            .map(|problem| messages::problem(Place::File, problem))
+            .collect();
+        let expected =
+            "config.json: “defaults.sizeGB” must be a size that sizeGB allows; it is not used.";
+        assert_eq!(said, [expected]);
+    }
+}
+
+#[test]
+fn the_form_begins_with_the_default_or_first_entry_and_types_what_is_not_listed() {
+    let (config, _) = Config::read(
+        r#"{"regions":[{"id":"r1","name":"One"},{"id":"r2","name":"Two"}],
+        "defaults":{"region":"r2","volumeType":"archive"}}"#,
+    );
+    assert_eq!(config.draft().region, Choice::Listed("r2".to_owned()));
+    assert_eq!(
+        config.draft().volume_type,
+        Choice::Other("archive".to_owned())
+    );
+    let (config, _) = Config::read(r#"{"regions":[{"id":"r1","name":"One"}]}"#);
+    assert_eq!(config.draft().region, Choice::Listed("r1".to_owned()));
+    assert_eq!(Config::default().draft().region, Choice::default());
+    let typed = Draft {
+        region: Choice::Other("r1".to_owned()),
+        volume_type: Choice::Listed("gone".to_owned()),
+        ..Draft::default()
+    };
+    let fitted = config.fit(typed);
+    assert_eq!(fitted.region, Choice::Listed("r1".to_owned()));
+    assert_eq!(fitted.volume_type, Choice::Other("gone".to_owned()));
+}
+
+#[test]
+fn bounds_of_two_places_that_do_not_go_together_are_named() {
+    let (config, problems) =
+        of_element(r#"{"sizeGB":{"max":50}}"#, &[("size-gb", r#"{"min":100}"#)]);
+    assert_eq!(
+        (config.size_limits.min, config.size_limits.max),
+        (100, MAX_SIZE_GB)
+    );
+    let [(place, problem)] = problems.as_slice() else {
+        panic!("one problem: {problems:?}");
+    };
+    let said = messages::problem(*place, problem);
+    assert!(
+        said.starts_with("The attributes: “size-gb.max” must be"),
+        "{said}"
+    );
+}
+
 #[test]
 fn unknown_keys_are_named_with_their_path() {
     let (config, problems) =
@@ -258,8 +322,8 @@ fn what_is_wrong_with_an_element_is_named_with_its_place() {
     for start in [
         "The property config: “timeoutSeconds” must be",
         "The property config: there is no setting “colour”",
-        "The attributes: “regions” must be",
-        "The attributes: “followStatus” must be",
+        "The attributes: “regions” must be a list of objects with id and name, as JSON; it is not used.",
+        "The attributes: “follow-status” must be",
     ] {
         assert!(
             said.iter().any(|said| said.starts_with(start)),
@@ -316,5 +380,6 @@ proptest! {
         prop_assert!(config.size_limits.min <= config.size_limits.max);
         prop_assert!(config.size_limits.max <= MAX_SIZE_GB);
         prop_assert!(!config.volume_types.is_empty());
+        prop_assert_eq!(config.draft().fault(Field::Size, config.size_limits), None);
     }
 }

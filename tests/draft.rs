@@ -148,6 +148,30 @@ fn the_documented_example_is_sent_as_documented() {
     );
 }
 
+#[test]
+fn where_defaults_change_a_field_that_has_the_old_one_gets_the_new_one_and_no_other_does() {
+    let old = draft();
+    let new = Draft {
+        name: String::new(),
+        size: "500".to_owned(),
+        region: Choice::Listed("r2".to_owned()),
+        volume_type: Choice::Listed("fast".to_owned()),
+    };
+    assert_eq!(old.clone().rebased(&old, &new), new);
+    let typed = Draft {
+        name: "mine".to_owned(),
+        size: "7".to_owned(),
+        // The same value as the default's, though typed by hand.
+        region: Choice::Listed("fce31a0c".to_owned()),
+        volume_type: Choice::Other(String::new()),
+    };
+    let expected = Draft {
+        region: new.region.clone(),
+        ..typed.clone()
+    };
+    assert_eq!(typed.rebased(&old, &new), expected);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
@@ -182,5 +206,17 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_nearest_size_fits_and_is_the_largest_not_above_the_one_asked_for(
+        size in 0_u64..2000, min in 1_u64..1000, more in 0_u64..1000, step in 1_u64..100,
+    ) {
+        let limits = SizeLimits { min, max: min + more, step };
+        let nearest = limits.nearest(size);
+        prop_assert_eq!(size_of(&nearest.to_string(), limits), Ok(nearest));
+        let larger = nearest + step;
+        prop_assert!(larger > size || larger > limits.max);
+        prop_assert!(nearest <= size || nearest == min);
     }
 }

@@ -2,13 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::SubmitEvent;
 
 use super::creation::{Activity, Creation, Event};
 use super::failure::FailureNotice;
 use super::field::{ChoiceField, TextField};
+use super::tab::KeptDraft;
 use super::{focus_soon, unique_prefix};
-use crate::config::{Config, Entry};
+use crate::config::Config;
 use crate::contract::CreateVolume;
 use crate::draft::{Choice, Draft, Field};
 use crate::messages;
@@ -28,37 +28,14 @@ struct ChoiceValue {
 }
 
 impl ChoiceValue {
-    /// Holds an entry of a list, or, where the list does not have it, types it. An empty list is typed into.
-    fn hold(self, wanted: Option<&str>, entries: &[Entry]) {
-        let listed = match wanted {
-            Some(wanted) => entries.iter().find(|entry| entry.id == wanted),
-            None => entries.first(),
-        };
-        self.chosen.set(listed.map(|entry| entry.id.clone()));
-        if let (Some(wanted), None) = (wanted, listed) {
-            self.other.set(wanted.to_owned());
-        }
-    }
-
-    /// Holds what was kept. A listed entry that is not in the list, or not yet, is typed.
-    fn restore(self, choice: Choice, entries: &[Entry]) {
+    fn set(self, choice: Choice) {
         match choice {
-            Choice::Listed(id) if entries.iter().any(|entry| entry.id == id) => {
-                self.chosen.set(Some(id));
-            }
-            Choice::Listed(text) | Choice::Other(text) => {
+            Choice::Listed(id) => self.chosen.set(Some(id)),
+            Choice::Other(text) => {
                 self.chosen.set(None);
                 self.other.set(text);
             }
         }
-    }
-
-    /// The list has come: what is typed and stands there is chosen, what was chosen and does not stand there is typed.
-    fn fit(self, entries: &[Entry]) {
-        self.restore(
-            Choice::Listed(untrack(|| self.get()).text().to_owned()),
-            entries,
-        );
     }
 
     fn get(self) -> Choice {
@@ -81,20 +58,28 @@ struct FormState {
     taken: RwSignal<Option<String>>,
     /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
     sent: StoredValue<Draft>,
-    /// The draft as the configuration would have it.
-    default: StoredValue<Draft>,
-    /// Whether this is a draft that the tab kept.
-    restored: StoredValue<bool>,
+    /// The draft as the configuration would have it: what differs from it is the person's.
+    default: RwSignal<Draft>,
     /// Whether the form itself emptied the name and put the focus there: to leave it so is no fault of the person's.
     emptied: StoredValue<bool>,
 }
 
 impl FormState {
     /// The form of this tab's kept draft, or else of the defaults.
-    fn new(config: &Config, kept: Option<Draft>) -> Self {
+    fn new(config: &Config, kept: Option<KeptDraft>) -> Self {
         let choice = || ChoiceValue {
             chosen: RwSignal::new(None),
             other: RwSignal::new(String::new()),
+        };
+        let KeptDraft { draft, default } = kept.unwrap_or_else(|| KeptDraft {
+            draft: config.draft(),
+            default: config.draft(),
+        });
+        // Without a name it is what the last create left.
+        let sent = if draft.name.is_empty() {
+            draft.clone()
+        } else {
+            default.clone()
         };
         let state = Self {
             name: RwSignal::new(String::new()),
@@ -103,53 +88,33 @@ impl FormState {
             volume_type: choice(),
             controls: [Control::default(); 4].map(|_| Control::default()),
             taken: RwSignal::new(None),
-            sent: StoredValue::new(Draft::default()),
-            default: StoredValue::new(Draft::default()),
-            restored: StoredValue::new(false),
+            sent: StoredValue::new(sent),
+            default: RwSignal::new(default),
             emptied: StoredValue::new(false),
         };
-        state.hold_defaults(config);
-        state.sent.set_value(untrack(|| state.draft()));
-        if let Some(draft) = kept {
-            let is_blank = draft.name.is_empty();
-            state.restored.set_value(true);
-            state.name.set(draft.name);
-            state.size.set(draft.size);
-            state.region.restore(draft.region, &config.regions);
-            state
-                .volume_type
-                .restore(draft.volume_type, &config.volume_types);
-            // Without a name it is what the last create left.
-            if is_blank {
-                state.sent.set_value(untrack(|| state.draft()));
-            }
-        }
+        state.hold(config.fit(draft));
         state
     }
 
-    fn hold_defaults(self, config: &Config) {
-        let defaults = &config.defaults;
-        self.size.set(defaults.size_gb.to_string());
-        self.region
-            .hold(defaults.region.as_deref(), &config.regions);
-        self.volume_type
-            .hold(defaults.volume_type.as_deref(), &config.volume_types);
-        self.default.set_value(untrack(|| self.draft()));
+    fn hold(self, draft: Draft) {
+        self.name.set(draft.name);
+        self.size.set(draft.size);
+        self.region.set(draft.region);
+        self.volume_type.set(draft.volume_type);
     }
 
-    /// A configuration has come, or another one. What was typed is the person's: its defaults go into an untouched form only.
+    /// A configuration has come, or another one. Its defaults go into the fields that have those of the last one; all else is
+    /// the person's.
     fn adopt(self, config: &Config) {
+        let (old, new) = (self.default.get_untracked(), config.draft());
         let draft = untrack(|| self.draft());
-        let unsent = self.is_unsent();
-        if !self.restored.get_value() && self.default.with_value(|default| *default == draft) {
-            self.hold_defaults(config);
-        } else {
-            self.region.fit(&config.regions);
-            self.volume_type.fit(&config.volume_types);
+        let adopted = config.fit(draft.clone().rebased(&old, &new));
+        if adopted != draft {
+            self.hold(adopted);
         }
-        if !unsent {
-            self.sent.set_value(untrack(|| self.draft()));
-        }
+        self.sent
+            .update_value(|sent| *sent = std::mem::take(sent).rebased(&old, &new));
+        self.default.set(new);
     }
 
     /// The person left a field: its fault may be shown from now on.
@@ -173,7 +138,7 @@ impl FormState {
     /// Whether something was typed that was not sent.
     fn is_unsent(self) -> bool {
         let draft = untrack(|| self.draft());
-        self.sent.with_value(|sent| *sent != draft)
+        self.sent.with_value(|sent| !sent.says_the_same(&draft))
     }
 
     fn control(self, field: Field) -> Control {
@@ -205,7 +170,12 @@ pub fn CreateForm(
             untrack(|| state.adopt(&config));
         }
     });
-    Effect::new(move || tab.keep(&state.draft()));
+    Effect::new(move || {
+        tab.keep(&KeptDraft {
+            draft: state.draft(),
+            default: state.default.get(),
+        });
+    });
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
         if state.is_unsent() || untrack(|| creation.can_cancel()) {
             event.prevent_default();
@@ -258,8 +228,7 @@ pub fn CreateForm(
         state.taken.set(None);
         creation.send(request);
     };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         if untrack(|| creation.activity()) != Activity::Idle {
             return;
         }
@@ -295,7 +264,10 @@ pub fn CreateForm(
             novalidate
             aria-label=messages::TITLE
             aria-busy=move || creation.can_cancel().to_string()
-            on:submit=submit
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
         >
             <TextField
                 id=format!("{prefix}-name")
@@ -346,6 +318,11 @@ pub fn CreateForm(
                     part="button submit"
                     type="submit"
                     node_ref=button
+                    // Enter in a field clicks it too. A frame that is sandboxed without `allow-forms` knows no submit.
+                    on:click=move |event| {
+                        event.prevent_default();
+                        submit();
+                    }
                     aria-disabled=move || (creation.activity() != Activity::Idle).then_some("true")
                 >
                     {move || match creation.activity() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, SubmitEvent};
+use web_sys::HtmlDocument;
 
 use super::creation::Creation;
 use super::field::TextField;
@@ -122,8 +122,7 @@ fn TokenForm(taken: Callback<Token>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let node = NodeRef::<html::Input>::new();
-    let use_token = move |event: SubmitEvent| {
-        event.prevent_default();
+    let use_token = move || {
         let fault = match Token::read(&pasted.get_untracked(), now()) {
             Err(fault) => messages::token_fault(fault, time_text),
             Ok(token) if keep(&token).is_none() => messages::TOKEN_NOT_STORED.to_owned(),
@@ -139,7 +138,10 @@ fn TokenForm(taken: Callback<Token>) -> impl IntoView {
     };
     view! {
         <p class="session-text">{messages::SESSION_LEAD}</p>
-        <form class="session-form" novalidate on:submit=use_token>
+        <form class="session-form" novalidate on:submit=move |event| {
+            event.prevent_default();
+            use_token();
+        }>
             <TextField
                 id=format!("{}-token", unique_prefix())
                 label=messages::ACCESS_TOKEN
@@ -149,7 +151,18 @@ fn TokenForm(taken: Callback<Token>) -> impl IntoView {
                 node=node
                 masked=true
             />
-            <button class="button" part="button" type="submit">{messages::USE_TOKEN}</button>
+            // As in the form: sandboxed, there may be no submit.
+            <button
+                class="button"
+                part="button"
+                type="submit"
+                on:click=move |event| {
+                    event.prevent_default();
+                    use_token();
+                }
+            >
+                {messages::USE_TOKEN}
+            </button>
         </form>
     }
 }

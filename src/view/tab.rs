@@ -18,7 +18,16 @@ pub(super) trait Kept: Serialize + DeserializeOwned {
     const KIND: &str;
 }
 
-impl Kept for Draft {
+/// What the form holds, and what it held before anything was typed: the person's is what differs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptDraft {
+    /// What it holds.
+    pub(super) draft: Draft,
+    /// As the configuration had it.
+    pub(super) default: Draft,
+}
+
+impl Kept for KeptDraft {
     const KIND: &str = "draft";
 }
 

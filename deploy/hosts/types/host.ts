@@ -19,6 +19,8 @@ element.addEventListener("volume-create-failed", ({ detail }) => [detail.kind ==
 element.addEventListener("focusin", ({ relatedTarget }) => relatedTarget);
 document.querySelector("volume-create")?.focus();
 document.body.addEventListener("volume-created", ({ detail }) => detail.id);
+document.addEventListener("volume-created", ({ detail }) => detail.id);
+window.addEventListener("volume-create-failed", ({ detail }) => detail.kind);
 const created: VolumeCreateElement | undefined = VolumeCreateElement && new VolumeCreateElement();
 
 // @ts-expect-error: there is no such setting

@@ -120,6 +120,7 @@ async fn attributes_and_property_configure_it_and_changes_take_effect_while_what
         })
         .await;
         stage.fill("Name", "typed").await;
+        stage.fill("Size (GB)", "71").await;
         stage.fill("Region", "r2").await;
         stage
             .script(
@@ -146,7 +147,59 @@ async fn attributes_and_property_configure_it_and_changes_take_effect_while_what
             .await;
         until("the bad attribute is named", async || {
             let text = stage.script("return document.querySelector('volume-create').shadowRoot.textContent").await;
-            text.as_str()?.contains("The attributes: “sizeGB” must be an object").then_some(())
+            text.as_str()?.contains("The attributes: “size-gb” must be an object, as JSON").then_some(())
+        })
+        .await;
+    })
+    .await;
+}
+
+// Whatever stood in the form was taken for typed: one key stroke, or a reload, and the host's new defaults and lists were passed
+// over, and an ID that is not offered any more was sent.
+#[tokio::test]
+async fn new_defaults_go_into_every_field_that_nobody_changed_also_over_a_reload() {
+    let script =
+        "document.querySelector('volume-create').config = JSON.parse(localStorage.config ?? '{}');";
+    play_in_host("<volume-create></volume-create>", script, "", async |stage| {
+        let expect = async |name: &str, size: &str, region: &str, volume_type: &str| {
+            let [name, size, region, volume_type] = [name, size, region, volume_type].map(str::to_owned);
+            until(&format!("{name} {size} {region} {volume_type}"), async || {
+                let region_list = stage.all("combobox", Some("Region")).await.pop()?;
+                let held = [
+                    stage.value("textbox", "Name").await,
+                    stage.value("textbox", "Size (GB)").await,
+                    region_list.prop("value").await.ok()??,
+                    stage.value("combobox", "Volume type").await,
+                ];
+                (held == [name.clone(), size.clone(), region.clone(), volume_type.clone()]).then_some(())
+            })
+            .await;
+        };
+        let first = r#"{ "regions": [{ "id": "a", "name": "A" }, { "id": "b", "name": "B" }],
+            "defaults": { "sizeGB": 700, "volumeType": "highspeedstorage" } }"#;
+        stage.fill("Name", "mine").await;
+        stage
+            .script(&format!("document.querySelector('volume-create').config = {first}"))
+            .await;
+        expect("mine", "700", "a", "highspeedstorage").await;
+
+        stage.fill("Size (GB)", "300").await;
+        let second = r#"{ "regions": [{ "id": "c", "name": "C" }], "defaults": { "sizeGB": 900 } }"#;
+        stage.script(&format!("localStorage.config = `{second}`")).await;
+        stage.driver.refresh().await.expect("loaded again");
+        expect("mine", "300", "c", "filesystem").await;
+
+        // What a person chose is the person's.
+        let third = r#"{ "regions": [{ "id": "c", "name": "C" }, { "id": "d", "name": "D" }] }"#;
+        stage
+            .script(&format!("document.querySelector('volume-create').config = {third}"))
+            .await;
+        stage.choose("Region", "D").await;
+        stage
+            .script("document.querySelector('volume-create').config = { defaults: { region: 'e' } }")
+            .await;
+        until("the ID is typed", async || {
+            (stage.all("textbox", Some("Region")).await.pop()?.prop("value").await.ok()?? == "d").then_some(())
         })
         .await;
     })

@@ -5,7 +5,9 @@
     reason = "a test that can't go on fails"
 )]
 
-use e2e::{Options, Relay, Sandbox, Server, Stage, options, play_unopened, serving, start, until};
+use e2e::{
+    Key, Options, Relay, Sandbox, Server, Stage, options, play_unopened, serving, start, until,
+};
 use serde_json::{Value, json};
 
 const HOST: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Dashboard</title>\
@@ -132,6 +134,46 @@ async fn it_shows_no_heading_of_a_page_but_has_one() {
             return [document.querySelector('h1').textContent, document.querySelector('.page-header').getBoundingClientRect().width]";
         assert_eq!(stage.script(script).await, json!(["Create a storage volume", 1]));
         stage.audit("the page in a frame").await;
+    })
+    .await;
+}
+
+// A strip was kept free for a scroll bar: in a frame that is as high as its page, the host's own colour showed there.
+#[tokio::test]
+async fn it_fills_its_frame_to_the_edge() {
+    play_framed(true, async |stage, _| {
+        let widths = "return [document.documentElement.getBoundingClientRect().width, innerWidth]";
+        assert_eq!(stage.script(widths).await, json!([1000, 1000]));
+    })
+    .await;
+}
+
+// A sandboxed frame without `allow-forms` fires no submit: Enter and the button did nothing, and nothing said why.
+#[tokio::test]
+async fn in_a_sandboxed_frame_it_creates_by_button_and_by_enter() {
+    play_framed(true, async |stage, app| {
+        stage.driver.enter_default_frame().await.expect("the host");
+        stage
+            .script(
+                "const frame = document.querySelector('iframe');
+                frame.sandbox = 'allow-scripts allow-same-origin';
+                frame.src = `${frame.src}&sandboxed`;",
+            )
+            .await;
+        stage.driver.enter_frame(0).await.expect("a frame");
+        until("the sandboxed page", async || {
+            let address = stage
+                .script("return location.search + document.readyState")
+                .await;
+            (address == json!("?embed&sandboxedcomplete")).then_some(())
+        })
+        .await;
+        stage.create("by-button").await;
+        stage.card("by-button").await;
+        stage.fill("Name", "by-enter").await;
+        stage.keys(Key::Enter + "").await;
+        stage.card("by-enter").await;
+        assert_eq!(app.volumes().len(), 2);
     })
     .await;
 }

@@ -53,6 +53,7 @@ async fn hears_and_configures(stage: &Stage, name: &str) {
 
     stage.press("Large volumes only").await;
     stage.fill("Name", "second").await;
+    stage.fill("Size (GB)", "500").await;
     stage.press("Create volume").await;
     stage
         .expect_error("Size (GB)", "The size must be at least 1000 GB.")

@@ -1,6 +1,6 @@
 //! The page itself: what stands on it, what it needs, what it does without.
 
-use e2e::{Key, Options, configured, dist_without, options, play, until};
+use e2e::{Key, Options, configured, dist_without, options, play, play_unopened, until};
 use serde_json::json;
 
 #[tokio::test]
@@ -24,6 +24,10 @@ async fn the_form_stands_as_documented() {
         let options: Vec<&str> = options.lines().map(str::trim).collect();
         assert_eq!(options, ["filesystem", "highspeedstorage", "Other…"]);
         assert!(!stage.has("button", "Cancel").await);
+        assert_eq!(
+            stage.script("return document.getElementById('late')").await,
+            json!(null)
+        );
         assert_eq!(stage.all("alert", None).await.len(), 0);
         assert_eq!(stage.all("article", None).await.len(), 0);
         stage.picture("empty").await;
@@ -116,7 +120,7 @@ async fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_th
             let text = stage.script("return document.body.innerText").await;
             let text = text.as_str()?;
             [
-                "config.json: “timeoutSeconds” must be a whole number from 1 to 3600; the default is used.",
+                "config.json: “timeoutSeconds” must be a whole number from 1 to 3600; it is not used.",
                 "config.json: there is no setting “colour”.",
                 "config.json: “language” has no effect in this version.",
             ]
@@ -169,6 +173,27 @@ async fn without_its_webassembly_the_page_says_so() {
     .await;
 }
 
+// A page whose first script came with a wrong type, or not at all, was blank.
+#[tokio::test]
+async fn without_its_first_script_the_page_says_so_after_a_while() {
+    let folder = dist_without("boot-");
+    let options = Options {
+        dist: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    play_unopened(options, async |stage| {
+        stage.goto("/").await;
+        let visibility = "return getComputedStyle(document.getElementById('late')).visibility";
+        assert_eq!(stage.script(visibility).await, json!("hidden"));
+        until("the page says so", async || {
+            (stage.script(visibility).await == json!("visible")).then_some(())
+        })
+        .await;
+        stage.picture("no-script").await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
     play(options(), async |stage| {
@@ -207,7 +232,20 @@ async fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_name
             .force(&name(".js"), of_type("text/html"), None);
         stage.goto("/").await;
         let text = stage.alert("This page could not be started").await;
-        assert!(text.contains("Serve"), "{text}");
+        assert!(
+            text.contains("The server sent a web page in place of"),
+            "{text}"
+        );
+        stage.sandbox.release(&name(".js"));
+        stage
+            .sandbox
+            .force(&name(".js"), of_type("text/plain"), None);
+        stage.goto("/").await;
+        let text = stage.alert("This page could not be started").await;
+        assert!(
+            text.contains("as text/javascript; it came as text/plain."),
+            "{text}"
+        );
         // The browser says more in its console.
         let _ = stage.faults().await;
     })

@@ -9,7 +9,6 @@ use std::fs;
 use std::path::Path;
 
 use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, element, rewrite_str};
-use serde_json::json;
 use volume_create::config::Config;
 
 use crate::compress::compress;
@@ -22,6 +21,10 @@ const LICENCES: [(&str, &str); 2] = [
     ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
     ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
 ];
+
+/// The folder as an npm package: the element, its types, the schema. As text: the first condition that fits is taken, so their
+/// order counts.
+const PACKAGE: &str = include_str!("package.json");
 
 /// What Trunk's page says of its files.
 #[derive(Debug, Default)]
@@ -139,6 +142,7 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     let icon = read(&at(&old.icon))?;
     new.icon = hashed("icon.svg", &icon);
     let embed = replaced(
+        "embed.js",
         &text("embed.js")?,
         &[
             (
@@ -167,7 +171,13 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     write(&at("embed.js"), embed)?;
     write(&at("index.html"), html)?;
     write(&at("config.schema.json"), pretty(&Config::schema())?)?;
-    write(&at("package.json"), pretty(&package_json())?)?;
+    let version = env!("CARGO_PKG_VERSION");
+    let package = replaced(
+        "package.json",
+        PACKAGE,
+        &[("\"0.0.0\"", &format!("\"{version}\""))],
+    )?;
+    write(&at("package.json"), package)?;
     for (name, licence) in LICENCES {
         write(&at(name), licence)?;
     }
@@ -190,41 +200,20 @@ fn settings<'h>(handlers: Handlers<'h>) -> RewriteStrSettings<'h, 'h> {
 }
 
 /// Each of these must be there: what is not replaced would name a file that is not.
-fn replaced(text: &str, changes: &[(&str, &str)]) -> Result<String> {
+fn replaced(name: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
     changes
         .iter()
         .try_fold(text.to_owned(), |text, (old, new)| {
             if text.contains(old) {
                 Ok(text.replace(old, new))
             } else {
-                Err(format!("embed.js names no {old}").into())
+                Err(format!("{name} names no {old}").into())
             }
         })
 }
 
 fn pretty(value: &serde_json::Value) -> Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
-}
-
-/// The folder as an npm package: the element, its types, the schema.
-fn package_json() -> serde_json::Value {
-    json!({
-        "name": "volume-create",
-        "version": env!("CARGO_PKG_VERSION"),
-        "description": "The custom element <volume-create>: a form that creates a storage volume on HPC-AI.COM.",
-        "license": "MIT OR Apache-2.0",
-        "type": "module",
-        "exports": {
-            ".": { "types": "./volume-create.d.ts", "default": "./embed.js" },
-            "./embed.js": { "types": "./volume-create.d.ts", "default": "./embed.js" },
-            "./config.schema.json": "./config.schema.json",
-            "./manifest.json": "./manifest.json",
-            "./package.json": "./package.json",
-        },
-        "types": "./volume-create.d.ts",
-        "sideEffects": true,
-        "files": ["*", "!*.br", "!*.gz"],
-    })
 }
 
 #[cfg(test)]
