@@ -268,10 +268,11 @@ impl Config {
     /// What the form holds before anything is typed. A default size that is out of bounds becomes the nearest within them.
     #[must_use]
     pub fn draft(&self) -> Draft {
-        let choice = |wanted: &Option<String>, entries: &[Entry]| match (wanted, entries) {
-            (Some(wanted), entries) => fit(wanted, entries),
-            (None, [first, ..]) => Choice::Listed(first.id.clone()),
-            (None, []) => Choice::default(),
+        let choice = |wanted: &Option<String>, entries: &[Entry]| match wanted {
+            Some(wanted) => fit(wanted, entries),
+            None => entries
+                .first()
+                .map_or_else(Choice::default, |entry| Choice::Listed(entry.id.clone())),
         };
         Draft {
             name: String::new(),

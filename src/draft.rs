@@ -159,21 +159,21 @@ impl Draft {
     /// person's.
     #[must_use]
     pub fn rebased(self, old: &Self, new: &Self) -> Self {
-        fn rebase<T: Clone>(own: T, old: &T, new: &T, is_same: impl Fn(&T, &T) -> bool) -> T {
-            if is_same(&own, old) { new.clone() } else { own }
-        }
-        let same_text = |own: &String, old: &String| own == old;
-        let same_choice = |own: &Choice, old: &Choice| own.text() == old.text();
+        let text = |own: String, old: &String, new: &String| {
+            if own == *old { new.clone() } else { own }
+        };
+        let choice = |own: Choice, old: &Choice, new: &Choice| {
+            if own.text() == old.text() {
+                new.clone()
+            } else {
+                own
+            }
+        };
         Self {
-            name: rebase(self.name, &old.name, &new.name, same_text),
-            size: rebase(self.size, &old.size, &new.size, same_text),
-            region: rebase(self.region, &old.region, &new.region, same_choice),
-            volume_type: rebase(
-                self.volume_type,
-                &old.volume_type,
-                &new.volume_type,
-                same_choice,
-            ),
+            name: text(self.name, &old.name, &new.name),
+            size: text(self.size, &old.size, &new.size),
+            region: choice(self.region, &old.region, &new.region),
+            volume_type: choice(self.volume_type, &old.volume_type, &new.volume_type),
         }
     }
 

@@ -351,7 +351,7 @@ pub fn problem(place: Place, problem: &Problem) -> String {
                 Expected::Origins =>
                     "a list of origins such as https://dashboard.example".to_owned(),
                 Expected::Theme => "auto, light or dark".to_owned(),
-                Expected::WithinBounds => "a size that sizeGB allows".to_owned(),
+                Expected::WithinBounds => format!("a size that {} allows", setting("sizeGB")),
                 Expected::Whole { min, max } => format!("a whole number from {min} to {max}"),
             }
         ),
@@ -360,16 +360,9 @@ pub fn problem(place: Place, problem: &Problem) -> String {
 
 /// A setting as its place has it: an attribute is in kebab case, what is in it is not.
 fn setting(place: Place, key: &str) -> String {
-    let (own, inner) = match key.split_once('.') {
-        Some((own, inner)) => (own, Some(inner)),
-        None => (key, None),
-    };
-    let attribute = ATTRIBUTES
-        .iter()
-        .find(|(_, setting)| place == Place::Attributes && *setting == own);
-    let own = attribute.map_or(own, |(attribute, _)| attribute);
-    match inner {
-        Some(inner) => format!("{own}.{inner}"),
-        None => own.to_owned(),
+    let own = key.split('.').next().unwrap_or(key);
+    match ATTRIBUTES.iter().find(|(_, setting)| *setting == own) {
+        Some((attribute, _)) if place == Place::Attributes => key.replacen(own, attribute, 1),
+        _ => key.to_owned(),
     }
 }

@@ -236,6 +236,25 @@ fn bounds_of_two_places_that_do_not_go_together_are_named() {
 }
 
 #[test]
+fn a_default_size_in_an_attribute_is_named_with_the_attribute_that_bounds_it() {
+    let (config, problems) = of_element(
+        "",
+        &[
+            ("size-gb", r#"{"max":100}"#),
+            ("defaults", r#"{"sizeGB":150}"#),
+        ],
+    );
+    assert_eq!(config.draft().size, "100");
+    let said: Vec<String> = problems
+        .iter()
+        .map(|(place, problem)| messages::problem(*place, problem))
+        .collect();
+    let expected =
+        "The attributes: “defaults.sizeGB” must be a size that size-gb allows; it is not used.";
+    assert_eq!(said, [expected]);
+}
+
+#[test]
 fn unknown_keys_are_named_with_their_path() {
     let (config, problems) =
         Config::read(r#"{"timeout":5,"sizeGB":{"maximum":5},"defaults":{"name":"x"}}"#);

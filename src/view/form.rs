@@ -7,7 +7,7 @@ use super::creation::{Activity, Creation, Event};
 use super::failure::FailureNotice;
 use super::field::{ChoiceField, TextField};
 use super::tab::KeptDraft;
-use super::{focus_soon, unique_prefix};
+use super::{focus_soon, instead, unique_prefix};
 use crate::config::Config;
 use crate::contract::CreateVolume;
 use crate::draft::{Choice, Draft, Field};
@@ -28,12 +28,12 @@ struct ChoiceValue {
 }
 
 impl ChoiceValue {
-    fn set(self, choice: Choice) {
+    fn hold(self, choice: Choice) {
         match choice {
-            Choice::Listed(id) => self.chosen.set(Some(id)),
+            Choice::Listed(id) => put(self.chosen, Some(id)),
             Choice::Other(text) => {
-                self.chosen.set(None);
-                self.other.set(text);
+                put(self.chosen, None);
+                put(self.other, text);
             }
         }
     }
@@ -43,6 +43,13 @@ impl ChoiceValue {
             Some(id) => Choice::Listed(id),
             None => Choice::Other(self.other.get()),
         }
+    }
+}
+
+/// Sets a signal where that changes it: what is shown already, and perhaps being typed in, is left alone.
+fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|held| *held != value) {
+        signal.set(value);
     }
 }
 
@@ -97,10 +104,10 @@ impl FormState {
     }
 
     fn hold(self, draft: Draft) {
-        self.name.set(draft.name);
-        self.size.set(draft.size);
-        self.region.set(draft.region);
-        self.volume_type.set(draft.volume_type);
+        put(self.name, draft.name);
+        put(self.size, draft.size);
+        self.region.hold(draft.region);
+        self.volume_type.hold(draft.volume_type);
     }
 
     /// A configuration has come, or another one. Its defaults go into the fields that have those of the last one; all else is
@@ -108,10 +115,7 @@ impl FormState {
     fn adopt(self, config: &Config) {
         let (old, new) = (self.default.get_untracked(), config.draft());
         let draft = untrack(|| self.draft());
-        let adopted = config.fit(draft.clone().rebased(&old, &new));
-        if adopted != draft {
-            self.hold(adopted);
-        }
+        self.hold(config.fit(draft.rebased(&old, &new)));
         self.sent
             .update_value(|sent| *sent = std::mem::take(sent).rebased(&old, &new));
         self.default.set(new);
@@ -119,11 +123,13 @@ impl FormState {
 
     /// The person left a field: its fault may be shown from now on.
     fn reveal(self, field: Field) {
-        let was_emptied = field == Field::Name && self.emptied.get_value();
-        self.emptied.set_value(false);
-        if !(was_emptied && self.name.with_untracked(String::is_empty)) {
-            self.control(field).revealed.set(true);
+        if field == Field::Name
+            && self.emptied.try_update_value(std::mem::take) == Some(true)
+            && self.name.with_untracked(String::is_empty)
+        {
+            return;
         }
+        self.control(field).revealed.set(true);
     }
 
     fn draft(self) -> Draft {
@@ -264,10 +270,7 @@ pub fn CreateForm(
             novalidate
             aria-label=messages::TITLE
             aria-busy=move || creation.can_cancel().to_string()
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            on:submit=instead(submit)
         >
             <TextField
                 id=format!("{prefix}-name")
@@ -318,11 +321,7 @@ pub fn CreateForm(
                     part="button submit"
                     type="submit"
                     node_ref=button
-                    // Enter in a field clicks it too. A frame that is sandboxed without `allow-forms` knows no submit.
-                    on:click=move |event| {
-                        event.prevent_default();
-                        submit();
-                    }
+                    on:click=instead(submit)
                     aria-disabled=move || (creation.activity() != Activity::Idle).then_some("true")
                 >
                     {move || match creation.activity() {

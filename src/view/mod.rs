@@ -15,7 +15,7 @@ use js_sys::{Date, Object, Reflect};
 use leptos::html::ElementType;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// A prefix for the IDs of one instance's elements, so that several on a page never share one.
 fn unique_prefix() -> String {
@@ -54,6 +54,15 @@ fn now() -> i64 {
     #[allow(clippy::cast_possible_truncation, reason = "whole seconds are meant")]
     let seconds = (Date::now() / 1000.0) as i64;
     seconds
+}
+
+/// Does something in place of what the browser would. A form has it on its submit and on its button's click, which Enter in a field
+/// makes too: in a frame that is sandboxed without `allow-forms` there is no submit.
+fn instead<E: AsRef<Event>>(act: impl Fn()) -> impl Fn(E) {
+    move |event| {
+        event.as_ref().prevent_default();
+        act();
+    }
 }
 
 /// Moves the focus to an element, once the changes under way are in the page.

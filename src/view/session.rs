@@ -9,7 +9,7 @@ use web_sys::HtmlDocument;
 
 use super::creation::Creation;
 use super::field::TextField;
-use super::{focus_soon, now, show_soon, time_text, unique_prefix};
+use super::{focus_soon, instead, now, show_soon, time_text, unique_prefix};
 use crate::session::Token;
 use crate::{client, messages};
 
@@ -138,10 +138,7 @@ fn TokenForm(taken: Callback<Token>) -> impl IntoView {
     };
     view! {
         <p class="session-text">{messages::SESSION_LEAD}</p>
-        <form class="session-form" novalidate on:submit=move |event| {
-            event.prevent_default();
-            use_token();
-        }>
+        <form class="session-form" novalidate on:submit=instead(use_token)>
             <TextField
                 id=format!("{}-token", unique_prefix())
                 label=messages::ACCESS_TOKEN
@@ -151,16 +148,7 @@ fn TokenForm(taken: Callback<Token>) -> impl IntoView {
                 node=node
                 masked=true
             />
-            // As in the form: sandboxed, there may be no submit.
-            <button
-                class="button"
-                part="button"
-                type="submit"
-                on:click=move |event| {
-                    event.prevent_default();
-                    use_token();
-                }
-            >
+            <button class="button" part="button" type="submit" on:click=instead(use_token)>
                 {messages::USE_TOKEN}
             </button>
         </form>

@@ -239,20 +239,16 @@ async fn on_another_site_a_create_goes_through_with_a_partitioned_cookie_and_wit
         stage.driver.goto(address).await.expect("the host opens");
         stage.driver.enter_frame(0).await.expect("a frame");
         let token = service.token("sandbox", 600);
-        for (name, attributes) in [
-            ("strict", "SameSite=Strict"),
-            ("unpartitioned", "SameSite=None"),
-        ] {
-            let set = format!("document.cookie = 'AccessToken={token}; Secure; Path=/api/; {attributes}'");
-            stage.script(&set).await;
+        let create = async |name: &str, attributes: &str| {
+            let cookie = format!("AccessToken={token}; Secure; Path=/api/; {attributes}");
+            stage.script(&format!("document.cookie = '{cookie}'")).await;
             stage.create(name).await;
-            stage.alert("You are not signed in").await;
-        }
-        let set = format!(
-            "document.cookie = 'AccessToken={token}; Secure; Path=/api/; SameSite=None; Partitioned'"
-        );
-        stage.script(&set).await;
-        stage.create("partitioned").await;
+        };
+        create("strict", "SameSite=Strict").await;
+        stage.alert("You are not signed in").await;
+        create("unpartitioned", "SameSite=None").await;
+        stage.alert("You are not signed in").await;
+        create("partitioned", "SameSite=None; Partitioned").await;
         stage.card("partitioned").await;
         assert_eq!(service.volumes().len(), 1);
         stage.picture("framed-on-another-site").await;

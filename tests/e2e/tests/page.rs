@@ -1,6 +1,6 @@
 //! The page itself: what stands on it, what it needs, what it does without.
 
-use e2e::{Key, Options, configured, dist_without, options, play, play_unopened, until};
+use e2e::{Key, Options, configured, dist_without, options, play, play_unopened, serving, until};
 use serde_json::json;
 
 #[tokio::test]
@@ -143,11 +143,7 @@ async fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_th
 #[tokio::test]
 async fn without_a_configuration_there_are_the_defaults() {
     let folder = dist_without("config.json");
-    let options = Options {
-        dist: Some(folder.path().to_owned()),
-        ..Options::default()
-    };
-    play(options, async |stage| {
+    play(serving(&folder), async |stage| {
         stage.create("default").await;
         stage.card("default").await;
         let text = stage.script("return document.body.innerText").await;
@@ -160,12 +156,7 @@ async fn without_a_configuration_there_are_the_defaults() {
 async fn without_its_webassembly_the_page_says_so() {
     let folder = dist_without(".wasm");
     play(options(), async |stage| {
-        let broken = e2e::start(Options {
-            dist: Some(folder.path().to_owned()),
-            ..Options::default()
-        })
-        .await
-        .expect("a sandbox");
+        let broken = e2e::start(serving(&folder)).await.expect("a sandbox");
         stage.driver.goto(broken.origin()).await.expect("opened");
         stage.alert("This page could not be started").await;
         stage.picture("not-started").await;
@@ -177,11 +168,7 @@ async fn without_its_webassembly_the_page_says_so() {
 #[tokio::test]
 async fn without_its_first_script_the_page_says_so_after_a_while() {
     let folder = dist_without("boot-");
-    let options = Options {
-        dist: Some(folder.path().to_owned()),
-        ..Options::default()
-    };
-    play_unopened(options, async |stage| {
+    play_unopened(serving(&folder), async |stage| {
         stage.goto("/").await;
         let visibility = "return getComputedStyle(document.getElementById('late')).visibility";
         assert_eq!(stage.script(visibility).await, json!("hidden"));
@@ -258,9 +245,8 @@ async fn the_page_works_below_a_path() {
     let below = dist_without("no such file");
     std::fs::rename(below.path(), folder.path().join("volumes")).expect("moved");
     let options = Options {
-        dist: Some(folder.path().to_owned()),
         signed_out: true,
-        ..Options::default()
+        ..serving(&folder)
     };
     let sandbox = e2e::start(options).await.expect("a sandbox");
     play(e2e::options(), async |stage| {
