@@ -1,0 +1,63 @@
+//! What may be wrong with a configuration, and where.
+
+/// Where a setting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In `config.json`.
+    File,
+    /// In an element's property `config`.
+    Property,
+    /// In an element's attributes.
+    Attributes,
+}
+
+/// What is wrong in a place. The rest of it is used.
+pub type Problems = Vec<(Place, Problem)>;
+
+/// What is wrong with a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The file could not be read at all: an HTTP status other than 200 and 404, or no answer.
+    Unreachable,
+    /// It is not a JSON object; the parser's words, or none where it is JSON of another kind.
+    NotAnObject(Option<String>),
+    /// No such key.
+    UnknownKey(String),
+    /// A documented key that this version does not act on.
+    NoEffect(String),
+    /// A value that does not fit.
+    BadValue {
+        /// The key, with its parents: `sizeGB.min`.
+        key: String,
+        /// What fits.
+        expected: Expected,
+    },
+}
+
+/// What a value should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A path that begins with `/`, or an http(s) URL.
+    Address,
+    /// An object.
+    Object,
+    /// A list of objects with `id` and `name`, both texts that are not empty.
+    Entries,
+    /// A text that is not empty.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A list of origins: scheme, host and port, `https://dashboard.example`.
+    Origins,
+    /// The name of a [`Theme`](super::Theme).
+    Theme,
+    /// A size that the setting `sizeGB` allows.
+    WithinBounds,
+    /// A whole number between two bounds, both included.
+    Whole {
+        /// The smallest.
+        min: u64,
+        /// The largest.
+        max: u64,
+    },
+}
