@@ -51,7 +51,7 @@ dist/index.html: $(sources)
 	$(ENV)
 	start=$$SECONDS
 	echo "  building the page (the first time takes some minutes)"
-	wasm trunk build --release --locked
+	small trunk build --release --locked
 	cargo run --quiet --locked -p dist -- finish dist
 	echo "  built the page … $$((SECONDS - start)) s"
 

@@ -1,7 +1,9 @@
 //! The service's bodies: what is sent, and a lenient reading of what comes back (API.md, "Create").
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
+
+use crate::number;
 
 /// The path of the create call below the API's base.
 pub const CREATE_PATH: &str = "/storage/volume/create";
@@ -9,7 +11,7 @@ pub const CREATE_PATH: &str = "/storage/volume/create";
 pub const LIST_PATH: &str = "/storage/volume/list";
 
 /// The body of a create call: four fields, all required, in the documented order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateVolume {
     /// The volume's name, trimmed.
@@ -21,6 +23,20 @@ pub struct CreateVolume {
     pub region: String,
     /// `filesystem`, `highspeedstorage`, or another of the service's types: an open list.
     pub volume_type: String,
+}
+
+impl CreateVolume {
+    /// Reads what was written as a body; `None` where it is none.
+    #[must_use]
+    pub fn read(fields: &Map<String, Value>) -> Option<Self> {
+        let text = |key: &str| Some(fields.get(key)?.as_str()?.to_owned());
+        Some(Self {
+            name: text("name")?,
+            size_gb: fields.get("sizeGB")?.as_u64()?,
+            region: text("region")?,
+            volume_type: text("volumeType")?,
+        })
+    }
 }
 
 /// The body of a list call: one page of the user's volumes.
@@ -119,7 +135,7 @@ pub fn read_list(body: &str) -> Option<Vec<Volume>> {
     let Ok(Value::Object(mut fields)) = serde_json::from_str(body) else {
         return None;
     };
-    let Some(Value::Array(entries)) = fields.remove("volumeList") else {
+    let Some(Value::Array(entries)) = fields.get_mut("volumeList").map(Value::take) else {
         return None;
     };
     let volumes = entries.into_iter().filter_map(|entry| match entry {
@@ -146,11 +162,11 @@ impl Answer {
             return Self::default();
         };
         Self {
-            volume: match fields.remove("volume") {
+            volume: match fields.get_mut("volume").map(Value::take) {
                 Some(Value::Object(volume)) => Some(Volume::read(volume)),
                 _ => None,
             },
-            message: match fields.remove("message") {
+            message: match fields.get_mut("message").map(Value::take) {
                 Some(Value::String(message)) => Some(message),
                 _ => None,
             },
@@ -162,18 +178,18 @@ fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => (!text.is_empty()).then(|| text.clone()),
-        other => Some(other.to_string()),
+        other => serde_json::to_string(other).ok(),
     }
 }
 
 fn as_quantity(value: &Value) -> Option<Quantity> {
     let number = match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => number::parse(number.as_str()),
+        Value::String(text) => number::parse(text),
         _ => None,
     };
     match number {
-        Some(number) if number.is_finite() => Some(Quantity::Number(number)),
-        _ => as_text(value).map(Quantity::Text),
+        Some(number) => Some(Quantity::Number(number)),
+        None => as_text(value).map(Quantity::Text),
     }
 }

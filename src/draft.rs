@@ -1,6 +1,7 @@
 //! What the person typed, and its check into a request.
 
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "schema")]
+use serde::Serialize;
 
 use crate::contract::CreateVolume;
 
@@ -93,7 +94,7 @@ impl Default for SizeLimits {
 }
 
 /// A value from a list, or one written by hand under `Other…`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// The ID of a listed entry.
     Listed(String),
@@ -118,7 +119,7 @@ impl Choice {
 }
 
 /// What the person typed, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The name, untrimmed.
     pub name: String,
@@ -186,14 +187,26 @@ impl Draft {
             && self.volume_type.text() == other.volume_type.text()
     }
 
+    /// What is wrong with a text that must not be empty, if anything.
+    #[must_use]
+    pub fn text_fault(text: &str) -> Option<Fault> {
+        check_text(text).err()
+    }
+
+    /// What is wrong with a size, if anything.
+    #[must_use]
+    pub fn size_fault(size: &str, limits: SizeLimits) -> Option<Fault> {
+        check_size(size, limits).err()
+    }
+
     /// What is wrong with one field, if anything.
     #[must_use]
     pub fn fault(&self, field: Field, limits: SizeLimits) -> Option<Fault> {
         match field {
-            Field::Name => check_text(&self.name).err(),
-            Field::Size => check_size(&self.size, limits).err(),
-            Field::Region => check_text(self.region.text()).err(),
-            Field::VolumeType => check_text(self.volume_type.text()).err(),
+            Field::Name => Self::text_fault(&self.name),
+            Field::Size => Self::size_fault(&self.size, limits),
+            Field::Region => Self::text_fault(self.region.text()),
+            Field::VolumeType => Self::text_fault(self.volume_type.text()),
         }
     }
 }

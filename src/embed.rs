@@ -2,28 +2,30 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use js_sys::JSON;
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
 use crate::config::{Config, Problems};
 use crate::event::HostEvent;
-use crate::view::creation::{Creation, Event};
-use crate::view::page::Columns;
+use crate::view::creation::Creation;
+use crate::view::form::FormState;
+use crate::view::page::begin;
 use crate::view::tab::Tab;
-use crate::view::theme_name;
+use crate::view::embedded;
 
 /// One element's form. It ends with this: what is in flight is aborted, and nothing stays behind.
 #[wasm_bindgen]
 pub struct Embedded {
     element: HtmlElement,
-    settings: ArcRwSignal<(Config, Problems)>,
+    creation: Creation,
     _name: Name,
     _mounted: Box<dyn Any>,
+    _owner: Owner,
 }
 
 impl fmt::Debug for Embedded {
@@ -38,29 +40,25 @@ impl fmt::Debug for Embedded {
 #[must_use]
 pub fn embed(element: HtmlElement, container: HtmlElement, property: &str) -> Embedded {
     let name = Name::of(&element);
-    let settings = ArcRwSignal::new(read(&element, property));
-    let mounted = {
-        let (settings, element) = (settings.clone(), element.clone());
-        let tab = Tab::of_element(&name.0);
-        mount_to(container, move || {
-            let load = move || {
-                let settings = settings.get();
-                async move { settings }
-            };
-            let creation = Creation::new(load, tab);
-            tell(creation, element);
-            view! {
-                <div class="embedded" data-theme=move || theme_name(creation)>
-                    <Columns creation=creation />
-                </div>
-            }
-        })
-    };
+    let tab = Tab::of_element(&name.0);
+    let (config, problems) = read(&element, property);
+    let owner = Owner::new();
+    let draft = config.draft();
+    let form = owner.with(|| {
+        let creation = Creation::new(config.clone(), tab, Some(container.clone()));
+        FormState::new(creation, &draft)
+    });
+    let creation = form.creation;
+    creation.configure((config, problems));
+    tell(creation, element.clone());
+    let mounted = owner.with(|| mount_to_renderer(&container, move || embedded(form)));
+    begin(form, draft);
     Embedded {
         element,
-        settings,
+        creation,
         _name: name,
         _mounted: Box::new(mounted),
+        _owner: owner,
     }
 }
 
@@ -68,10 +66,7 @@ pub fn embed(element: HtmlElement, container: HtmlElement, property: &str) -> Em
 impl Embedded {
     /// The element's attributes, or its `config`, have changed.
     pub fn configure(&self, property: &str) {
-        let settings = read(&self.element, property);
-        if self.settings.with_untracked(|known| *known != settings) {
-            self.settings.set(settings);
-        }
+        self.creation.configure(read(&self.element, property));
     }
 }
 
@@ -81,19 +76,18 @@ fn read(element: &HtmlElement, property: &str) -> (Config, Problems) {
 
 /// Dispatches what a host hears, on the element.
 fn tell(creation: Creation, element: HtmlElement) {
-    let element = StoredValue::new_local(element);
-    creation.listen(Callback::new(move |event: Event| {
+    creation.listen(move |event| {
         if let Some(event) = event.for_host() {
-            element.try_with_value(|element| dispatch(element, &event));
+            dispatch(&element, &event);
         }
-    }));
+    });
 }
 
 fn dispatch(element: &HtmlElement, event: &HostEvent) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    let Ok(detail) = JSON::parse(&event.detail.to_string()) else {
+    let Ok(detail) = JSON::parse(&serde_json::to_string(&event.detail).unwrap_or_default()) else {
         return;
     };
     init.set_detail(&detail);
@@ -108,7 +102,7 @@ fn dispatch(element: &HtmlElement, event: &HostEvent) {
 struct Name(String);
 
 thread_local! {
-    static TAKEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    static TAKEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Name {
@@ -121,7 +115,7 @@ impl Name {
                 .chain(numbers)
                 .find(|name| !taken.contains(name))
                 .unwrap_or_default();
-            taken.insert(name.clone());
+            taken.push(name.clone());
             Self(name)
         })
     }
@@ -130,6 +124,6 @@ impl Name {
 impl Drop for Name {
     fn drop(&mut self) {
         // At the very end of the page there may be none any more.
-        let _ = TAKEN.try_with(|taken| taken.borrow_mut().remove(&self.0));
+        let _ = TAKEN.try_with(|taken| taken.borrow_mut().retain(|name| *name != self.0));
     }
 }

@@ -1,6 +1,6 @@
 //! What a host hears of a create: by an element's events and by a frame's messages. No secrets: the service's words only.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::contract::Volume;
 use crate::outcome::Outcome;
@@ -38,23 +38,40 @@ impl HostEvent {
         };
         Some(Self {
             name: "volume-create-failed",
-            detail: json!({ "kind": kind, "status": status, "message": outcome.message() }),
+            detail: object([
+                ("kind", kind.into()),
+                ("status", status.into()),
+                ("message", outcome.message().into()),
+            ]),
         })
     }
 
     /// As a frame's message to the page around it.
     #[must_use]
     pub fn message(&self) -> Value {
-        message(self.name, "detail", &self.detail)
+        message(self.name, "detail", self.detail.clone())
     }
 }
 
 /// The frame's message that it is so high, in CSS pixels.
 #[must_use]
 pub fn height(pixels: u32) -> Value {
-    message("height", "height", &pixels.into())
+    message("height", "height", pixels.into())
 }
 
-fn message(event: &str, key: &str, value: &Value) -> Value {
-    json!({ "source": "volume-create", "version": 1, "event": event, key: value })
+fn message(event: &str, key: &str, value: Value) -> Value {
+    object([
+        ("source", "volume-create".into()),
+        ("version", 1.into()),
+        ("event", event.into()),
+        (key, value),
+    ])
+}
+
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (key, value) in fields {
+        object.insert(key.to_owned(), value);
+    }
+    Value::Object(object)
 }

@@ -14,6 +14,7 @@ pub mod embed;
 pub mod event;
 pub mod lookup;
 pub mod messages;
+pub mod number;
 pub mod outcome;
 pub mod report;
 pub mod session;

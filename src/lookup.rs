@@ -1,7 +1,5 @@
 //! Whether a create in doubt made its volume: judged by what the list call shows.
 
-use std::collections::HashSet;
-
 use crate::contract::{CreateVolume, Pager, Quantity, Volume};
 
 /// What the list shows of a create's volume.
@@ -43,21 +41,49 @@ pub enum Look {
 }
 
 /// How old a card's status is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StatusAge {
     /// It is followed, or was followed to its end.
     Followed,
     /// As the answer to the create had it.
+    #[default]
     AsOfCreation,
     /// As the list had it then: seconds since 1970.
     AsOf(i64),
+}
+
+/// A set of IDs. Sorted: a hash table would be more bytes to load than these few need.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ids(Vec<String>);
+
+impl Ids {
+    /// Adds an ID; gives whether it is new.
+    pub fn insert(&mut self, id: &str) -> bool {
+        match self.find(id) {
+            Ok(_) => false,
+            Err(place) => {
+                self.0.insert(place, id.to_owned());
+                true
+            }
+        }
+    }
+
+    /// Whether an ID is among them.
+    #[must_use]
+    pub fn contains(&self, id: &str) -> bool {
+        self.find(id).is_ok()
+    }
+
+    fn find(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|held| held.as_str().cmp(id))
+    }
 }
 
 /// Judges the volumes of the list. `known` has the IDs of those that stood there before the create. The name is compared
 /// exactly; a value that the list leaves out says nothing, one that differs from what was asked for says that this is another
 /// volume.
 #[must_use]
-pub fn judge(volumes: &[Volume], request: &CreateVolume, known: &HashSet<String>) -> Sighting {
+pub fn judge(volumes: &[Volume], request: &CreateVolume, known: &Ids) -> Sighting {
     let mut sighting = Sighting::Nothing;
     for volume in volumes {
         if volume.name.as_deref() != Some(request.name.as_str()) {
@@ -92,7 +118,7 @@ fn is_as_asked(volume: &Volume, request: &CreateVolume) -> bool {
 pub struct Pages {
     page: u32,
     size: u32,
-    seen: HashSet<String>,
+    seen: Ids,
 }
 
 impl Pages {
@@ -105,7 +131,7 @@ impl Pages {
         Self {
             page: 1,
             size,
-            seen: HashSet::new(),
+            seen: Ids::default(),
         }
     }
 
@@ -125,11 +151,12 @@ impl Pages {
     pub fn take(&mut self, volumes: &[Volume]) -> Result<bool, CannotLook> {
         let mut has_new = false;
         for volume in volumes {
-            let mark = match &volume.id {
-                Some(id) => id.clone(),
-                None => serde_json::Value::Object(volume.raw.clone()).to_string(),
+            has_new |= match &volume.id {
+                Some(id) => self.seen.insert(id),
+                None => self
+                    .seen
+                    .insert(&serde_json::to_string(&volume.raw).unwrap_or_default()),
             };
-            has_new |= self.seen.insert(mark);
         }
         if has_new && self.page >= Self::MOST {
             return Err(CannotLook::TooLong);

@@ -32,6 +32,19 @@ pub enum Interruption {
     Left,
 }
 
+impl Interruption {
+    /// Its name in a report.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unreachable => "Unreachable",
+            Self::TimedOut => "TimedOut",
+            Self::Cancelled => "Cancelled",
+            Self::Left => "Left",
+        }
+    }
+}
+
 /// Why a request was not sent at all: there is no doubt about the volume then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotSent {

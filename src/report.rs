@@ -24,7 +24,7 @@ pub fn text(exchange: &Exchange, time: &str) -> String {
         );
     }
     if let Some(interruption) = exchange.interruption {
-        lines.push(format!("interrupted: {interruption:?}"));
+        lines.push(format!("interrupted: {}", interruption.name()));
     }
     if let Some(body) = exchange
         .reply

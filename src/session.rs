@@ -6,6 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use crate::number;
+
 /// The cookie that the service reads.
 pub const COOKIE: &str = "AccessToken";
 
@@ -102,7 +104,8 @@ impl fmt::Debug for Token {
 }
 
 fn read_object(part: &str) -> Option<serde_json::Map<String, Value>> {
-    match serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?) {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok()?;
+    match serde_json::from_str(&text) {
         Ok(Value::Object(fields)) => Some(fields),
         _ => None,
     }
@@ -114,7 +117,8 @@ fn as_seconds(value: &Value) -> Option<i64> {
         clippy::cast_possible_truncation,
         reason = "saturates, and no date is that far"
     )]
-    value
-        .as_i64()
-        .or_else(|| value.as_f64().map(|seconds| seconds as i64))
+    match value {
+        Value::Number(seconds) => number::parse(seconds.as_str()).map(|seconds| seconds as i64),
+        _ => None,
+    }
 }

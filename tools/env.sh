@@ -27,10 +27,21 @@ remap="--remap-path-prefix=$root=/volume-create --remap-path-prefix=${CARGO_HOME
 # Runs a command that compiles for the browser. Debian's compiler comes without the target's standard library, but with
 # its source: it is built along (unstable, hence RUSTC_BOOTSTRAP).
 wasm() {
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$remap
   if [ "$toolchain" = debian ]; then
     RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/wasm-ld-22 "$@"
+  else
+    "$@"
+  fi
+}
+
+# Runs a command that builds what is shipped: the standard library is built along for its size, and a panic is a trap, without a
+# message and without what would make one. boot.js and embed.js see the trap.
+small() {
+  export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+  if [ "$toolchain" = debian ]; then
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/wasm-ld-22 "$@"
   else
     "$@"
   fi

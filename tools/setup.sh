@@ -95,12 +95,14 @@ has_wasm_std() {
   lib=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) && compgen -G "$lib/libstd-*.rlib" >/dev/null
 }
 
+has_std_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; }
+
 has_lint() { cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1; }
 
 rustup_toolchain() {
   local channel
   channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
-  rustup toolchain install "$channel" --profile minimal --component clippy --component rustfmt \
+  rustup toolchain install "$channel" --profile minimal --component clippy --component rustfmt --component rust-src \
     --target wasm32-unknown-unknown --no-self-update
 }
 
@@ -116,10 +118,10 @@ ensure_toolchain() {
   need cc "a C compiler" gcc libc6-dev
   case ${TOOLCHAIN:-$toolchain} in
     debian) has_debian && found=debian && return ;;
-    *) has rustc && has_wasm_std && has_lint && found=rustup && return ;;
+    *) has rustc && has_wasm_std && has_std_source && has_lint && found=rustup && return ;;
   esac
   if [ "${TOOLCHAIN:-}" != debian ] && has rustup &&
-    step rustup "installing the Rust toolchain of rust-toolchain.toml" rustup_toolchain && has_wasm_std; then
+    step rustup "installing the Rust toolchain of rust-toolchain.toml" rustup_toolchain && has_wasm_std && has_std_source; then
     found=rustup
   elif has_debian || apt_install "${debian_packages[@]}"; then
     found=debian

@@ -1,110 +1,111 @@
 //! A created volume.
 
-use leptos::prelude::*;
 
-use super::copy::CopyButton;
-use super::creation::Created;
-use super::{number_text, time_text, unique_prefix};
+use super::copy::copy_button;
+use super::creation::{Created, Creation};
+use super::element::{View, Element, changing, classed, element};
+use super::watched::Watched;
+use super::{digits, number_text, time_text};
 use crate::contract::{Quantity, Volume};
 use crate::messages::{self, card};
 
 /// The volume as the service wrote it: what came is shown, what is missing is marked.
-#[component]
-pub fn VolumeCard(
-    /// Which volume.
-    created: Created,
-) -> impl IntoView {
-    let heading_id = format!("{}-heading", unique_prefix());
-    let volume = created.volume;
-    let show = {
-        let volume = volume.clone();
-        move |read: fn(&Volume) -> Option<String>| {
-            let volume = volume.clone();
-            move || volume.with(read)
-        }
+#[must_use]
+pub fn volume_card(creation: Creation, created: Created) -> View {
+    let Created {
+        key,
+        volume,
+        age,
+        note,
+        details,
+        ..
+    } = created;
+    let heading_id = creation.id(&format!("card-{key}"));
+    let name = move || {
+        volume
+            .with(|volume| volume.name.clone())
+            .unwrap_or_else(|| card::UNNAMED.to_owned())
     };
-    let name = {
-        let name = show(|volume| volume.name.clone());
-        move || name().unwrap_or_else(|| card::UNNAMED.to_owned())
-    };
-    let meter = {
-        let volume = volume.clone();
-        move || {
-            volume.with(|volume| match (&volume.usage, &volume.size) {
-                (Some(Quantity::Number(usage)), Some(Quantity::Number(size))) if *size > 0.0 => {
-                    Some(view! {
-                        <meter
-                            class="card-meter"
-                            aria-label=messages::USED_METER
-                            min="0"
-                            max=size.to_string()
-                            prop:value=*usage
-                        ></meter>
-                    })
-                }
-                _ => None,
-            })
-        }
-    };
-    let copy = volume.with_untracked(|volume| volume.id.clone()).map(|id| {
-        view! { <CopyButton label=messages::COPY_ID what=card::ID text=id /> }
-    });
-    let age = {
-        let volume = volume.clone();
-        let age = created.age;
-        move || {
-            let age = volume
-                .with(|volume| volume.status.is_some())
-                .then(|| messages::status_age(age.get(), time_text));
-            age.flatten()
-                .map(|age| view! { <span class="card-note">{age}</span> })
-        }
-    };
-    let details = created.details.map(|details| {
-        view! {
-            <footer class="card-footer">
-                <CopyButton label=messages::COPY_DETAILS what=messages::DETAILS text=details />
-            </footer>
-        }
-    });
-    view! {
-        <article class="card" part="card" data-testid="volume-card" aria-labelledby=heading_id.clone()>
-            <header class="card-header" part="card-header">
-                <h3 class="card-name" id=heading_id.clone()>
-                    {name}
-                </h3>
-                {copy}
-            </header>
-            {created.note.map(|note| view! { <p class="card-message">{note}</p> })}
-            <dl class="card-values">
-                {row(card::ID, show(|volume| volume.id.clone()), ())}
-                {row(card::REGION, show(|volume| volume.region.clone()), ())}
-                {row(card::TYPE, show(|volume| volume.volume_type.clone()), ())}
-                {row(card::SIZE, show(|volume| volume.size.as_ref().map(quantity_text)), ())}
-                {row(card::USED, show(|volume| volume.usage.as_ref().map(quantity_text)), meter)}
-                {row(card::STATUS, show(|volume| volume.status.clone()), age)}
-                {row(card::OWNER, show(|volume| volume.username.clone()), ())}
-            </dl>
-            {details}
-        </article>
+    let mut header = classed("header", "card-header")
+        .attr("part", "card-header")
+        .child(
+            classed("h3", "card-name")
+                .attr("id", &heading_id)
+                .text_of(name),
+        );
+    if let Some(id) = volume.peek_with(|volume| volume.id.clone()) {
+        header = header.child(copy_button(messages::COPY_ID, card::ID, id));
     }
+    let age = changing(move || {
+        let text = volume
+            .with(|volume| volume.status.is_some())
+            .then(|| messages::status_age(age.get(), time_text))
+            .flatten()?;
+        Some(classed("span", "card-note").text(&text).into())
+    });
+    let mut article = classed("article", "card")
+        .attr("part", "card")
+        .attr("data-testid", "volume-card")
+        .attr("aria-labelledby", &heading_id)
+        .child(header);
+    if let Some(note) = note {
+        article = article.child(classed("p", "card-message").text(&note));
+    }
+    let rows: [(&str, Read, Option<View>); 7] = [
+        (card::ID, |volume| volume.id.clone(), None),
+        (card::REGION, |volume| volume.region.clone(), None),
+        (card::TYPE, |volume| volume.volume_type.clone(), None),
+        (card::SIZE, |volume| volume.size.as_ref().map(quantity_text), None),
+        (card::USED, |volume| volume.usage.as_ref().map(quantity_text), Some(meter(volume))),
+        (card::STATUS, |volume| volume.status.clone(), Some(age)),
+        (card::OWNER, |volume| volume.username.clone(), None),
+    ];
+    let values = rows
+        .into_iter()
+        .fold(classed("dl", "card-values"), |values, (term, read, beside)| {
+            values.child(row(term, volume, read, beside))
+        });
+    article = article.child(values);
+    if let Some(details) = details {
+        let copy = copy_button(messages::COPY_DETAILS, messages::DETAILS, details);
+        article = article.child(classed("footer", "card-footer").child(copy));
+    }
+    article.into()
 }
 
-fn row(
-    term: &'static str,
-    value: impl Fn() -> Option<String> + Send + 'static,
-    beside: impl IntoView + 'static,
-) -> impl IntoView {
-    let value = move || match value() {
-        Some(value) => view! { <span class="card-value">{value}</span> },
-        None => view! { <span class="card-missing">{messages::MISSING.to_owned()}</span> },
-    };
-    view! {
-        <div class="card-row">
-            <dt>{term}</dt>
-            <dd>{value} {beside}</dd>
-        </div>
+fn meter(volume: Watched<Volume>) -> View {
+    changing(move || {
+        let (usage, size) = volume.with(|volume| match (&volume.usage, &volume.size) {
+            (Some(Quantity::Number(usage)), Some(Quantity::Number(size))) if *size > 0.0 => {
+                Some((*usage, *size))
+            }
+            _ => None,
+        })?;
+        let meter = classed("meter", "card-meter")
+            .attr("aria-label", messages::USED_METER)
+            .attr("min", "0")
+            .attr("max", &digits(size))
+            .attr("value", &digits(usage));
+        Some(meter.into())
+    })
+}
+
+type Read = fn(&Volume) -> Option<String>;
+
+fn row(term: &'static str, volume: Watched<Volume>, read: Read, beside: Option<View>) -> Element {
+    let value = changing(move || {
+        Some(match volume.with(read) {
+            Some(value) => classed("span", "card-value").text(&value).into(),
+            None => classed("span", "card-missing").text(messages::MISSING).into(),
+        })
+    });
+    let mut values = element("dd").child(value);
+    if let Some(beside) = beside {
+        values = values.text(" ").child(beside);
     }
+    classed("div", "card-row")
+        .child(element("dt").text(term))
+        .child(values)
 }
 
 fn quantity_text(quantity: &Quantity) -> String {

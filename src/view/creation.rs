@@ -4,28 +4,34 @@ mod failure;
 mod follow;
 mod look;
 
-use std::collections::HashSet;
 use std::fmt;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Poll, Waker};
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use web_sys::{AbortController, AbortSignal};
+use leptos::reactive::owner::WeakOwner;
+use web_sys::{AbortController, AbortSignal, HtmlElement};
 
-use super::now;
 use super::tab::{KeptVolume, Tab, Unsettled};
+use super::watched::Watched;
+use super::{now, spawn};
 use crate::config::{Config, Problems};
 use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
-use crate::lookup::{Look, StatusAge};
+use crate::lookup::{Ids, Look, StatusAge};
 use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
 use crate::{client, messages, report};
 
 pub use failure::{Cause, Ending, Failure};
 
 /// What the form is busy with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Activity {
     /// Nothing: a create may be sent.
+    #[default]
     Idle,
     /// A create is under way.
     Creating,
@@ -41,9 +47,9 @@ pub struct Created {
     /// Tells cards apart, also those whose volume came without an ID, and is where this tab keeps it.
     pub key: u32,
     /// The volume as the service wrote it last.
-    pub volume: ArcRwSignal<Volume>,
+    pub volume: Watched<Volume>,
     /// How old its status is.
-    pub age: ArcRwSignal<StatusAge>,
+    pub age: Watched<StatusAge>,
     /// A message that came beside it.
     pub note: Option<String>,
     /// What came back, as a text for a report, where the card does not show all of it.
@@ -83,26 +89,39 @@ impl Event {
 /// One form's creates. Only one request is in flight at any time.
 #[derive(Clone, Copy)]
 pub struct Creation {
-    config: LocalResource<(Config, Problems)>,
-    tab: StoredValue<Tab>,
+    /// Tells it apart from others in the IDs of elements.
+    number: u32,
+    /// What the form stands in; the page's body where it is none.
+    root: Watched<Option<HtmlElement>>,
+    /// The configuration.
+    pub config: Watched<Config>,
+    problems: Watched<Problems>,
+    /// Whether the configuration is there, and who waits for it.
+    is_configured: Watched<bool>,
+    waiting: Watched<Vec<Waker>>,
+    tab: Watched<Tab>,
     /// Aborts what the form is busy with.
-    in_flight: StoredValue<Option<AbortController>, LocalStorage>,
-    activity: RwSignal<Activity>,
-    failure: RwSignal<Option<Failure>>,
-    created: RwSignal<Vec<Created>>,
-    announcement: RwSignal<String>,
-    news: RwSignal<String>,
-    listeners: StoredValue<Vec<Callback<Event>>>,
+    in_flight: Watched<Option<AbortController>>,
+    activity: Watched<Activity>,
+    failure: Watched<Option<Failure>>,
+    created: Watched<Vec<Created>>,
+    announcement: Watched<String>,
+    news: Watched<String>,
+    listeners: Watched<Vec<Listener>>,
     /// The IDs of all volumes seen so far.
-    seen: StoredValue<HashSet<String>>,
+    seen: Watched<Ids>,
     /// Those seen before the last create was sent: none of them is its volume.
-    known: StoredValue<HashSet<String>>,
-    followed: StoredValue<Vec<Created>>,
+    known: Watched<Ids>,
+    followed: Watched<Vec<Created>>,
     /// Aborts what runs without the person's doing.
-    gone: StoredValue<Option<AbortController>, LocalStorage>,
+    gone: Watched<Option<AbortController>>,
     /// When to look at the followed ones next, and how long to wait after that: seconds since 1970, seconds.
-    next_look: StoredValue<(i64, i64)>,
+    next_look: Watched<(i64, i64)>,
+    /// What all this belongs to.
+    owner: Watched<Option<WeakOwner>>,
 }
+
+type Listener = Rc<dyn Fn(&Event)>;
 
 impl fmt::Debug for Creation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,89 +129,123 @@ impl fmt::Debug for Creation {
     }
 }
 
+/// The beginning of the IDs of a page's elements.
+pub(super) const PAGE: &str = "vc0";
+
 /// The longest wait that a `Retry-After` can impose on a person, in seconds.
 const LONGEST_WAIT: u32 = 3600;
 
 impl Creation {
-    /// A form's creates; its configuration comes from `load`, at once or later, and again whenever what `load` reads has changed.
-    /// What this `tab` kept is there again, and where the page was left while a create ran, its volume is looked for. It belongs
-    /// to the current owner: when that goes, what is in flight is aborted.
-    pub fn new<F>(load: impl Fn() -> F + 'static, tab: Tab) -> Self
-    where
-        F: Future<Output = (Config, Problems)> + 'static,
-    {
-        let kept_volumes = tab.kept_volumes();
-        let unsettled = tab.kept();
+    /// A form's creates, with a configuration that holds until [`Creation::configure`] brings the host's. It belongs to the current
+    /// owner: when that goes, what is in flight is aborted. `root` is what the form stands in, where that is not the page's body.
+    #[must_use]
+    pub fn new(config: Config, tab: Tab, root: Option<HtmlElement>) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
         let creation = Self {
-            config: LocalResource::new(load),
-            tab: StoredValue::new(tab),
-            in_flight: StoredValue::new_local(None),
-            activity: RwSignal::new(Activity::Idle),
-            failure: RwSignal::new(None),
-            created: RwSignal::new(Vec::new()),
-            announcement: RwSignal::new(String::new()),
-            news: RwSignal::new(String::new()),
-            listeners: StoredValue::new(Vec::new()),
-            seen: StoredValue::new(HashSet::new()),
-            known: StoredValue::new(HashSet::new()),
-            followed: StoredValue::new(Vec::new()),
-            gone: StoredValue::new_local(AbortController::new().ok()),
-            next_look: StoredValue::new((0, 0)),
+            // A page has its number in its HTML.
+            number: if root.is_some() {
+                NEXT.fetch_add(1, Ordering::Relaxed)
+            } else {
+                0
+            },
+            root: Watched::new(root),
+            config: Watched::new(config),
+            problems: Watched::default(),
+            is_configured: Watched::default(),
+            waiting: Watched::default(),
+            tab: Watched::new(tab),
+            in_flight: Watched::default(),
+            activity: Watched::default(),
+            failure: Watched::default(),
+            created: Watched::default(),
+            announcement: Watched::default(),
+            news: Watched::default(),
+            listeners: Watched::default(),
+            seen: Watched::default(),
+            known: Watched::default(),
+            followed: Watched::default(),
+            gone: Watched::default(),
+            next_look: Watched::default(),
+            owner: Watched::new(Owner::current().map(|owner| owner.downgrade())),
         };
         on_cleanup(move || {
             abort(creation.in_flight);
             abort(creation.gone);
         });
-        for (key, kept) in kept_volumes {
-            creation.show(Created {
-                key,
-                volume: ArcRwSignal::new(Volume::read(kept.volume)),
-                age: ArcRwSignal::new(StatusAge::AsOfCreation),
-                note: kept.note,
-                details: kept.details,
-                at: kept.at,
-            });
+        creation
+    }
+
+    /// Takes up what this tab kept: the created volumes are there again, and where the page was left while a create ran, its volume is
+    /// looked for.
+    pub(super) fn start(self) {
+        self.gone.set(AbortController::new().ok());
+        for (key, kept) in self.tab().kept_volumes() {
+            let volume = Volume::read(kept.volume);
+            if let Some(created) = self.create(key, volume, kept.note, kept.details, kept.at) {
+                self.show(created);
+            }
         }
-        if let Some(Unsettled { request }) = unsettled {
+        if let Some(Unsettled { request }) = self.tab().kept() {
             let exchange = Exchange {
                 reply: None,
                 interruption: Some(Interruption::Left),
             };
-            creation.known.set_value(creation.seen.get_value());
-            creation.fail(request, &exchange, Outcome::of(&exchange));
+            self.known.set(self.seen.peek());
+            self.fail(request, &exchange, Outcome::of(&exchange));
         }
-        creation
     }
 
-    /// The configuration: the defaults until it is there.
-    #[must_use]
-    pub fn config(self) -> Config {
-        self.config_if_there().unwrap_or_default()
+    /// The host's configuration is there, or another one.
+    pub fn configure(self, (config, problems): (Config, Problems)) {
+        self.config.put(config);
+        self.problems.put(problems);
+        self.is_configured.put(true);
+        for waker in self.waiting.change(std::mem::take) {
+            waker.wake();
+        }
     }
 
-    /// The configuration, where it is there.
-    #[must_use]
-    pub fn config_if_there(self) -> Option<Config> {
-        self.config.get().map(|(config, _)| config)
-    }
-
-    /// The configuration, once it is there.
+    /// The configuration, once the host's is there. Where the form is gone before, this never ends.
     pub async fn loaded_config(self) -> Config {
-        self.config.await.0
+        poll_fn(|context| {
+            if self.is_configured.peek() {
+                return Poll::Ready(self.config.peek());
+            }
+            self.waiting
+                .change(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await
     }
 
     /// What is wrong with the configuration.
     #[must_use]
     pub fn config_problems(self) -> Problems {
-        self.config
-            .get()
-            .map(|(_, problems)| problems)
-            .unwrap_or_default()
+        self.problems.get()
+    }
+
+    /// Does something that belongs to what the form belongs to; `None` where that is gone.
+    pub(super) fn owned<R>(self, act: impl FnOnce() -> R) -> Option<R> {
+        let owner = self.owner.peek()?.upgrade()?;
+        Some(owner.with(act))
     }
 
     /// What this tab keeps for the form.
     pub(super) fn tab(self) -> Tab {
-        self.tab.try_get_value().unwrap_or_else(Tab::of_page)
+        self.tab.peek()
+    }
+
+    /// An ID of an element, which no other form's has.
+    pub(super) fn id(self, name: &str) -> String {
+        match self.number {
+            0 => format!("{PAGE}-{name}"),
+            number => format!("vc{number}-{name}"),
+        }
+    }
+
+    /// What the form stands in.
+    pub(super) fn root(self) -> Option<HtmlElement> {
+        self.root.peek().or_else(|| document().body())
     }
 
     /// What the form is busy with.
@@ -219,11 +272,21 @@ impl Creation {
         self.created.with(Vec::len)
     }
 
-    /// The newest created volumes, newest first, so many at most.
+    /// The keys of the newest created volumes, newest first, so many at most.
     #[must_use]
-    pub fn newest(self, most: usize) -> Vec<Created> {
+    pub fn newest(self, most: usize) -> Vec<u32> {
+        let key = |created: &Created| created.key;
         self.created
-            .with(|created| created.iter().rev().take(most).cloned().collect())
+            .with(|created| created.iter().rev().take(most).map(key).collect())
+    }
+
+    /// The created volume of a key.
+    #[must_use]
+    pub fn created(self, key: u32) -> Option<Created> {
+        self.created.peek_with(|created| {
+            let place = created.binary_search_by_key(&key, |created| created.key);
+            place.ok().and_then(|place| created.get(place).cloned())
+        })
     }
 
     /// What the form's status line says.
@@ -239,14 +302,14 @@ impl Creation {
     }
 
     /// Tells `listener` of each event from now on.
-    pub fn listen(self, listener: Callback<Event>) {
+    pub fn listen(self, listener: impl Fn(&Event) + 'static) {
         self.listeners
-            .update_value(|listeners| listeners.push(listener));
+            .change(|listeners| listeners.push(Rc::new(listener)));
     }
 
     fn tell(self, event: &Event) {
-        for listener in self.listeners.try_get_value().unwrap_or_default() {
-            listener.run(event.clone());
+        for listener in self.listeners.peek() {
+            listener(event);
         }
     }
 
@@ -256,17 +319,16 @@ impl Creation {
             return;
         };
         self.failure.set(None);
-        self.known.set_value(self.seen.get_value());
-        leptos::task::spawn_local(async move {
+        self.known.set(self.seen.peek());
+        spawn(async move {
             let config = self.loaded_config().await;
-            let unsettled = Unsettled {
-                request: request.clone(),
-            };
-            let kept = self.tab.try_with_value(|tab| tab.keep(&unsettled));
             // The form may be gone by now: then nothing is sent.
-            if kept.is_none() {
+            if self.tab.is_gone() {
                 return;
             }
+            self.tab().keep(&Unsettled {
+                request: request.clone(),
+            });
             let result = client::create(&config, &request, &signal).await;
             // Or now; then there is nobody to tell.
             if self.end().is_none() {
@@ -294,12 +356,12 @@ impl Creation {
 
     /// Makes the form busy; `None` where it is already.
     fn begin(self, activity: Activity) -> Option<AbortSignal> {
-        if self.activity.get_untracked() != Activity::Idle {
+        if self.activity.peek() != Activity::Idle {
             return None;
         }
         let controller = AbortController::new().ok()?;
         let signal = controller.signal();
-        self.in_flight.set_value(Some(controller));
+        self.in_flight.set(Some(controller));
         self.activity.set(activity);
         self.announcement.set(String::new());
         Some(signal)
@@ -307,12 +369,9 @@ impl Creation {
 
     /// The form is busy no more; `None` where it has left the page.
     fn end(self) -> Option<()> {
-        self.in_flight.try_set_value(None);
-        // `try_set` gives the value back where there is nothing to set it on.
-        self.activity
-            .try_set(Activity::Idle)
-            .is_none()
-            .then_some(())
+        self.in_flight.set(None);
+        self.activity.set(Activity::Idle);
+        (!self.activity.is_gone()).then_some(())
     }
 
     fn settle(self, request: CreateVolume, exchange: &Exchange) {
@@ -358,7 +417,7 @@ impl Creation {
 
     /// The create in doubt is in doubt no more.
     fn forget_unsettled(self) {
-        self.tab.try_with_value(Tab::forget::<Unsettled>);
+        self.tab().forget::<Unsettled>();
     }
 
     fn set_failure(self, request: CreateVolume, cause: Cause) {
@@ -372,8 +431,10 @@ impl Creation {
     }
 
     fn have_seen(self, volumes: &[Volume]) {
-        self.seen.try_update_value(|seen| {
-            seen.extend(volumes.iter().filter_map(|volume| volume.id.clone()));
+        self.seen.change(|seen| {
+            for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
+                seen.insert(id);
+            }
         });
     }
 
@@ -384,7 +445,7 @@ impl Creation {
         }
         let end = js_sys::Date::now() + f64::from(seconds) * 1000.0;
         self.activity.set(Activity::Waiting(seconds));
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             loop {
                 TimeoutFuture::new(250).await;
                 #[allow(
@@ -397,12 +458,8 @@ impl Creation {
                     0 => Activity::Idle,
                     left => Activity::Waiting(left),
                 };
-                match self.activity.try_get_untracked() {
-                    None => return,
-                    Some(shown) if shown == next => {}
-                    Some(_) => self.activity.set(next),
-                }
-                if left == 0 {
+                self.activity.put(next);
+                if left == 0 || self.activity.is_gone() {
                     return;
                 }
             }
@@ -413,23 +470,38 @@ impl Creation {
     fn add(self, volume: Volume, note: Option<String>, details: Option<String>) {
         let newest = self
             .created
-            .with_untracked(|created| created.last().map(|newest| newest.key));
-        let created = Created {
-            key: newest.map_or(0, |newest| newest.saturating_add(1)),
-            volume: ArcRwSignal::new(volume),
-            age: ArcRwSignal::new(StatusAge::AsOfCreation),
+            .peek_with(|created| created.last().map(|newest| newest.key));
+        let key = newest.map_or(0, |newest| newest.saturating_add(1));
+        if let Some(created) = self.create(key, volume, note, details, now()) {
+            created.keep(&self.tab());
+            self.show(created);
+        }
+    }
+
+    /// `None` where the form is gone.
+    fn create(
+        self,
+        key: u32,
+        volume: Volume,
+        note: Option<String>,
+        details: Option<String>,
+        at: i64,
+    ) -> Option<Created> {
+        let (volume, age) = self.owned(|| (Watched::new(volume), Watched::default()))?;
+        Some(Created {
+            key,
+            volume,
+            age,
             note,
             details,
-            at: now(),
-        };
-        created.keep(&self.tab());
-        self.show(created);
+            at,
+        })
     }
 
     fn show(self, created: Created) {
         created
             .volume
-            .with_untracked(|volume| self.have_seen(std::slice::from_ref(volume)));
+            .peek_with(|volume| self.have_seen(std::slice::from_ref(volume)));
         self.created.update(|all| all.push(created.clone()));
         self.follow(created);
     }
@@ -439,7 +511,7 @@ impl Created {
     /// Keeps it over a reload, as it is now.
     fn keep(&self, tab: &Tab) {
         let kept = KeptVolume {
-            volume: self.volume.with_untracked(|volume| volume.raw.clone()),
+            volume: self.volume.peek_with(|volume| volume.raw.clone()),
             note: self.note.clone(),
             details: self.details.clone(),
             at: self.at,
@@ -448,12 +520,10 @@ impl Created {
     }
 }
 
-fn abort(controller: StoredValue<Option<AbortController>, LocalStorage>) {
-    controller.try_with_value(|controller| {
-        if let Some(controller) = controller {
-            controller.abort();
-        }
-    });
+fn abort(controller: Watched<Option<AbortController>>) {
+    if let Some(controller) = controller.peek() {
+        controller.abort();
+    }
 }
 
 fn details(exchange: &Exchange) -> String {

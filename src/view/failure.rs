@@ -1,59 +1,56 @@
 //! A failure: what the service said, what it means, what can be done about it.
 
-use leptos::html;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
-use super::copy::CopyButton;
+use super::copy::copy_button;
 use super::creation::{Activity, Creation};
+use super::element::{View, classed, effect, element, memo};
 use super::show_soon;
 use crate::contract::CreateVolume;
 use crate::lookup::Look;
 use crate::messages;
 
 /// The last failure, until the next create. Its alert stands in the page before there is one, so that its text is announced.
-#[component]
-pub fn FailureNotice(
-    /// Whose failure it is.
+/// `try_again` sends the same values again, `check_again` looks again for a volume in doubt.
+pub(super) fn failure_notice(
     creation: Creation,
-    /// Sends the same values again.
-    try_again: Callback<CreateVolume>,
-    /// Looks again for a volume in doubt.
-    check_again: Callback<()>,
-) -> impl IntoView {
+    try_again: Rc<dyn Fn(CreateVolume)>,
+    check_again: Rc<dyn Fn()>,
+) -> View {
     let text = move || {
-        creation.failure().map(|failure| {
-            let message = failure.message().map(messages::shortened);
-            view! {
-                {message.map(|message| view! { <p class="failure-message">{message}</p> })}
-                <p class="failure-text">{failure.text()}</p>
-                {messages::look(failure.look)
-                    .map(|text| view! { <p class="failure-text">{text}</p> })}
-            }
-        })
+        let failure = creation.failure()?;
+        let line = |class, text: &str| classed("p", class).text(text).into();
+        let message = failure.message().map(messages::shortened);
+        let lines = [
+            message.map(|message| line("failure-message", &message)),
+            Some(line("failure-text", &failure.text())),
+            messages::look(failure.look).map(|text| line("failure-text", &text)),
+        ];
+        Some(View::Several(lines.into_iter().flatten().collect()))
     };
-    let waiting = Memo::new(move |_| matches!(creation.activity(), Activity::Waiting(_)));
+    let waits = memo(move || u32::from(matches!(creation.activity(), Activity::Waiting(_))));
     let actions = move || {
         let failure = creation.failure()?;
-        let again = (failure.may_be_sent_again() && !waiting.get()).then(|| {
-            let request = failure.request.clone();
-            view! {
-                <button class="button" part="button" type="button" on:click=move |_| try_again.run(request.clone())>
-                    {messages::TRY_AGAIN}
-                </button>
-            }
-        });
-        let check = matches!(failure.look, Look::Failed(_)).then(|| {
-            view! {
-                <button class="button" part="button" type="button" on:click=move |_| check_again.run(())>
-                    {messages::CHECK_AGAIN}
-                </button>
-            }
-        });
-        let copy = failure.ending().map(|ending| {
-            let details = ending.details.clone();
-            view! { <CopyButton label=messages::COPY_DETAILS what=messages::DETAILS text=details /> }
-        });
-        Some(view! { <div class="failure-actions">{again} {check} {copy}</div> })
+        let mut actions = classed("div", "failure-actions");
+        if failure.may_be_sent_again() && waits.get() == 0 {
+            let (request, try_again) = (failure.request.clone(), try_again.clone());
+            let again = button(messages::TRY_AGAIN, move || try_again(request.clone()));
+            actions = actions.child(again);
+        }
+        if matches!(failure.look, Look::Failed(_)) {
+            let check_again = check_again.clone();
+            actions = actions.child(button(messages::CHECK_AGAIN, move || check_again()));
+        }
+        if let Some(ending) = failure.ending() {
+            actions = actions.child(copy_button(
+                messages::COPY_DETAILS,
+                messages::DETAILS,
+                ending.details.clone(),
+            ));
+        }
+        Some(actions.into())
     };
     // Not in the alert: it would be read out every second.
     let countdown = move || match creation.activity() {
@@ -61,24 +58,50 @@ pub fn FailureNotice(
         _ => String::new(),
     };
     // Below the fold it would be missed. Where the name is to be mended, its field has the focus, and the view.
-    let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        if creation
-            .failure()
-            .is_some_and(|failure| !failure.is_about_the_name())
-        {
-            show_soon(node);
+    let id = creation.id("failure");
+    effect({
+        let id = id.clone();
+        move || {
+            if creation
+                .failure()
+                .is_some_and(|failure| !failure.is_about_the_name())
+            {
+                show_soon(creation, &id);
+            }
         }
     });
-    view! {
-        <div class="failure" part="failure" node_ref=node class:failure-shown=move || creation.failure().is_some()>
-            <div role="alert" aria-atomic="true">
-                {text}
-            </div>
-            <p class="failure-wait" role="timer">
-                {countdown}
-            </p>
-            {actions}
-        </div>
-    }
+    let class = move || {
+        Some(if creation.failure().is_some() {
+            "failure failure-shown".to_owned()
+        } else {
+            "failure".to_owned()
+        })
+    };
+    element("div")
+        .attr_of("class", class)
+        .attr("part", "failure")
+        .attr("id", &id)
+        .child(
+            element("div")
+                .attr("role", "alert")
+                .attr("aria-atomic", "true")
+                .child_of(text),
+        )
+        .child(
+            classed("p", "failure-wait")
+                .attr("role", "timer")
+                .text_of(countdown),
+        )
+        .child_of(actions)
+        .into()
+}
+
+/// A button that does something.
+pub(super) fn button(text: &str, act: impl Fn() + 'static) -> View {
+    classed("button", "button")
+        .attr("part", "button")
+        .attr("type", "button")
+        .on("click", move |_| act())
+        .text(text)
+        .into()
 }

@@ -1,180 +1,225 @@
 //! A form field: label, control, and a row for its hint or error.
 
-use leptos::html;
-use leptos::prelude::*;
+use std::rc::Rc;
 
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+
+use super::element::{View, Element, changing, classed, element, memo};
+use super::watched::Watched;
 use crate::config::Entry;
 use crate::messages;
 
 /// The value of the option that reveals the text field. No ID is empty, so it can't be one's.
 const OTHER: &str = "";
 
-/// A labelled line of text. `error` is shown in its row, empty where there is none.
-#[component]
-pub fn TextField(
-    /// Unique on the page.
-    id: String,
+/// A text that may change.
+pub type Reading<T> = Rc<dyn Fn() -> T>;
+
+/// A labelled line of text.
+#[derive(Clone)]
+pub struct TextField {
+    /// Unique on the page; the control's.
+    pub id: String,
     /// Its label.
-    #[prop(into)]
-    label: String,
+    pub label: &'static str,
     /// A line on what belongs here.
-    #[prop(into, default = String::new().into())]
-    hint: Signal<String>,
+    pub hint: Reading<String>,
     /// What is typed.
-    value: RwSignal<String>,
-    /// What to mend.
-    #[prop(into)]
-    error: Signal<Option<String>>,
+    pub value: Watched<String>,
+    /// What to mend, shown in its row; empty where there is nothing.
+    pub error: Reading<String>,
     /// Called when the person leaves it.
-    on_blur: Callback<()>,
-    /// The control, for moving the focus there.
-    node: NodeRef<html::Input>,
+    pub left: Rc<dyn Fn()>,
     /// The keyboard to show on touch screens.
-    #[prop(default = "text")]
-    inputmode: &'static str,
+    pub inputmode: &'static str,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to keep it.
-    #[prop(default = false)]
-    masked: bool,
-) -> impl IntoView {
-    let error_id = format!("{id}-error");
-    let hint_id = format!("{id}-hint");
-    let described_by = format!("{hint_id} {error_id}");
-    view! {
-        <div class="field" part="field">
-            <label class="field-label" part="label" for=id.clone()>{label}</label>
-            <input
-                class="field-control"
-                part="control"
-                class:field-control-masked=masked
-                id=id
-                type="text"
-                inputmode=inputmode
-                // Password managers and autofill have nothing to offer here.
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                data-1p-ignore="true"
-                data-lpignore="true"
-                data-bwignore="true"
-                aria-required="true"
-                aria-describedby=described_by
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                node_ref=node
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-                on:blur=move |_| left(on_blur)
-            />
-            // Both in one place, as high as the higher: a message that appears moves nothing.
-            <div class="field-row">
-                <p class="field-hint" part="hint" id=hint_id class:field-hint-covered=move || error.with(Option::is_some)>{hint}</p>
-                <p class="field-error" part="error" id=error_id>{move || error.get().unwrap_or_default()}</p>
-            </div>
-        </div>
+    pub masked: bool,
+}
+
+impl TextField {
+    /// The field on the page.
+    #[must_use]
+    pub fn view(self) -> View {
+        let Self {
+            id,
+            label,
+            hint,
+            value,
+            error,
+            left,
+            inputmode,
+            masked,
+        } = self;
+        let error_id = format!("{id}-error");
+        let hint_id = format!("{id}-hint");
+        let class = if masked {
+            "field-control field-control-masked"
+        } else {
+            "field-control"
+        };
+        let (invalid, covered) = (error.clone(), error.clone());
+        let control = classed("input", class)
+            .attr("part", "control")
+            .attr("id", &id)
+            .attr("type", "text")
+            .attr("inputmode", inputmode)
+            // Password managers and autofill have nothing to offer here.
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "none")
+            .attr("spellcheck", "false")
+            .attr("data-1p-ignore", "true")
+            .attr("data-lpignore", "true")
+            .attr("data-bwignore", "true")
+            .attr("aria-required", "true")
+            .attr("aria-describedby", &format!("{hint_id} {error_id}"))
+            .attr_of("aria-invalid", move || {
+                (!invalid().is_empty()).then(|| "true".to_owned())
+            })
+            .attr("value", &value.peek())
+            .prop_of("value", move || value.get())
+            .on("input", move |event| value.set(text_of(&event)))
+            .on("blur", move |_| {
+                // It also loses focus when the whole window does; then the person has not left it.
+                if document().has_focus().unwrap_or(true) {
+                    left();
+                }
+            });
+        let hint_class = move || {
+            Some(if covered().is_empty() {
+                "field-hint".to_owned()
+            } else {
+                "field-hint field-hint-covered".to_owned()
+            })
+        };
+        // Both in one place, as high as the higher: a message that appears moves nothing.
+        let row = classed("div", "field-row")
+            .child(
+                element("p")
+                    .attr_of("class", hint_class)
+                    .attr("part", "hint")
+                    .attr("id", &hint_id)
+                    .text_of(move || hint()),
+            )
+            .child(
+                classed("p", "field-error")
+                    .attr("part", "error")
+                    .attr("id", &error_id)
+                    .text_of(move || error()),
+            );
+        field(&id, label).child(control).child(row).into()
     }
 }
 
 /// A labelled list whose last option, `Other…`, reveals a text field. With an empty list there is only the text field, under the
 /// list's own label.
-#[component]
-pub fn ChoiceField(
-    /// Unique on the page.
-    id: String,
+#[derive(Clone)]
+pub struct ChoiceField {
     /// Label of the list.
-    #[prop(into)]
-    label: String,
-    /// Label of the text field.
-    #[prop(into)]
-    other_label: String,
-    /// A line on what belongs into the text field.
-    #[prop(into, default = String::new())]
-    hint: String,
+    pub label: &'static str,
     /// The choices.
-    #[prop(into)]
-    entries: Signal<Vec<Entry>>,
+    pub entries: Watched<Vec<Entry>>,
     /// The chosen entry's ID; `None` for `Other…`.
-    chosen: RwSignal<Option<String>>,
-    /// What is typed in the text field; kept while an entry is chosen.
-    other: RwSignal<String>,
-    /// What to mend.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-    /// Called when the person leaves it.
-    on_blur: Callback<()>,
-    /// The text field, for moving the focus there.
-    node: NodeRef<html::Input>,
-) -> impl IntoView {
-    let has_entries = Memo::new(move |_| entries.with(|entries| !entries.is_empty()));
-    let types = Memo::new(move |_| chosen.with(Option::is_none));
-    let other_id = format!("{id}-other");
-    let hint = Signal::stored(hint);
-    let text_field = move |id: &str, label: &str| {
-        view! {
-            <TextField
-                id=id.to_owned()
-                label=label.to_owned()
-                hint=hint
-                value=other
-                error=error
-                on_blur=on_blur
-                node=node
-            />
-        }
-    };
-    let list_label = label.clone();
-    let list_id = id.clone();
-    let list = move || {
-        let options = move || {
-            entries.with(|entries| {
-                entries
-                    .iter()
-                    .map(|entry| {
-                        let id = entry.id.clone();
-                        let selected = {
-                            let id = id.clone();
-                            move || chosen.with(|chosen| chosen.as_ref() == Some(&id))
-                        };
-                        view! { <option value=id prop:selected=selected>{entry.name.clone()}</option> }
-                    })
-                    .collect_view()
-            })
+    pub chosen: Watched<Option<String>>,
+    /// The text field; its ID is also the list's.
+    pub other: TextField,
+}
+
+impl ChoiceField {
+    /// The field or the fields on the page.
+    #[must_use]
+    pub fn view(self) -> View {
+        let Self {
+            label,
+            entries,
+            chosen,
+            other,
+        } = self;
+        let listed = memo(move || u32::from(entries.with(|entries| !entries.is_empty())));
+        let typed = memo(move || u32::from(chosen.with(Option::is_none)));
+        let id = other.id.clone();
+        let alone = TextField {
+            label,
+            ..other.clone()
         };
-        view! {
-            <div class="field" part="field">
-                <label class="field-label" part="label" for=list_id.clone()>{list_label.clone()}</label>
-                <select
-                    class="field-control"
-                    part="control"
-                    id=list_id.clone()
-                    on:change:target=move |event| {
-                        let id = event.target().value();
-                        chosen.set((id != OTHER).then_some(id));
-                    }
-                >
-                    {options}
-                    <option value=OTHER prop:selected=types>{messages::OTHER}</option>
-                </select>
-                // Not empty for the macro: it makes wholly static elements by innerHTML, which Trusted Types forbid.
-                <div class="field-row">{""}</div>
-            </div>
-        }
-    };
-    view! {
-        {move || {
-            if has_entries.get() {
-                list().into_any()
+        let other = TextField {
+            id: format!("{id}-other"),
+            ..other
+        };
+        let first = changing(move || {
+            Some(if listed.get() == 1 {
+                list(&id, label, entries, chosen)
             } else {
-                text_field(&id, &label).into_any()
-            }
-        }}
-        {move || {
-            (has_entries.get() && types.get()).then(|| text_field(&other_id, &other_label))
-        }}
+                alone.clone().view()
+            })
+        });
+        let second =
+            changing(move || (listed.get() == 1 && typed.get() == 1).then(|| other.clone().view()));
+        View::Several(vec![first, second])
     }
 }
 
-/// A field also loses focus when the whole window does; then the person has not left it.
-fn left(on_blur: Callback<()>) {
-    if document().has_focus().unwrap_or(true) {
-        on_blur.run(());
+fn list(
+    id: &str,
+    label: &'static str,
+    entries: Watched<Vec<Entry>>,
+    chosen: Watched<Option<String>>,
+) -> View {
+    let options = move || {
+        let options = entries.with(|entries| {
+            let known = entries.iter().map(|entry| {
+                let own = Some(entry.id.clone());
+                option(&entry.id, &entry.name, move || chosen.get() == own)
+            });
+            known.collect::<Vec<_>>()
+        });
+        Some(View::Several(options))
+    };
+    let select = classed("select", "field-control")
+        .attr("part", "control")
+        .attr("id", id)
+        .on("change", move |event| {
+            let id = text_of(&event);
+            chosen.set((id != OTHER).then_some(id));
+        })
+        .child_of(options)
+        .child(option(OTHER, messages::OTHER, move || {
+            chosen.with(Option::is_none)
+        }));
+    field(id, label)
+        .child(select)
+        .child(classed("div", "field-row"))
+        .into()
+}
+
+fn option(value: &str, name: &str, is_chosen: impl Fn() -> bool + 'static) -> View {
+    element("option")
+        .attr("value", value)
+        // As a truth value, an empty text is false and every other is true.
+        .prop_of("selected", move || {
+            if is_chosen() { "selected" } else { "" }.to_owned()
+        })
+        .text(name)
+        .into()
+}
+
+fn field(id: &str, label: &str) -> Element {
+    classed("div", "field").attr("part", "field").child(
+        classed("label", "field-label")
+            .attr("part", "label")
+            .attr("for", id)
+            .text(label),
+    )
+}
+
+/// What the control of an event holds.
+fn text_of(event: &Event) -> String {
+    let Some(target) = event.target() else {
+        return String::new();
+    };
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value(),
+        Err(other) => other.unchecked_into::<HtmlSelectElement>().value(),
     }
 }

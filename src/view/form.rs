@@ -1,39 +1,49 @@
 //! The form: four fields, one button.
 
-use leptos::html;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::creation::{Activity, Creation, Event};
-use super::failure::FailureNotice;
+use super::element::{View, classed, effect, element};
+use super::failure::{button, failure_notice};
 use super::field::{ChoiceField, TextField};
 use super::tab::KeptDraft;
-use super::{focus_soon, instead, unique_prefix};
-use crate::config::Config;
+use super::watched::Watched;
+use super::{focus_soon, instead};
+use crate::config::{Config, Entry};
 use crate::contract::CreateVolume;
-use crate::draft::{Choice, Draft, Field};
+use crate::draft::{Choice, Draft, Field, SizeLimits};
 use crate::messages;
 
-/// What one field holds besides its value: whether its fault may be shown, and its control.
-#[derive(Clone, Copy, Default)]
-struct Control {
-    revealed: RwSignal<bool>,
-    node: NodeRef<html::Input>,
-}
-
 /// A value from a list, or typed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct ChoiceValue {
-    chosen: RwSignal<Option<String>>,
-    other: RwSignal<String>,
+    chosen: Watched<Option<String>>,
+    other: Watched<String>,
 }
 
 impl ChoiceValue {
+    /// As the page has it: whether it is chosen decides what is on the page.
+    fn new(choice: Choice, typed: &Choice) -> Self {
+        let text = |choice| match choice {
+            Choice::Listed(id) => (Some(id), String::new()),
+            Choice::Other(text) => (None, text),
+        };
+        let (chosen, other) = text(choice);
+        let (_, typed) = text(typed.clone());
+        Self {
+            chosen: Watched::new(chosen),
+            other: Watched::new(if typed.is_empty() { other } else { typed }),
+        }
+    }
+
     fn hold(self, choice: Choice) {
         match choice {
-            Choice::Listed(id) => put(self.chosen, Some(id)),
+            Choice::Listed(id) => self.chosen.put(Some(id)),
             Choice::Other(text) => {
-                put(self.chosen, None);
-                put(self.other, text);
+                self.chosen.put(None);
+                self.other.put(text);
             }
         }
     }
@@ -46,66 +56,85 @@ impl ChoiceValue {
     }
 }
 
-/// Sets a signal where that changes it: what is shown already, and perhaps being typed in, is left alone.
-fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|held| *held != value) {
-        signal.set(value);
-    }
-}
-
-/// The form's state: signals, one for each thing that can change alone, so that a key stroke touches its own field only.
-#[derive(Clone, Copy)]
-struct FormState {
-    name: RwSignal<String>,
-    size: RwSignal<String>,
+/// The form's state, in parts that change alone, so that a key stroke touches its own field only.
+#[derive(Clone, Copy, Debug)]
+pub struct FormState {
+    /// What is sent, and how it ended.
+    pub creation: Creation,
+    name: Watched<String>,
+    size: Watched<String>,
     region: ChoiceValue,
     volume_type: ChoiceValue,
-    controls: [Control; 4],
+    /// Whether the fault of a field may be shown, in the order of the fields.
+    revealed: [Watched<bool>; 4],
     /// The name that the service said is taken.
-    taken: RwSignal<Option<String>>,
+    taken: Watched<Option<String>>,
     /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
-    sent: StoredValue<Draft>,
+    sent: Watched<Draft>,
     /// The draft as the configuration would have it: what differs from it is the person's.
-    default: RwSignal<Draft>,
+    default: Watched<Draft>,
+    /// What the fields are made of: the host's lists and bounds.
+    regions: Watched<Vec<Entry>>,
+    volume_types: Watched<Vec<Entry>>,
+    limits: Watched<SizeLimits>,
     /// Whether the form itself emptied the name and put the focus there: to leave it so is no fault of the person's.
-    emptied: StoredValue<bool>,
+    emptied: Watched<bool>,
 }
 
 impl FormState {
-    /// The form of this tab's kept draft, or else of the defaults.
-    fn new(config: &Config, kept: Option<KeptDraft>) -> Self {
-        let choice = || ChoiceValue {
-            chosen: RwSignal::new(None),
-            other: RwSignal::new(String::new()),
-        };
-        let KeptDraft { draft, default } = kept.unwrap_or_else(|| KeptDraft {
-            draft: config.draft(),
-            default: config.draft(),
+    /// A form that holds what the configuration has it hold, but for texts that are `typed` on the page already.
+    #[must_use]
+    pub fn new(creation: Creation, typed: &Draft) -> Self {
+        let config = creation.config.peek();
+        let draft = config.draft();
+        Self {
+            creation,
+            name: Watched::new(typed.name.clone()),
+            size: Watched::new(typed.size.clone()),
+            region: ChoiceValue::new(draft.region, &typed.region),
+            volume_type: ChoiceValue::new(draft.volume_type, &typed.volume_type),
+            revealed: [(); 4].map(|()| Watched::default()),
+            taken: Watched::default(),
+            sent: Watched::new(config.draft()),
+            default: Watched::new(config.draft()),
+            regions: Watched::new(config.regions),
+            volume_types: Watched::new(config.volume_types),
+            limits: Watched::new(config.size_limits),
+            emptied: Watched::default(),
+        }
+    }
+
+    /// Begins to live, once it is on the page: takes up the draft that this tab kept, which goes into the fields in which nothing is
+    /// `typed` yet, follows the configuration, and keeps the draft from now on.
+    pub(super) fn start(self, typed: Draft) {
+        let (tab, config) = (self.creation.tab(), self.creation.config.peek());
+        let now = self.default.peek();
+        let mut draft = typed;
+        if let Some(kept) = tab.kept::<KeptDraft>() {
+            let kept = kept.draft.rebased(&kept.default, &now);
+            // Without a name it is what the last create left.
+            if kept.name.is_empty() {
+                self.sent.set(kept.clone());
+            }
+            draft = draft.rebased(&now, &kept);
+        }
+        self.hold(config.fit(draft));
+        effect(move || {
+            let config = self.creation.config.get();
+            untrack(|| self.adopt(&config));
         });
-        // Without a name it is what the last create left.
-        let sent = if draft.name.is_empty() {
-            draft.clone()
-        } else {
-            default.clone()
-        };
-        let state = Self {
-            name: RwSignal::new(String::new()),
-            size: RwSignal::new(String::new()),
-            region: choice(),
-            volume_type: choice(),
-            controls: [Control::default(); 4].map(|_| Control::default()),
-            taken: RwSignal::new(None),
-            sent: StoredValue::new(sent),
-            default: RwSignal::new(default),
-            emptied: StoredValue::new(false),
-        };
-        state.hold(config.fit(draft));
-        state
+        effect(move || {
+            let kept = KeptDraft {
+                draft: self.draft(),
+                default: self.default.get(),
+            };
+            tab.keep(&kept);
+        });
     }
 
     fn hold(self, draft: Draft) {
-        put(self.name, draft.name);
-        put(self.size, draft.size);
+        self.name.put(draft.name);
+        self.size.put(draft.size);
         self.region.hold(draft.region);
         self.volume_type.hold(draft.volume_type);
     }
@@ -113,23 +142,26 @@ impl FormState {
     /// A configuration has come, or another one. Its defaults go into the fields that have those of the last one; all else is
     /// the person's.
     fn adopt(self, config: &Config) {
-        let (old, new) = (self.default.get_untracked(), config.draft());
+        let (old, new) = (self.default.peek(), config.draft());
         let draft = untrack(|| self.draft());
+        self.regions.put(config.regions.clone());
+        self.volume_types.put(config.volume_types.clone());
+        self.limits.put(config.size_limits);
         self.hold(config.fit(draft.rebased(&old, &new)));
         self.sent
-            .update_value(|sent| *sent = std::mem::take(sent).rebased(&old, &new));
-        self.default.set(new);
+            .change(|sent| *sent = std::mem::take(sent).rebased(&old, &new));
+        self.default.put(new);
     }
 
     /// The person left a field: its fault may be shown from now on.
     fn reveal(self, field: Field) {
         if field == Field::Name
-            && self.emptied.try_update_value(std::mem::take) == Some(true)
-            && self.name.with_untracked(String::is_empty)
+            && self.emptied.change(std::mem::take)
+            && self.name.peek_with(String::is_empty)
         {
             return;
         }
-        self.control(field).revealed.set(true);
+        self.revealed(field).put(true);
     }
 
     fn draft(self) -> Draft {
@@ -141,14 +173,34 @@ impl FormState {
         }
     }
 
+    /// What is wrong with a field, if that may be shown: a text for the person, empty where there is nothing.
+    fn error(self, field: Field) -> String {
+        let fault = || {
+            self.revealed(field).get().then(|| match field {
+                Field::Name => Draft::text_fault(&self.name.get()),
+                Field::Size => Draft::size_fault(&self.size.get(), self.limits.get()),
+                Field::Region => Draft::text_fault(self.region.get().text()),
+                Field::VolumeType => Draft::text_fault(self.volume_type.get().text()),
+            })?
+        };
+        if let Some(fault) = fault() {
+            messages::fault(field, fault)
+        } else if field == Field::Name && self.taken.get().as_deref() == Some(self.name.get().trim())
+        {
+            messages::NAME_TAKEN.to_owned()
+        } else {
+            String::new()
+        }
+    }
+
     /// Whether something was typed that was not sent.
     fn is_unsent(self) -> bool {
         let draft = untrack(|| self.draft());
-        self.sent.with_value(|sent| !sent.says_the_same(&draft))
+        self.sent.peek_with(|sent| !sent.says_the_same(&draft))
     }
 
-    fn control(self, field: Field) -> Control {
-        let [name, size, region, volume_type] = self.controls;
+    fn revealed(self, field: Field) -> Watched<bool> {
+        let [name, size, region, volume_type] = self.revealed;
         match field {
             Field::Name => name,
             Field::Size => size,
@@ -156,204 +208,195 @@ impl FormState {
             Field::VolumeType => volume_type,
         }
     }
-}
 
-/// The form. What it sends, and how that ends, is the `creation`'s.
-#[component]
-pub fn CreateForm(
-    /// Where requests go.
-    creation: Creation,
-) -> impl IntoView {
-    let prefix = unique_prefix();
-    let tab = creation.tab();
-    let state = FormState::new(&Config::default(), tab.kept());
-    let button = NodeRef::<html::Button>::new();
-    let limits = Memo::new(move |_| creation.config().size_limits);
+    fn focus(self, field: Field) {
+        let id = self.creation.id(id(field));
+        // A choice's text field is its own, or follows its list.
+        focus_soon(self.creation, &id);
+        focus_soon(self.creation, &format!("{id}-other"));
+    }
 
-    let config = Memo::new(move |_| creation.config_if_there());
-    Effect::new(move || {
-        if let Some(config) = config.get() {
-            untrack(|| state.adopt(&config));
+    fn send(self, request: CreateVolume) {
+        self.taken.set(None);
+        self.creation.send(request);
+    }
+
+    fn submit(self) {
+        if untrack(|| self.creation.activity()) != Activity::Idle {
+            return;
         }
-    });
-    Effect::new(move || {
-        tab.keep(&KeptDraft {
-            draft: state.draft(),
-            default: state.default.get(),
-        });
-    });
-    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if state.is_unsent() || untrack(|| creation.can_cancel()) {
-            event.prevent_default();
+        match untrack(|| self.draft().check(self.limits.peek())) {
+            Ok(request) => self.send(request),
+            Err(faults) => {
+                for field in Field::ALL {
+                    self.revealed(field).put(true);
+                }
+                if let Some((field, _)) = faults.first() {
+                    self.focus(*field);
+                }
+            }
         }
-    });
-    on_cleanup(move || leaving.remove());
+    }
 
-    let error = move |field: Field| {
-        let fault = Memo::new(move |_| {
-            let revealed = state.control(field).revealed.get();
-            revealed
-                .then(|| state.draft().fault(field, limits.get()))
-                .flatten()
-        });
-        Signal::derive(move || {
-            let fault = fault.get().map(|fault| messages::fault(field, fault));
-            let is_taken = || {
-                field == Field::Name
-                    && state.taken.get().as_deref() == Some(state.name.get().trim())
-            };
-            fault.or_else(|| is_taken().then(|| messages::NAME_TAKEN.to_owned()))
-        })
-    };
-    let reveal = move |field: Field| Callback::new(move |()| state.reveal(field));
-
-    creation.listen(Callback::new(move |event| {
-        let name = state.control(Field::Name);
+    fn heed(self, event: &Event) {
         match event {
             Event::Created { request, .. } => {
                 // A name typed meanwhile is the next volume's.
-                if state
-                    .name
-                    .with_untracked(|typed| typed.trim() == request.name)
-                {
-                    name.revealed.set(false);
-                    state.name.set(String::new());
-                    state.emptied.set_value(true);
+                if self.name.peek_with(|typed| typed.trim() == request.name) {
+                    self.revealed(Field::Name).put(false);
+                    self.name.set(String::new());
+                    self.emptied.set(true);
                 }
-                state.sent.set_value(untrack(|| state.draft()));
-                focus_soon(name.node);
+                self.sent.set(untrack(|| self.draft()));
+                self.focus(Field::Name);
             }
             Event::Failed(failure) if failure.is_about_the_name() => {
-                state.taken.set(Some(failure.request.name));
-                focus_soon(name.node);
+                self.taken.set(Some(failure.request.name.clone()));
+                self.focus(Field::Name);
             }
             Event::Failed(_) => {}
         }
-    }));
-    let send = move |request: CreateVolume| {
-        state.taken.set(None);
-        creation.send(request);
-    };
-    let submit = move || {
-        if untrack(|| creation.activity()) != Activity::Idle {
-            return;
-        }
-        match untrack(|| state.draft().check(limits.get())) {
-            Ok(request) => send(request),
-            Err(faults) => {
-                for field in Field::ALL {
-                    state.control(field).revealed.set(true);
-                }
-                if let Some((field, _)) = faults.first() {
-                    focus_soon(state.control(*field).node);
-                }
-            }
-        }
-    };
-    // `Try again` leaves the page when it is used; the focus must not go with it.
-    let try_again = Callback::new(move |request: CreateVolume| {
-        focus_soon(button);
-        send(request);
-    });
+    }
+}
 
-    let check_again = Callback::new(move |()| {
-        focus_soon(button);
+/// The end of a control's ID; `boot.js` knows them too.
+pub(super) fn id(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Size => "size",
+        Field::Region => "region",
+        Field::VolumeType => "type",
+    }
+}
+
+/// The form. What it sends, and how that ends, is the creation's.
+#[must_use]
+pub fn create_form(state: FormState) -> View {
+    let creation = state.creation;
+    effect(move || {
+        let leaving: Box<dyn Fn(leptos::ev::BeforeUnloadEvent)> = Box::new(move |event| {
+            if state.is_unsent() || untrack(|| creation.can_cancel()) {
+                event.prevent_default();
+            }
+        });
+        let leaving = window_event_listener(leptos::ev::beforeunload, leaving);
+        on_cleanup(move || leaving.remove());
+    });
+    creation.listen(move |event| state.heed(event));
+
+    let field = |field: Field, value: Watched<String>, label, hint: &'static str| TextField {
+        id: creation.id(id(field)),
+        label,
+        hint: Rc::new(move || hint.to_owned()),
+        value,
+        error: Rc::new(move || state.error(field)),
+        left: Rc::new(move || state.reveal(field)),
+        inputmode: "text",
+        masked: false,
+    };
+    let name = field(
+        Field::Name,
+        state.name,
+        messages::label(Field::Name),
+        messages::NAME_HINT,
+    );
+    let size = TextField {
+        hint: Rc::new(move || messages::size_hint(state.limits.get())),
+        inputmode: "numeric",
+        ..field(Field::Size, state.size, messages::label(Field::Size), "")
+    };
+    let region = ChoiceField {
+        label: messages::label(Field::Region),
+        entries: state.regions,
+        chosen: state.region.chosen,
+        other: field(
+            Field::Region,
+            state.region.other,
+            messages::REGION_ID,
+            messages::REGION_HINT,
+        ),
+    };
+    let volume_type = ChoiceField {
+        label: messages::label(Field::VolumeType),
+        entries: state.volume_types,
+        chosen: state.volume_type.chosen,
+        other: field(
+            Field::VolumeType,
+            state.volume_type.other,
+            messages::CUSTOM_VOLUME_TYPE,
+            messages::TYPE_HINT,
+        ),
+    };
+
+    // A button that is used and then leaves the page must not take the focus with it.
+    let submit_id = creation.id("submit");
+    let focus_submit = {
+        let id = submit_id.clone();
+        Rc::new(move || focus_soon(creation, &id))
+    };
+    let submit = classed("button", "button button-primary")
+        .attr("part", "button submit")
+        .attr("id", &submit_id)
+        .attr("type", "submit")
+        .attr_of("aria-disabled", move || {
+            (creation.activity() != Activity::Idle).then(|| "true".to_owned())
+        })
+        .on("click", instead(move || state.submit()))
+        .text_of(move || {
+            match creation.activity() {
+                Activity::Creating => messages::CREATING,
+                Activity::Checking => messages::CHECKING,
+                Activity::Idle | Activity::Waiting(_) => messages::CREATE,
+            }
+            .to_owned()
+        });
+    let cancel = {
+        let focus_submit = focus_submit.clone();
+        move || {
+            let focus_submit = focus_submit.clone();
+            creation.can_cancel().then(|| {
+                button(messages::CANCEL, move || {
+                    focus_submit();
+                    creation.cancel();
+                })
+            })
+        }
+    };
+    let try_again = {
+        let focus_submit = focus_submit.clone();
+        Rc::new(move |request: CreateVolume| {
+            focus_submit();
+            state.send(request);
+        })
+    };
+    let check_again = Rc::new(move || {
+        focus_submit();
         creation.check_again();
     });
-
-    let region_entries = Memo::new(move |_| creation.config().regions);
-    let type_entries = Memo::new(move |_| creation.config().volume_types);
-    view! {
-        <form
-            class="form"
-            part="form"
-            novalidate
-            aria-label=messages::TITLE
-            aria-busy=move || creation.can_cancel().to_string()
-            on:submit=instead(submit)
-        >
-            <TextField
-                id=format!("{prefix}-name")
-                label=messages::label(Field::Name)
-                hint=messages::NAME_HINT
-                value=state.name
-                error=error(Field::Name)
-                on_blur=reveal(Field::Name)
-                node=state.control(Field::Name).node
-            />
-            <TextField
-                id=format!("{prefix}-size")
-                label=messages::label(Field::Size)
-                hint=Signal::derive(move || messages::size_hint(limits.get()))
-                value=state.size
-                error=error(Field::Size)
-                on_blur=reveal(Field::Size)
-                node=state.control(Field::Size).node
-                inputmode="numeric"
-            />
-            <ChoiceField
-                id=format!("{prefix}-region")
-                label=messages::label(Field::Region)
-                other_label=messages::REGION_ID
-                hint=messages::REGION_HINT
-                entries=region_entries
-                chosen=state.region.chosen
-                other=state.region.other
-                error=error(Field::Region)
-                on_blur=reveal(Field::Region)
-                node=state.control(Field::Region).node
-            />
-            <ChoiceField
-                id=format!("{prefix}-type")
-                label=messages::label(Field::VolumeType)
-                other_label=messages::CUSTOM_VOLUME_TYPE
-                hint=messages::TYPE_HINT
-                entries=type_entries
-                chosen=state.volume_type.chosen
-                other=state.volume_type.other
-                error=error(Field::VolumeType)
-                on_blur=reveal(Field::VolumeType)
-                node=state.control(Field::VolumeType).node
-            />
-            <div class="actions">
-                <button
-                    class="button button-primary"
-                    part="button submit"
-                    type="submit"
-                    node_ref=button
-                    on:click=instead(submit)
-                    aria-disabled=move || (creation.activity() != Activity::Idle).then_some("true")
-                >
-                    {move || match creation.activity() {
-                        Activity::Creating => messages::CREATING,
-                        Activity::Checking => messages::CHECKING,
-                        Activity::Idle | Activity::Waiting(_) => messages::CREATE,
-                    }}
-                </button>
-                {move || {
-                    creation
-                        .can_cancel()
-                        .then(|| {
-                            view! {
-                                <button
-                                    class="button"
-                                    part="button"
-                                    type="button"
-                                    on:click=move |_| {
-                                        focus_soon(button);
-                                        creation.cancel();
-                                    }
-                                >
-                                    {messages::CANCEL}
-                                </button>
-                            }
-                        })
-                }}
-            </div>
-            <div>
-                <p class="form-status" role="status">{move || creation.announcement()}</p>
-                <FailureNotice creation=creation try_again=try_again check_again=check_again />
-            </div>
-        </form>
-    }
+    let ending = element("div")
+        .child(
+            classed("p", "form-status")
+                .attr("role", "status")
+                .text_of(move || creation.announcement()),
+        )
+        .child(failure_notice(creation, try_again, check_again));
+    classed("form", "form")
+        .attr("part", "form")
+        .attr("novalidate", "")
+        .attr("aria-label", messages::TITLE)
+        .attr_of("aria-busy", move || {
+            Some(if creation.can_cancel() { "true" } else { "false" }.to_owned())
+        })
+        .on("submit", instead(move || state.submit()))
+        .child(name.view())
+        .child(size.view())
+        .child(region.view())
+        .child(volume_type.view())
+        .child(
+            classed("div", "actions")
+                .child(submit)
+                .child_of(cancel),
+        )
+        .child(ending)
+        .into()
 }

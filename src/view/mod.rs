@@ -3,6 +3,7 @@
 pub mod card;
 pub mod copy;
 pub mod creation;
+pub mod element;
 pub mod failure;
 pub mod field;
 pub mod form;
@@ -10,28 +11,28 @@ mod frame;
 pub mod page;
 pub mod session;
 pub mod tab;
+pub mod watched;
 
 use js_sys::{Date, Object, Reflect};
-use leptos::html::ElementType;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// A prefix for the IDs of one instance's elements, so that several on a page never share one.
-fn unique_prefix() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    format!("vc{}", NEXT.fetch_add(1, Ordering::Relaxed))
-}
-
-/// The name of the configured theme.
-pub(crate) fn theme_name(creation: creation::Creation) -> &'static str {
-    creation.config().theme.name()
-}
+use creation::Creation;
+use element::View;
 
 /// A number as people write it.
 fn number_text(number: f64) -> String {
     js_sys::Number::from(number).to_locale_string("en").into()
+}
+
+/// A number as an attribute has it.
+fn digits(number: f64) -> String {
+    JsValue::from_f64(number)
+        .unchecked_into::<js_sys::Number>()
+        .to_string_with_radix(10)
+        .map(String::from)
+        .unwrap_or_default()
 }
 
 /// A time of day, with its date; `seconds` since 1970, in the person's own time zone.
@@ -58,46 +59,55 @@ fn now() -> i64 {
 
 /// Does something in place of what the browser would. A form has it on its submit and on its button's click, which Enter in a field
 /// makes too: in a frame that is sandboxed without `allow-forms` there is no submit.
-fn instead<E: AsRef<Event>>(act: impl Fn()) -> impl Fn(E) {
+fn instead(act: impl Fn()) -> impl Fn(Event) {
     move |event| {
-        event.as_ref().prevent_default();
+        event.prevent_default();
         act();
     }
 }
 
-/// Moves the focus to an element, once the changes under way are in the page.
-fn focus_soon<E>(node: NodeRef<E>)
-where
-    E: ElementType + 'static,
-    E::Output: JsCast + AsRef<HtmlElement> + Clone + 'static,
-{
-    soon(node, |element| {
+/// Runs a task. It may outlive what began it.
+fn spawn(task: impl Future<Output = ()> + 'static) {
+    let task: std::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    wasm_bindgen_futures::spawn_local(task);
+}
+
+/// Moves the focus to the element of an ID, once the changes under way are in the page.
+fn focus_soon(creation: Creation, id: &str) {
+    soon(creation, id, |element| {
         // Focus is a courtesy: where the browser declines, nothing is lost.
         let _ = element.focus();
     });
 }
 
-/// Scrolls as far as it takes to see an element, once the changes under way are in the page.
-fn show_soon<E>(node: NodeRef<E>)
-where
-    E: ElementType + 'static,
-    E::Output: JsCast + AsRef<HtmlElement> + Clone + 'static,
-{
-    soon(node, |element| {
+/// Scrolls as far as it takes to see the element of an ID, once the changes under way are in the page.
+fn show_soon(creation: Creation, id: &str) {
+    soon(creation, id, |element| {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     });
 }
 
-fn soon<E>(node: NodeRef<E>, act: impl FnOnce(&HtmlElement) + 'static)
-where
-    E: ElementType + 'static,
-    E::Output: JsCast + AsRef<HtmlElement> + Clone + 'static,
-{
+fn soon(creation: Creation, id: &str, act: fn(&HtmlElement)) {
+    let selector = format!("#{id}");
     request_animation_frame(move || {
-        if let Some(element) = node.try_get_untracked().flatten() {
-            act(element.as_ref());
+        let found = creation
+            .root()
+            .and_then(|root| root.query_selector(&selector).ok().flatten());
+        if let Some(element) = found {
+            act(element.unchecked_ref());
         }
     });
+}
+
+/// What stands in a custom element.
+pub(crate) fn embedded(form: form::FormState) -> View {
+    let theme = form.creation.config;
+    element::classed("div", "embedded")
+        .attr_of("data-theme", move || {
+            Some(theme.with(|config| config.theme.name().to_owned()))
+        })
+        .child(page::columns(form))
+        .into()
 }

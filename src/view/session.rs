@@ -1,15 +1,18 @@
 //! The session and the way to a new one, in place.
 
+use std::rc::Rc;
 use std::time::Duration;
 
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
 use super::creation::Creation;
+use super::element::{View, changing, classed, effect, element, memo};
+use super::failure::button;
 use super::field::TextField;
-use super::{focus_soon, instead, now, show_soon, time_text, unique_prefix};
+use super::watched::Watched;
+use super::{focus_soon, instead, now, show_soon, time_text};
 use crate::session::Token;
 use crate::{client, messages};
 
@@ -20,139 +23,159 @@ const TICK: Duration = Duration::from_secs(5);
 
 /// The session, as far as the page knows it: a token pasted here, of which it tells the end, and the way to a new one once it is
 /// needed. A session that the host's server holds in an `HttpOnly` cookie is not seen, and not shown.
-#[component]
-pub fn SessionPanel(
-    /// Whose session it is.
-    creation: Creation,
-) -> impl IntoView {
-    let node = NodeRef::<html::Section>::new();
-    let wanted = Memo::new(move |_| {
-        creation
-            .failure()
-            .is_some_and(|failure| failure.wants_session())
+#[must_use]
+pub fn session_panel(creation: Creation) -> View {
+    // When the token ends, where there is one, and the time: seconds since 1970.
+    let expires = Watched::new(None::<i64>);
+    let time = Watched::new(0);
+    // A person who wants another token before it is needed asks for the field.
+    let replacing = Watched::new(false);
+    effect(move || {
+        expires.set(current().map(|token| token.expires));
+        time.set(now());
+        let tick: Box<dyn Fn()> = Box::new(move || time.set(now()));
+        // A browser that declines leaves the time as it is.
+        let ticking = set_interval_with_handle(tick, TICK).ok();
+        on_cleanup(move || {
+            if let Some(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+    });
+    let wanted = memo(move || {
+        let failure = creation.failure();
+        u32::from(failure.is_some_and(|failure| failure.wants_session()))
     });
     // A cookie of another host would not be sent to the service.
-    let token_paste = Memo::new(move |_| {
-        let config = creation.config();
-        config.token_paste && client::is_on_own_host(&config)
+    let token_paste = memo(move || {
+        u32::from(creation.config.with(|config| {
+            config.token_paste && cfg!(target_arch = "wasm32") && client::is_on_own_host(config)
+        }))
     });
-    let login_url = Memo::new(move |_| creation.config().login_url);
-    let expires = RwSignal::new(current().map(|token| token.expires));
-    let time = RwSignal::new(now());
-    // A browser that declines leaves the time as it is.
-    let ticking = set_interval_with_handle(move || time.set(now()), TICK).ok();
-    on_cleanup(move || {
-        if let Some(ticking) = ticking {
-            ticking.clear();
-        }
+    let ending = memo(move || {
+        let is_near = |expires: i64| expires.saturating_sub(time.get()) <= WARNING;
+        u32::from(expires.get().is_some_and(is_near))
     });
-    let ending = Memo::new(move |_| {
-        expires
-            .get()
-            .is_some_and(|expires| expires.saturating_sub(time.get()) <= WARNING)
-    });
-    // A person who wants another token before it is needed asks for the field.
-    let replacing = RwSignal::new(false);
-    let has_form = Memo::new(move |_| wanted.get() || ending.get() || replacing.get());
-    Effect::new(move || {
-        if wanted.get() {
-            show_soon(node);
+    let has_form =
+        memo(move || u32::from(wanted.get() == 1 || ending.get() == 1 || replacing.get()));
+    let id = creation.id("session");
+    effect({
+        let id = id.clone();
+        move || {
+            if wanted.get() == 1 {
+                show_soon(creation, &id);
+            }
         }
     });
     let state = move || {
-        let expires = expires.get()?;
-        let text = if expires <= time.get() {
+        let Some(expires) = expires.get() else {
+            return String::new();
+        };
+        if expires <= time.get() {
             messages::session_ended(&time_text(expires))
-        } else if ending.get() {
+        } else if ending.get() == 1 {
             messages::session_ends_soon(&time_text(expires))
         } else {
             messages::session_until(&time_text(expires))
-        };
-        Some(text)
+        }
     };
-    let taken = Callback::new(move |token: Token| {
+    let taken = move |token: &Token| {
         expires.set(Some(token.expires));
         time.set(now());
         replacing.set(false);
-    });
-    let way = move || {
-        if !has_form.get() {
-            let replace = move |_| replacing.set(true);
-            view! {
-                <button class="button" part="button" type="button" on:click=replace>
-                    {messages::ANOTHER_TOKEN}
-                </button>
-            }
-            .into_any()
-        } else if token_paste.get() {
-            view! { <TokenForm taken=taken /> }.into_any()
-        } else if let Some(url) = login_url.get() {
-            view! {
-                <p class="session-text">
-                    <a href=url target="_blank" rel="noopener">{messages::SIGN_IN}</a>
-                    {messages::SIGN_IN_THEN}
-                </p>
-            }
-            .into_any()
-        } else {
-            view! { <p class="session-text">{messages::SESSION_ELSEWHERE}</p> }.into_any()
-        }
     };
-    let shown = Memo::new(move |_| wanted.get() || (token_paste.get() && expires.get().is_some()));
-    view! {
-        {move || {
-            shown
-                .get()
-                .then(|| {
-                    view! {
-                        <section class="session" part="session" node_ref=node aria-label=messages::SESSION>
-                            <p class="session-state" class:session-ending=move || ending.get() role="status">
-                                {state}
-                            </p>
-                            {way}
-                        </section>
-                    }
-                })
-        }}
-    }
+    let way = move || {
+        Some(if has_form.get() == 0 {
+            button(messages::ANOTHER_TOKEN, move || replacing.set(true))
+        } else if token_paste.get() == 1 {
+            token_form(creation, taken)
+        } else if let Some(url) = creation.config.with(|config| config.login_url.clone()) {
+            let link = element("a")
+                .attr("href", &url)
+                .attr("target", "_blank")
+                .attr("rel", "noopener")
+                .text(messages::SIGN_IN);
+            let text = classed("p", "session-text").child(link);
+            text.text(messages::SIGN_IN_THEN).into()
+        } else {
+            classed("p", "session-text")
+                .text(messages::SESSION_ELSEWHERE)
+                .into()
+        })
+    };
+    let shown = memo(move || {
+        u32::from(wanted.get() == 1 || (token_paste.get() == 1 && expires.with(Option::is_some)))
+    });
+    changing(move || {
+        let state_class = move || {
+            Some(if ending.get() == 1 {
+                "session-state session-ending".to_owned()
+            } else {
+                "session-state".to_owned()
+            })
+        };
+        (shown.get() == 1).then(|| {
+            classed("section", "session")
+                .attr("part", "session")
+                .attr("id", &id)
+                .attr("aria-label", messages::SESSION)
+                .child(
+                    element("p")
+                        .attr_of("class", state_class)
+                        .attr("role", "status")
+                        .text_of(state),
+                )
+                .child_of(way)
+                .into()
+        })
+    })
 }
 
-#[component]
-fn TokenForm(taken: Callback<Token>) -> impl IntoView {
-    let pasted = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let node = NodeRef::<html::Input>::new();
-    let use_token = move || {
-        let fault = match Token::read(&pasted.get_untracked(), now()) {
-            Err(fault) => messages::token_fault(fault, time_text),
-            Ok(token) if keep(&token).is_none() => messages::TOKEN_NOT_STORED.to_owned(),
-            Ok(token) => {
-                pasted.set(String::new());
-                error.set(None);
-                taken.run(token);
-                return;
-            }
-        };
-        error.set(Some(fault));
-        focus_soon(node);
+/// `taken` hears of the token that is used.
+fn token_form(creation: Creation, taken: impl Fn(&Token) + Clone + 'static) -> View {
+    let pasted = Watched::<String>::default();
+    let error = Watched::<String>::default();
+    let id = creation.id("token");
+    let use_token = {
+        let id = id.clone();
+        move || {
+            let fault = match Token::read(&pasted.peek(), now()) {
+                Err(fault) => messages::token_fault(fault, time_text),
+                Ok(token) if keep(&token).is_none() => messages::TOKEN_NOT_STORED.to_owned(),
+                Ok(token) => {
+                    pasted.set(String::new());
+                    error.set(String::new());
+                    taken(&token);
+                    return;
+                }
+            };
+            error.set(fault);
+            focus_soon(creation, &id);
+        }
     };
-    view! {
-        <p class="session-text">{messages::SESSION_LEAD}</p>
-        <form class="session-form" novalidate on:submit=instead(use_token)>
-            <TextField
-                id=format!("{}-token", unique_prefix())
-                label=messages::ACCESS_TOKEN
-                value=pasted
-                error=error
-                on_blur=Callback::new(|()| ())
-                node=node
-                masked=true
-            />
-            <button class="button" part="button" type="submit" on:click=instead(use_token)>
-                {messages::USE_TOKEN}
-            </button>
-        </form>
-    }
+    let field = TextField {
+        id,
+        label: messages::ACCESS_TOKEN,
+        hint: Rc::new(String::new),
+        value: pasted,
+        error: Rc::new(move || error.get()),
+        left: Rc::new(|| ()),
+        inputmode: "text",
+        masked: true,
+    };
+    let submit = classed("button", "button")
+        .attr("part", "button")
+        .attr("type", "submit")
+        .on("click", instead(use_token.clone()))
+        .text(messages::USE_TOKEN);
+    let form = classed("form", "session-form")
+        .attr("novalidate", "")
+        .on("submit", instead(use_token))
+        .child(field.view())
+        .child(submit)
+        .into();
+    let lead = classed("p", "session-text").text(messages::SESSION_LEAD);
+    View::Several(vec![lead.into(), form])
 }
 
 /// The token in this origin's cookie, where the page can see it.

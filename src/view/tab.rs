@@ -4,22 +4,27 @@
 use std::sync::Arc;
 
 use leptos::prelude::window;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use web_sys::Storage;
 
 use crate::contract::CreateVolume;
-use crate::draft::Draft;
+use crate::draft::{Choice, Draft};
 
 /// A kind of thing of which one form keeps one.
-pub(super) trait Kept: Serialize + DeserializeOwned {
+pub(super) trait Kept: Sized {
     /// The end of its key.
     const KIND: &str;
+
+    /// As JSON.
+    fn write(&self) -> String;
+
+    /// From JSON; `None` where another version wrote it.
+    fn read(fields: &Map<String, Value>) -> Option<Self>;
 }
 
-/// What the form holds, and what it held before anything was typed: the person's is what differs.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What the form holds, and what it held before anything was typed: the person's is what differs. `boot.js` reads and writes it too,
+/// before the program is there.
+#[derive(Clone, Debug)]
 pub(super) struct KeptDraft {
     /// What it holds.
     pub(super) draft: Draft,
@@ -29,10 +34,43 @@ pub(super) struct KeptDraft {
 
 impl Kept for KeptDraft {
     const KIND: &str = "draft";
+
+    fn write(&self) -> String {
+        let fields = [("draft", &self.draft), ("default", &self.default)];
+        text_of(fields.map(|(key, draft)| (key, draft_value(draft))))
+    }
+
+    fn read(fields: &Map<String, Value>) -> Option<Self> {
+        Some(Self {
+            draft: draft_of(fields.get("draft")?)?,
+            default: draft_of(fields.get("default")?)?,
+        })
+    }
+}
+
+fn draft_value(draft: &Draft) -> Value {
+    let fields = [
+        ("name", draft.name.as_str()),
+        ("sizeGB", &draft.size),
+        ("region", draft.region.text()),
+        ("volumeType", draft.volume_type.text()),
+    ];
+    object(fields.map(|(key, text)| (key, text.into())))
+}
+
+/// Whether a value is listed is for the configuration to say.
+fn draft_of(value: &Value) -> Option<Draft> {
+    let text = |key: &str| Some(value.get(key)?.as_str()?.to_owned());
+    Some(Draft {
+        name: text("name")?,
+        size: text("sizeGB")?,
+        region: Choice::Other(text("region")?),
+        volume_type: Choice::Other(text("volumeType")?),
+    })
 }
 
 /// A create that was sent and whose end is not known.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Unsettled {
     /// What was sent.
     pub(super) request: CreateVolume,
@@ -40,10 +78,19 @@ pub(super) struct Unsettled {
 
 impl Kept for Unsettled {
     const KIND: &str = "unsettled";
+
+    fn write(&self) -> String {
+        serde_json::to_string(&self.request).unwrap_or_default()
+    }
+
+    fn read(fields: &Map<String, Value>) -> Option<Self> {
+        let request = CreateVolume::read(fields)?;
+        Some(Self { request })
+    }
 }
 
 /// A created volume.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct KeptVolume {
     /// The volume as the service wrote it.
     pub(super) volume: Map<String, Value>,
@@ -55,10 +102,62 @@ pub(super) struct KeptVolume {
     pub(super) at: i64,
 }
 
+impl KeptVolume {
+    fn write(&self) -> String {
+        text_of([
+            ("volume", Value::Object(self.volume.clone())),
+            ("note", self.note.clone().into()),
+            ("details", self.details.clone().into()),
+            ("at", self.at.into()),
+        ])
+    }
+
+    fn read(mut fields: Map<String, Value>) -> Option<Self> {
+        let text = |value: Option<Value>| match value {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let Some(Value::Object(volume)) = fields.get_mut("volume").map(Value::take) else {
+            return None;
+        };
+        Some(Self {
+            volume,
+            note: text(fields.get_mut("note").map(Value::take)),
+            details: text(fields.get_mut("details").map(Value::take)),
+            at: fields.get("at")?.as_i64()?,
+        })
+    }
+}
+
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (key, value) in fields {
+        object.insert(key.to_owned(), value);
+    }
+    Value::Object(object)
+}
+
+fn text_of<const N: usize>(fields: [(&str, Value); N]) -> String {
+    serde_json::to_string(&object(fields)).unwrap_or_default()
+}
+
+fn fields_of(text: &str) -> Option<Map<String, Value>> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    }
+}
+
 /// What the tab keeps for one form; several forms on a page keep theirs apart.
 #[derive(Clone, Debug)]
 pub struct Tab {
     prefix: Arc<str>,
+}
+
+impl Default for Tab {
+    fn default() -> Self {
+        Self::of_page()
+    }
 }
 
 impl Tab {
@@ -80,16 +179,13 @@ impl Tab {
 
     /// Keeps a thing in place of the last of its kind.
     pub(super) fn keep<T: Kept>(&self, thing: &T) {
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(thing)) {
-            // A full storage keeps what it had.
-            let _ = storage.set_item(&self.key(T::KIND), &text);
-        }
+        self.put(T::KIND, &thing.write());
     }
 
     /// What is kept of a kind. What another version wrote and this one can't read is as if it were not there.
     pub(super) fn kept<T: Kept>(&self) -> Option<T> {
         let text = storage()?.get_item(&self.key(T::KIND)).ok()??;
-        serde_json::from_str(&text).ok()
+        T::read(&fields_of(&text)?)
     }
 
     /// Keeps nothing of a kind any more.
@@ -102,9 +198,7 @@ impl Tab {
     /// Keeps a created volume; `index` counts them from 0. Each has a key of its own, so that the thousandth costs what the
     /// first did.
     pub(super) fn keep_volume(&self, index: u32, volume: &KeptVolume) {
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(volume)) {
-            let _ = storage.set_item(&self.volume_key(index), &text);
-        }
+        self.put(&volume_kind(index), &volume.write());
     }
 
     /// The created volumes with their indices, oldest first. One that can't be read is left out, and its index with it.
@@ -113,18 +207,25 @@ impl Tab {
             return Vec::new();
         };
         (0..)
-            .map_while(|index| Some((index, storage.get_item(&self.volume_key(index)).ok()??)))
-            .filter_map(|(index, text)| Some((index, serde_json::from_str(&text).ok()?)))
+            .map_while(|index| Some((index, storage.get_item(&self.key(&volume_kind(index))).ok()??)))
+            .filter_map(|(index, text)| Some((index, KeptVolume::read(fields_of(&text)?)?)))
             .collect()
     }
 
-    fn volume_key(&self, index: u32) -> String {
-        self.key(&format!("created.{index}"))
+    fn put(&self, kind: &str, text: &str) {
+        if let Some(storage) = storage() {
+            // A full storage keeps what it had.
+            let _ = storage.set_item(&self.key(kind), text);
+        }
     }
 
     fn key(&self, kind: &str) -> String {
         format!("{}.{kind}", self.prefix)
     }
+}
+
+fn volume_kind(index: u32) -> String {
+    format!("created.{index}")
 }
 
 fn storage() -> Option<Storage> {

@@ -85,6 +85,6 @@ impl Failure {
     #[must_use]
     pub fn is_about_the_name(&self) -> bool {
         self.message()
-            .is_some_and(|message| message.to_lowercase().contains("already exists"))
+            .is_some_and(|message| message.to_ascii_lowercase().contains("already exists"))
     }
 }

@@ -7,7 +7,7 @@ use web_sys::AbortController;
 use super::{Created, Creation};
 use crate::contract::Volume;
 use crate::lookup::StatusAge;
-use crate::view::now;
+use crate::view::{now, spawn};
 use crate::{client, messages};
 
 /// Following: the first pause, the longest, and when it ends. In seconds.
@@ -19,16 +19,16 @@ impl Creation {
     /// Follows a volume's status while it is `Pending`: looks again by the list call, less and less often.
     pub(super) fn follow(self, created: Created) {
         let can_follow = |volume: &Volume| volume.id.is_some() && is_pending(volume);
-        if !created.volume.with_untracked(can_follow) || is_over(&created) {
+        if !created.volume.peek_with(can_follow) || is_over(&created) {
             return;
         }
         self.next_look
-            .set_value((now().saturating_add(FIRST_PAUSE), FIRST_PAUSE));
-        let runs = self.followed.with_value(|followed| !followed.is_empty());
+            .set((now().saturating_add(FIRST_PAUSE), FIRST_PAUSE));
+        let runs = self.followed.peek_with(|followed| !followed.is_empty());
         self.followed
-            .update_value(|followed| followed.push(created));
+            .change(|followed| followed.push(created));
         if !runs {
-            leptos::task::spawn_local(self.keep_following());
+            spawn(self.keep_following());
         }
     }
 
@@ -36,27 +36,28 @@ impl Creation {
         let config = self.loaded_config().await;
         let gone = self
             .gone
-            .try_with_value(|gone| gone.as_ref().map(AbortController::signal));
-        let Some(gone) = gone.flatten() else {
+            .peek_with(|gone| gone.as_ref().map(AbortController::signal));
+        let Some(gone) = gone else {
             return;
         };
         if !config.follow_status {
-            self.followed.try_set_value(Vec::new());
+            self.followed.set(Vec::new());
             return;
         }
-        for created in self.followed.try_get_value().unwrap_or_default() {
+        for created in self.followed.peek() {
             created.age.set(StatusAge::Followed);
         }
         let mut failures = 0_u32;
         loop {
             TimeoutFuture::new(1000).await;
-            let Some((next, pause)) = self.next_look.try_get_value() else {
+            if self.next_look.is_gone() {
                 return;
-            };
+            }
+            let (next, pause) = self.next_look.peek();
             if now() < next || document().hidden() || !window().navigator().on_line() {
                 continue;
             }
-            let wanted = self.followed.try_get_value().unwrap_or_default();
+            let wanted = self.followed.peek();
             for created in &wanted {
                 created.age.set(StatusAge::Followed);
             }
@@ -81,10 +82,10 @@ impl Creation {
             };
             // Once can be the network; twice, the list call does not work here.
             let hopeless = failures > 1;
-            let left = self.followed.try_update_value(|followed| {
+            let left = self.followed.change(|followed| {
                 followed.retain(|created| {
                     let goes_on = !hopeless && !is_over(created);
-                    let pending = created.volume.with_untracked(is_pending);
+                    let pending = created.volume.peek_with(is_pending);
                     if pending && !goes_on {
                         created.age.set(if looked.is_ok() {
                             StatusAge::AsOf(now())
@@ -96,20 +97,20 @@ impl Creation {
                 });
                 followed.len()
             });
-            if left.unwrap_or(0) == 0 {
+            if left == 0 {
                 return;
             }
             let pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
             self.next_look
-                .try_set_value((now().saturating_add(pause), pause));
+                .set((now().saturating_add(pause), pause));
         }
     }
 
     fn update(self, created: &Created, volume: &Volume) {
         let (before, name) = created
             .volume
-            .with_untracked(|shown| (shown.status.clone(), shown.name.clone()));
-        if created.volume.with_untracked(|shown| shown == volume) {
+            .peek_with(|shown| (shown.status.clone(), shown.name.clone()));
+        if created.volume.peek_with(|shown| shown == volume) {
             return;
         }
         created.volume.set(volume.clone());
@@ -117,7 +118,7 @@ impl Creation {
         if let (Some(status), Some(name)) = (&volume.status, name)
             && volume.status != before
         {
-            self.news.try_set(messages::status_changed(&name, status));
+            self.news.set(messages::status_changed(&name, status));
         }
     }
 }
@@ -134,5 +135,5 @@ fn is_over(created: &Created) -> bool {
 }
 
 fn is_the_same(created: &Created, volume: &Volume) -> bool {
-    volume.id.is_some() && created.volume.with_untracked(|shown| shown.id == volume.id)
+    volume.id.is_some() && created.volume.peek_with(|shown| shown.id == volume.id)
 }

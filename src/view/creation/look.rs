@@ -1,13 +1,13 @@
 //! Whether a create in doubt made its volume: the look at the list.
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use web_sys::AbortSignal;
 
 use super::{Activity, Creation, Event};
 use crate::config::Config;
 use crate::contract::CreateVolume;
 use crate::lookup::{self, CannotLook, Look, Sighting};
+use crate::view::spawn;
 use crate::{client, messages};
 
 /// A volume may come late to the list: where it is not there at first, it is looked again after this, in milliseconds.
@@ -16,14 +16,14 @@ const SECOND_LOOK: u32 = 2000;
 impl Creation {
     /// Looks whether the create in doubt made its volume. Found, it gets its card and the failure is withdrawn.
     pub(super) fn look(self) {
-        let Some(failure) = self.failure.get_untracked() else {
+        let Some(failure) = self.failure.peek() else {
             return;
         };
         let Some(signal) = self.begin(Activity::Checking) else {
             return;
         };
         self.set_look(Look::Looking);
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             let config = self.loaded_config().await;
             let mut sighting = self.sight(&config, &failure.request, &signal).await;
             if matches!(sighting, Ok(Sighting::Nothing | Sighting::Another)) {
@@ -69,7 +69,7 @@ impl Creation {
         request: &CreateVolume,
         cancel: &AbortSignal,
     ) -> Result<Sighting, CannotLook> {
-        let known = self.known.try_get_value().unwrap_or_default();
+        let known = self.known.peek();
         let mut best = Sighting::Nothing;
         client::look_through(config, cancel, |volumes| {
             self.have_seen(volumes);

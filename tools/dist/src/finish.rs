@@ -1,18 +1,24 @@
 //! Makes of what Trunk built the folder that is deployed.
 //!
 //! Trunk names files by a hash of the program as it was before it was bound and optimised, and the glue is not always the same:
-//! one name could stand for two contents. Here every file that is not asked for by a fixed name gets one of its own content.
+//! one name could stand for two contents. Here every file that is not asked for by a fixed name gets one of its own content. And the
+//! page is written into its HTML, so that it can be used before the program is there.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
-use lol_html::{ElementContentHandlers, RewriteStrSettings, Selector, element, rewrite_str};
+use lol_html::html_content::ContentType;
+use lol_html::{
+    ElementContentHandlers, RewriteStrSettings, Selector, comments, element, rewrite_str,
+};
 use volume_create::config::Config;
+use volume_create::view::page;
 
 use crate::compress::compress;
 use crate::manifest::{self, Manifest};
+use crate::minify::{minify, Kind};
 use crate::names::hashed;
 use crate::{Result, read, write};
 
@@ -79,8 +85,16 @@ impl Page {
         Ok(page)
     }
 
-    /// The same page with other names. Its style sheets have become one.
-    fn renamed(&self, html: &str, new: &Self) -> Result<String> {
+    /// The same page with other names and the page itself in it. Its style sheets have become one. `config` is the configuration
+    /// with which it begins, as it was written.
+    fn renamed(&self, html: &str, new: &Self, config: &str) -> Result<String> {
+        let (settings_of_page, problems) = Config::read(config);
+        if !problems.is_empty() {
+            return Err(format!("config.json: {problems:?}").into());
+        }
+        let is_default = settings_of_page == Config::default();
+        let theme = settings_of_page.theme.name();
+        let body = page::html(settings_of_page);
         let names = [
             (&self.boot, &new.boot),
             (&self.js, &new.js),
@@ -96,6 +110,24 @@ impl Page {
                 } else {
                     link.remove();
                 }
+                Ok(())
+            }),
+            element!("html", |html| {
+                html.set_attribute("data-theme", theme)?;
+                Ok(())
+            }),
+            element!("body", |element| {
+                element.prepend(&body, ContentType::Html);
+                Ok(())
+            }),
+            element!("script[data-wasm]", |script| {
+                if !is_default {
+                    script.set_attribute("data-config", config)?;
+                }
+                Ok(())
+            }),
+            comments!("head, body", |comment| {
+                comment.remove();
                 Ok(())
             }),
             element!("script, link", |element| {
@@ -128,7 +160,7 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     let wasm = read(&at(&old.wasm))?;
     new.wasm = hashed("volume-create.wasm", &wasm);
     // The glue's own idea of where the WebAssembly is, for who does not say it.
-    let js = text(&old.js)?.replace("volume-create_bg.wasm", &new.wasm);
+    let js = minify(Kind::Script, &text(&old.js)?.replace("volume-create_bg.wasm", &new.wasm))?;
     new.js = hashed("volume-create.js", js.as_bytes());
     let style = old
         .styles
@@ -136,8 +168,9 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
         .map(|name| text(name))
         .collect::<Result<Vec<_>>>()?
         .concat();
+    let style = minify(Kind::Style, &style)?;
     new.styles = vec![hashed("volume-create.css", style.as_bytes())];
-    let boot = text(&old.boot)?;
+    let boot = minify(Kind::Script, &text(&old.boot)?)?;
     new.boot = hashed("boot.js", boot.as_bytes());
     let icon = read(&at(&old.icon))?;
     new.icon = hashed("icon.svg", &icon);
@@ -153,7 +186,7 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
             ("volume-create.js", &new.js),
         ],
     )?;
-    let html = old.renamed(&html, &new)?;
+    let html = old.renamed(&html, &new, &text("config.json")?)?;
 
     for name in [&old.wasm, &old.js, &old.boot, &old.icon]
         .into_iter()

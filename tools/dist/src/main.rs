@@ -4,6 +4,7 @@
 mod compress;
 mod finish;
 mod manifest;
+mod minify;
 mod names;
 mod package;
 

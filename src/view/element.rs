@@ -1,0 +1,152 @@
+//! Elements: a view of one type, whatever is in it.
+//!
+//! What `view!` builds has a type that spells out all that is in it and is compiled anew for each such type: this page as 170 kB of
+//! WebAssembly, where 60 kB do. A [`View`] is data instead, which is put on the page (`place`), taken up where it is there already
+//! (`hydrate`), or written as HTML (`html`). It is a view of the framework like any other: mounted by it, living by its owners and
+//! effects.
+
+mod hydrate;
+#[cfg(not(target_arch = "wasm32"))]
+mod html;
+mod place;
+
+use std::fmt;
+
+use leptos::prelude::*;
+use web_sys::Event;
+
+pub use hydrate::Hydrated;
+
+/// Something on the page.
+pub enum View {
+    /// An element.
+    Element(Element),
+    /// A text.
+    Text(String),
+    /// A text that may change.
+    TextOf(Box<dyn Fn() -> String>),
+    /// A view that may change or be absent.
+    ViewOf(Box<dyn Fn() -> Option<View>>),
+    /// A view for each key, in their order. What stays in it keeps its place on the page.
+    Each(Box<dyn Fn() -> Vec<u32>>, Box<dyn Fn(u32) -> View>),
+    /// Some views, one after another.
+    Several(Vec<View>),
+}
+
+/// An element, as it is being built.
+pub struct Element {
+    name: &'static str,
+    attributes: Vec<Attribute>,
+    children: Vec<View>,
+}
+
+enum Attribute {
+    Fixed(&'static str, String),
+    Changing(&'static str, Box<dyn Fn() -> Option<String>>),
+    /// The live value, of which the attribute only tells the first.
+    Property(&'static str, Box<dyn Fn() -> String>),
+    Listener(&'static str, Box<dyn Fn(Event)>),
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Element").finish_non_exhaustive()
+    }
+}
+
+impl From<Element> for View {
+    fn from(element: Element) -> Self {
+        Self::Element(element)
+    }
+}
+
+/// Begins an element.
+pub(super) fn element(name: &'static str) -> Element {
+    Element {
+        name,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
+}
+
+/// Begins an element of a class.
+pub(super) fn classed(name: &'static str, class: &str) -> Element {
+    element(name).attr("class", class)
+}
+
+impl Element {
+    /// An attribute.
+    pub(super) fn attr(self, key: &'static str, value: &str) -> Self {
+        self.with(Attribute::Fixed(key, value.to_owned()))
+    }
+
+    /// An attribute that may change or be absent.
+    pub(super) fn attr_of(
+        self,
+        key: &'static str,
+        value: impl Fn() -> Option<String> + 'static,
+    ) -> Self {
+        self.with(Attribute::Changing(key, Box::new(value)))
+    }
+
+    /// A property that may change.
+    pub(super) fn prop_of(self, key: &'static str, value: impl Fn() -> String + 'static) -> Self {
+        self.with(Attribute::Property(key, Box::new(value)))
+    }
+
+    /// What happens on an event.
+    pub(super) fn on(self, event: &'static str, act: impl Fn(Event) + 'static) -> Self {
+        self.with(Attribute::Listener(event, Box::new(act)))
+    }
+
+    /// A child.
+    pub(super) fn child(mut self, child: impl Into<View>) -> Self {
+        self.children.push(child.into());
+        self
+    }
+
+    /// A text.
+    pub(super) fn text(self, text: &str) -> Self {
+        self.child(View::Text(text.to_owned()))
+    }
+
+    /// A text that may change.
+    pub(super) fn text_of(self, text: impl Fn() -> String + 'static) -> Self {
+        self.child(View::TextOf(Box::new(text)))
+    }
+
+    /// A child that may change or be absent.
+    pub(super) fn child_of(self, child: impl Fn() -> Option<View> + 'static) -> Self {
+        self.child(changing(child))
+    }
+
+    fn with(mut self, attribute: Attribute) -> Self {
+        self.attributes.push(attribute);
+        self
+    }
+}
+
+/// A view that may change or be absent. What comes takes the place of what was there.
+pub(super) fn changing(view: impl Fn() -> Option<View> + 'static) -> View {
+    View::ViewOf(Box::new(view))
+}
+
+/// Does something soon, and again whenever what it read has changed. Only in a browser.
+pub(super) fn effect(act: impl Fn() + 'static) {
+    let act: Box<dyn Fn()> = Box::new(act);
+    if cfg!(target_arch = "wasm32") {
+        Effect::new(move || act());
+    }
+}
+
+/// A number of which its readers hear only when it is another one.
+pub(super) fn memo(number: impl Fn() -> u32 + Send + Sync + 'static) -> Memo<u32> {
+    let number: Box<dyn Fn() -> u32 + Send + Sync> = Box::new(number);
+    Memo::new(move |_| number())
+}

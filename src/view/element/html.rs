@@ -1,0 +1,75 @@
+//! Writing a view as HTML, when the page is built. As [`super::hydrate`] expects it: marks around what may change, and where two texts
+//! would become one.
+
+use super::{Attribute, Element, View};
+
+/// Elements that have no end (HTML, "Void elements").
+const VOID: [&str; 1] = ["input"];
+
+const MARK: &str = "<!---->";
+
+impl View {
+    /// As HTML; whatever is in it is escaped.
+    #[must_use]
+    pub fn to_html(self) -> String {
+        let mut html = String::new();
+        self.write(&mut html);
+        html
+    }
+
+    fn write(self, html: &mut String) {
+        match self {
+            Self::Element(element) => element.write(html),
+            Self::Text(text) => html.push_str(&escaped(&text)),
+            Self::TextOf(text) => html.push_str(&escaped(&text())),
+            Self::ViewOf(view) => {
+                html.push_str(MARK);
+                if let Some(view) = view() {
+                    view.write(html);
+                }
+                html.push_str(MARK);
+            }
+            Self::Each(..) => html.push_str(MARK),
+            Self::Several(views) => {
+                for view in views {
+                    view.write(html);
+                }
+            }
+        }
+    }
+}
+
+impl Element {
+    fn write(self, html: &mut String) {
+        html.push('<');
+        html.push_str(self.name);
+        for attribute in self.attributes {
+            let (key, value) = match attribute {
+                Attribute::Fixed(key, value) => (key, Some(value)),
+                Attribute::Changing(key, value) => (key, value()),
+                // Written as it is at first, where there is an attribute of it; listeners come with the program.
+                Attribute::Property("selected", value) => {
+                    ("selected", Some(String::new()).filter(|_| !value().is_empty()))
+                }
+                Attribute::Property(..) | Attribute::Listener(..) => continue,
+            };
+            if let Some(value) = value {
+                html.push_str(&format!(" {key}=\"{}\"", escaped(&value)));
+            }
+        }
+        html.push('>');
+        if VOID.contains(&self.name) {
+            return;
+        }
+        for child in self.children {
+            child.write(html);
+        }
+        html.push_str(&format!("</{}>", self.name));
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
+}

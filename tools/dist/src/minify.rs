@@ -1,0 +1,56 @@
+//! Scripts and styles without what only people need: esbuild does it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::Result;
+
+/// What is minified.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// JavaScript, a module or not.
+    Script,
+    /// CSS.
+    Style,
+}
+
+/// The same in fewer bytes.
+pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
+    let loader = match kind {
+        Kind::Script => "js",
+        Kind::Style => "css",
+    };
+    let mut process = Command::new("esbuild")
+        // Names at the top of a script that is no module are the page's.
+        .args(["--minify", &format!("--loader={loader}"), "--log-level=warning"])
+        .args(["--legal-comments=none"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("esbuild: {error}: run make setup"))?;
+    if let Some(mut input) = process.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let output = process.wait_with_output()?;
+    if !output.status.success() {
+        return Err(format!("esbuild refused a {loader} file").into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_keeps_what_it_says() {
+        let style = ":host > div {\n  all: initial;\n  color-scheme: inherit;\n}\n";
+        let minified = minify(Kind::Style, style).expect("minified");
+        assert_eq!(minified, ":host>div{all:initial;color-scheme:inherit}\n");
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_an_error() {
+        assert!(minify(Kind::Script, "const = 1").is_err());
+    }
+}
