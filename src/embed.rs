@@ -13,10 +13,10 @@ use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 use crate::config::{Config, Problems};
 use crate::event::HostEvent;
 use crate::view::creation::Creation;
+use crate::view::embedded;
 use crate::view::form::FormState;
 use crate::view::page::begin;
 use crate::view::tab::Tab;
-use crate::view::embedded;
 
 /// One element's form. It ends with this: what is in flight is aborted, and nothing stays behind.
 #[wasm_bindgen]

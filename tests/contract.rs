@@ -253,9 +253,9 @@ proptest! {
     ) {
         let request = CreateVolume { name, size_gb, region, volume_type };
         let json = serde_json::to_string(&request).expect("JSON");
-        let back: CreateVolume = serde_json::from_str(&json).expect("JSON");
-        prop_assert_eq!(&back, &request);
         let value: Value = serde_json::from_str(&json).expect("JSON");
+        let back = value.as_object().and_then(CreateVolume::read);
+        prop_assert_eq!(back.as_ref(), Some(&request));
         prop_assert_eq!(&value, &json!({
             "name": request.name, "sizeGB": request.size_gb,
             "region": request.region, "volumeType": request.volume_type,

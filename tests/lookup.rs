@@ -7,12 +7,10 @@
     reason = "a test that can't go on fails"
 )]
 
-use std::collections::HashSet;
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use volume_create::contract::{CreateVolume, Volume};
-use volume_create::lookup::{CannotLook, Look, Pages, Sighting, judge};
+use volume_create::lookup::{CannotLook, Ids, Look, Pages, Sighting, judge};
 use volume_create::messages;
 
 fn request() -> CreateVolume {
@@ -31,8 +29,12 @@ fn volume(value: Value) -> Volume {
     }
 }
 
-fn known(ids: &[&str]) -> HashSet<String> {
-    ids.iter().map(|id| (*id).to_owned()).collect()
+fn known(ids: &[&str]) -> Ids {
+    let mut known = Ids::default();
+    for id in ids {
+        known.insert(id);
+    }
+    known
 }
 
 #[test]

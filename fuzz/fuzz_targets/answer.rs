@@ -1,8 +1,6 @@
 //! Any bytes as an answer, of any status: there is an outcome, and it keeps the rules, and nothing panics.
 #![no_main]
 
-use std::collections::HashSet;
-
 use libfuzzer_sys::fuzz_target;
 use volume_create::contract::{CreateVolume, read_list};
 use volume_create::outcome::{Exchange, Outcome, Reply, wait_seconds};
@@ -19,7 +17,7 @@ fuzz_target!(|input: (u16, bool, &[u8])| {
             region: "r".to_owned(),
             volume_type: "t".to_owned(),
         };
-        let _ = lookup::judge(&volumes, &request, &HashSet::new());
+        let _ = lookup::judge(&volumes, &request, &lookup::Ids::default());
         let _ = lookup::Pages::of(10).take(&volumes);
     }
     let exchange = Exchange {

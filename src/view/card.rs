@@ -1,9 +1,8 @@
 //! A created volume.
 
-
 use super::copy::copy_button;
 use super::creation::{Created, Creation};
-use super::element::{View, Element, changing, classed, element};
+use super::element::{Element, View, changing, classed, element};
 use super::watched::Watched;
 use super::{digits, number_text, time_text};
 use crate::contract::{Quantity, Volume};
@@ -55,16 +54,23 @@ pub fn volume_card(creation: Creation, created: Created) -> View {
         (card::ID, |volume| volume.id.clone(), None),
         (card::REGION, |volume| volume.region.clone(), None),
         (card::TYPE, |volume| volume.volume_type.clone(), None),
-        (card::SIZE, |volume| volume.size.as_ref().map(quantity_text), None),
-        (card::USED, |volume| volume.usage.as_ref().map(quantity_text), Some(meter(volume))),
+        (
+            card::SIZE,
+            |volume| volume.size.as_ref().map(quantity_text),
+            None,
+        ),
+        (
+            card::USED,
+            |volume| volume.usage.as_ref().map(quantity_text),
+            Some(meter(volume)),
+        ),
         (card::STATUS, |volume| volume.status.clone(), Some(age)),
         (card::OWNER, |volume| volume.username.clone(), None),
     ];
-    let values = rows
-        .into_iter()
-        .fold(classed("dl", "card-values"), |values, (term, read, beside)| {
-            values.child(row(term, volume, read, beside))
-        });
+    let values = rows.into_iter().fold(
+        classed("dl", "card-values"),
+        |values, (term, read, beside)| values.child(row(term, volume, read, beside)),
+    );
     article = article.child(values);
     if let Some(details) = details {
         let copy = copy_button(messages::COPY_DETAILS, messages::DETAILS, details);
@@ -96,7 +102,9 @@ fn row(term: &'static str, volume: Watched<Volume>, read: Read, beside: Option<V
     let value = changing(move || {
         Some(match volume.with(read) {
             Some(value) => classed("span", "card-value").text(&value).into(),
-            None => classed("span", "card-missing").text(messages::MISSING).into(),
+            None => classed("span", "card-missing")
+                .text(messages::MISSING)
+                .into(),
         })
     });
     let mut values = element("dd").child(value);

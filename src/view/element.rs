@@ -5,9 +5,9 @@
 //! (`hydrate`), or written as HTML (`html`). It is a view of the framework like any other: mounted by it, living by its owners and
 //! effects.
 
-mod hydrate;
 #[cfg(not(target_arch = "wasm32"))]
 mod html;
+mod hydrate;
 mod place;
 
 use std::fmt;

@@ -1,12 +1,13 @@
 //! A form field: label, control, and a row for its hint or error.
 
+use std::fmt;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
-use super::element::{View, Element, changing, classed, element, memo};
+use super::element::{Element, View, changing, classed, element, memo};
 use super::watched::Watched;
 use crate::config::Entry;
 use crate::messages;
@@ -36,6 +37,14 @@ pub struct TextField {
     pub inputmode: &'static str,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to keep it.
     pub masked: bool,
+}
+
+impl fmt::Debug for TextField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextField")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl TextField {
@@ -114,7 +123,7 @@ impl TextField {
 
 /// A labelled list whose last option, `Other…`, reveals a text field. With an empty list there is only the text field, under the
 /// list's own label.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ChoiceField {
     /// Label of the list.
     pub label: &'static str,

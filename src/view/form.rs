@@ -185,7 +185,8 @@ impl FormState {
         };
         if let Some(fault) = fault() {
             messages::fault(field, fault)
-        } else if field == Field::Name && self.taken.get().as_deref() == Some(self.name.get().trim())
+        } else if field == Field::Name
+            && self.taken.get().as_deref() == Some(self.name.get().trim())
         {
             messages::NAME_TAKEN.to_owned()
         } else {
@@ -385,18 +386,21 @@ pub fn create_form(state: FormState) -> View {
         .attr("novalidate", "")
         .attr("aria-label", messages::TITLE)
         .attr_of("aria-busy", move || {
-            Some(if creation.can_cancel() { "true" } else { "false" }.to_owned())
+            Some(
+                if creation.can_cancel() {
+                    "true"
+                } else {
+                    "false"
+                }
+                .to_owned(),
+            )
         })
         .on("submit", instead(move || state.submit()))
         .child(name.view())
         .child(size.view())
         .child(region.view())
         .child(volume_type.view())
-        .child(
-            classed("div", "actions")
-                .child(submit)
-                .child_of(cancel),
-        )
+        .child(classed("div", "actions").child(submit).child_of(cancel))
         .child(ending)
         .into()
 }

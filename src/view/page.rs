@@ -49,7 +49,10 @@ pub fn start(config: &Config) {
         effect(move || {
             if let Some(root) = document().document_element() {
                 // A fixed, valid name.
-                let _ = root.set_attribute("data-theme", creation.config.with(|config| config.theme.name()));
+                let _ = root.set_attribute(
+                    "data-theme",
+                    creation.config.with(|config| config.theme.name()),
+                );
             }
         });
         if let Some(main) = body.query_selector("main").ok().flatten() {
@@ -59,7 +62,7 @@ pub fn start(config: &Config) {
 }
 
 /// Begins a form that is on the page.
-pub(crate) fn begin(form: FormState, typed: Draft) {
+pub fn begin(form: FormState, typed: Draft) {
     form.creation.owned(|| {
         form.start(typed);
         form.creation.start();
@@ -97,11 +100,12 @@ fn typed(config: &Config) -> Draft {
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn html(config: Config) -> String {
-    Owner::new().with(|| {
+    let render = || {
         let draft = config.draft();
         let creation = Creation::new(config, Tab::of_page(), None);
         page(FormState::new(creation, &draft)).to_html()
-    })
+    };
+    Owner::new().with(|| untrack(render))
 }
 
 /// The whole page.
@@ -116,7 +120,8 @@ fn page(form: FormState) -> View {
 }
 
 /// All that the page and the element have in common: the form and what it created.
-pub(crate) fn columns(form: FormState) -> View {
+#[must_use]
+pub fn columns(form: FormState) -> View {
     let creation = form.creation;
     let column = classed("div", "column")
         .child(create_form(form))
@@ -142,8 +147,11 @@ pub fn volumes(creation: Creation) -> View {
                 .text_of(move || creation.news()),
         );
     let none = move || {
-        (creation.created_count() == 0)
-            .then(|| classed("p", "volumes-none").text(messages::NO_VOLUMES).into())
+        (creation.created_count() == 0).then(|| {
+            classed("p", "volumes-none")
+                .text(messages::NO_VOLUMES)
+                .into()
+        })
     };
     let older = move || {
         let hidden = creation.created_count().saturating_sub(most.get());

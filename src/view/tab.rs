@@ -207,7 +207,12 @@ impl Tab {
             return Vec::new();
         };
         (0..)
-            .map_while(|index| Some((index, storage.get_item(&self.key(&volume_kind(index))).ok()??)))
+            .map_while(|index| {
+                Some((
+                    index,
+                    storage.get_item(&self.key(&volume_kind(index))).ok()??,
+                ))
+            })
             .filter_map(|(index, text)| Some((index, KeptVolume::read(fields_of(&text)?)?)))
             .collect()
     }

@@ -1,25 +1,30 @@
 //! Cards.
 
-use leptos::prelude::*;
+use volume_create::config::Config;
 use volume_create::contract::{Answer, Volume};
-use volume_create::lookup::StatusAge;
-use volume_create::view::card::VolumeCard;
-use volume_create::view::creation::Created;
+use volume_create::view::card::volume_card;
+use volume_create::view::creation::{Created, Creation};
+use volume_create::view::tab::Tab;
+use volume_create::view::watched::Watched;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::Stage;
 
 fn card(body: &str, note: Option<&str>) -> Stage {
     let volume: Volume = Answer::read(body).volume.expect("a volume");
-    let created = Created {
-        key: 0,
-        volume: ArcRwSignal::new(volume),
-        age: ArcRwSignal::new(StatusAge::AsOfCreation),
-        note: note.map(str::to_owned),
-        details: Some("what came back".to_owned()),
-        at: 0,
-    };
-    Stage::with(move || view! { <VolumeCard created=created /> })
+    let note = note.map(str::to_owned);
+    Stage::with(move |wrapper| {
+        let created = Created {
+            key: 0,
+            volume: Watched::new(volume),
+            age: Watched::default(),
+            note,
+            details: Some("what came back".to_owned()),
+            at: 0,
+        };
+        let creation = Creation::new(Config::default(), Tab::of_page(), Some(wrapper));
+        volume_card(creation, created)
+    })
 }
 
 #[wasm_bindgen_test]
@@ -41,8 +46,8 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
             "r",
             "t",
             "2,000 GB",
-            "500 GB",
-            "Pendingas of creation",
+            "500 GB ",
+            "Pending as of creation",
             "u",
         ])
         .map(|(term, value)| format!("{term}{value}"))

@@ -1,20 +1,13 @@
 //! Failures.
 
-use leptos::prelude::*;
 use volume_create::config::Config;
-use volume_create::view::creation::Creation;
-use volume_create::view::form::CreateForm;
-use volume_create::view::tab::Tab;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage};
 
 async fn failed(status: u16, body: &'static str) -> Stage {
     let _network = Network::answering(status, body);
-    let stage = Stage::with(|| {
-        let creation = Creation::new(|| async { (Config::default(), Vec::new()) }, Tab::of_page());
-        view! { <CreateForm creation=creation /> }
-    });
+    let stage = Stage::form(Config::default());
     let alert = stage
         .query("form [role=alert]")
         .expect("in the page before its text");

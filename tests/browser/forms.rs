@@ -1,24 +1,12 @@
 //! The form and its one request.
 
-use leptos::prelude::*;
 use volume_create::config::Config;
-use volume_create::view::creation::Creation;
-use volume_create::view::form::CreateForm;
-use volume_create::view::page::Volumes;
-use volume_create::view::tab::Tab;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage};
 
-/// The form and the cards, with the default configuration.
 fn form() -> Stage {
-    Stage::with(|| {
-        let creation = Creation::new(|| async { (Config::default(), Vec::new()) }, Tab::of_page());
-        view! {
-            <CreateForm creation=creation />
-            <Volumes creation=creation />
-        }
-    })
+    Stage::form(Config::default())
 }
 
 async fn fill(stage: &Stage) {

@@ -1,38 +1,20 @@
 //! The way to a new session.
 
-use leptos::prelude::*;
 use volume_create::config::Config;
-use volume_create::view::creation::Creation;
-use volume_create::view::form::CreateForm;
-use volume_create::view::session::SessionPanel;
-use volume_create::view::tab::Tab;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage};
 
 async fn unauthorized(config: Config) -> Stage {
     let _network = Network::answering(401, "");
-    let stage = Stage::with(move || {
-        let creation = Creation::new(
-            move || {
-                let config = config.clone();
-                async { (config, Vec::new()) }
-            },
-            Tab::of_page(),
-        );
-        view! {
-            <CreateForm creation=creation />
-            <SessionPanel creation=creation />
-        }
-    });
-    assert!(stage.query("section").is_none(), "not before it is needed");
+    let stage = Stage::form(config);
+    let panel = "section[aria-label=Session]";
+    assert!(stage.query(panel).is_none(), "not before it is needed");
     stage.fill("Name", "v").await;
     stage.fill("Region", "r").await;
     stage.press("Create volume").await;
     stage
-        .until("the panel", |stage| {
-            stage.query("section[aria-label=Session]").is_some()
-        })
+        .until("the panel", |stage| stage.query(panel).is_some())
         .await;
     stage
 }

@@ -1,13 +1,20 @@
-//! One component on the page, and a network that answers as told.
+//! One view on the page, and a network that answers as told.
 
 use js_sys::{Function, Object, Promise, Reflect};
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use leptos::task::tick;
+use volume_create::config::Config;
+use volume_create::view::creation::Creation;
+use volume_create::view::element::View;
+use volume_create::view::form::FormState;
+use volume_create::view::page::{begin, columns};
+use volume_create::view::tab::Tab;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-/// A component in a wrapper of its own; it leaves the page with this.
+/// A view in a wrapper of its own; it leaves the page with this.
 pub(crate) struct Stage {
     wrapper: HtmlElement,
     _mounted: Box<dyn std::any::Any>,
@@ -20,12 +27,21 @@ impl Drop for Stage {
 }
 
 impl Stage {
-    /// Puts a component on the page.
-    pub(crate) fn with<V: IntoView + 'static>(component: impl FnOnce() -> V + 'static) -> Self
-    where
-        V::State: 'static,
-    {
-        // What an earlier component of this tab kept is not this one's.
+    /// The form, the session and the cards, with a configuration.
+    pub(crate) fn form(config: Config) -> Self {
+        Self::with(move |wrapper| {
+            let draft = config.draft();
+            let creation = Creation::new(config.clone(), Tab::of_page(), Some(wrapper));
+            creation.configure((config, Vec::new()));
+            let form = FormState::new(creation, &draft);
+            begin(form, draft);
+            columns(form)
+        })
+    }
+
+    /// Puts a view on the page.
+    pub(crate) fn with(view: impl FnOnce(HtmlElement) -> View + 'static) -> Self {
+        // What an earlier view of this tab kept is not this one's.
         let storage = window().session_storage().expect("a storage");
         storage.expect("a storage").clear().expect("cleared");
         let wrapper: HtmlElement = document()
@@ -34,7 +50,8 @@ impl Stage {
             .unchecked_into();
         let body = document().body().expect("a body");
         body.append_child(&wrapper).expect("appended");
-        let mounted = mount_to(wrapper.clone(), component);
+        let inside = wrapper.clone();
+        let mounted = mount_to_renderer(&wrapper, move || view(inside));
         Self {
             wrapper,
             _mounted: Box::new(mounted),

@@ -25,8 +25,7 @@ impl Creation {
         self.next_look
             .set((now().saturating_add(FIRST_PAUSE), FIRST_PAUSE));
         let runs = self.followed.peek_with(|followed| !followed.is_empty());
-        self.followed
-            .change(|followed| followed.push(created));
+        self.followed.change(|followed| followed.push(created));
         if !runs {
             spawn(self.keep_following());
         }
@@ -101,8 +100,7 @@ impl Creation {
                 return;
             }
             let pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
-            self.next_look
-                .set((now().saturating_add(pause), pause));
+            self.next_look.set((now().saturating_add(pause), pause));
         }
     }
 

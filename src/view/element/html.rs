@@ -48,9 +48,10 @@ impl Element {
                 Attribute::Fixed(key, value) => (key, Some(value)),
                 Attribute::Changing(key, value) => (key, value()),
                 // Written as it is at first, where there is an attribute of it; listeners come with the program.
-                Attribute::Property("selected", value) => {
-                    ("selected", Some(String::new()).filter(|_| !value().is_empty()))
-                }
+                Attribute::Property("selected", value) => (
+                    "selected",
+                    Some(String::new()).filter(|_| !value().is_empty()),
+                ),
                 Attribute::Property(..) | Attribute::Listener(..) => continue,
             };
             if let Some(value) = value {

@@ -48,10 +48,7 @@ impl Render for Hydrated {
             parent: body.clone().into(),
             next: body.first_element_child().map(Into::into),
         };
-        if owner
-            .with(|| (self.view)().hydrate(&mut cursor))
-            .is_some()
-        {
+        if owner.with(|| (self.view)().hydrate(&mut cursor)).is_some() {
             return InPlace(owner);
         }
         // Something has changed the page, such as an extension of the browser. All of it ends before it begins anew.
@@ -145,7 +142,8 @@ impl View {
 
 impl Element {
     fn hydrate(self, cursor: &mut Cursor) -> Option<()> {
-        let element: web_sys::Element = wasm_bindgen::JsCast::unchecked_into(cursor.take(Node::ELEMENT_NODE)?);
+        let element: web_sys::Element =
+            wasm_bindgen::JsCast::unchecked_into(cursor.take(Node::ELEMENT_NODE)?);
         (element.local_name() == self.name).then_some(())?;
         for attribute in self.attributes {
             attribute.enliven(&element);

@@ -8,7 +8,7 @@ use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Node;
+use web_sys::{Event, Node};
 
 use super::{Attribute, Element, View};
 
@@ -108,9 +108,29 @@ impl Attribute {
                 let act = Closure::wrap(act);
                 let listener = act.as_ref().unchecked_ref();
                 let _ = element.add_event_listener_with_callback(event, listener);
-                keep(act);
+                keep(Listener {
+                    element,
+                    event,
+                    act,
+                });
             }
         }
+    }
+}
+
+/// Hears an event, as long as it is there: an element that is removed while it has the focus still tells of that.
+struct Listener {
+    element: web_sys::Element,
+    event: &'static str,
+    act: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let listener = self.act.as_ref().unchecked_ref();
+        let _ = self
+            .element
+            .remove_event_listener_with_callback(self.event, listener);
     }
 }
 

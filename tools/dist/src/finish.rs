@@ -18,7 +18,7 @@ use volume_create::view::page;
 
 use crate::compress::compress;
 use crate::manifest::{self, Manifest};
-use crate::minify::{minify, Kind};
+use crate::minify::{Kind, minify};
 use crate::names::hashed;
 use crate::{Result, read, write};
 
@@ -160,7 +160,10 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     let wasm = read(&at(&old.wasm))?;
     new.wasm = hashed("volume-create.wasm", &wasm);
     // The glue's own idea of where the WebAssembly is, for who does not say it.
-    let js = minify(Kind::Script, &text(&old.js)?.replace("volume-create_bg.wasm", &new.wasm))?;
+    let js = minify(
+        Kind::Script,
+        &text(&old.js)?.replace("volume-create_bg.wasm", &new.wasm),
+    )?;
     new.js = hashed("volume-create.js", js.as_bytes());
     let style = old
         .styles

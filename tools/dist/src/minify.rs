@@ -22,7 +22,11 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
     };
     let mut process = Command::new("esbuild")
         // Names at the top of a script that is no module are the page's.
-        .args(["--minify", &format!("--loader={loader}"), "--log-level=warning"])
+        .args([
+            "--minify",
+            &format!("--loader={loader}"),
+            "--log-level=warning",
+        ])
         .args(["--legal-comments=none"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
