@@ -1,5 +1,7 @@
 //! The one place that fetches.
 
+use std::pin::Pin;
+
 use gloo_net::http::{Request, Response};
 use js_sys::Array;
 use serde::Serialize;
@@ -26,7 +28,7 @@ pub async fn create(
     if cancel.aborted() {
         return Err(NotSent::Cancelled);
     }
-    post(config, CREATE_PATH, request, cancel)
+    post(config, CREATE_PATH, json(request), cancel)
         .await
         .map_err(NotSent::Unacceptable)
 }
@@ -63,7 +65,7 @@ async fn list(
     pager: Pager,
     cancel: &AbortSignal,
 ) -> Result<Vec<Volume>, CannotLook> {
-    let exchange = post(config, LIST_PATH, &ListVolumes { pager }, cancel).await;
+    let exchange = post(config, LIST_PATH, json(&ListVolumes { pager }), cancel).await;
     let reply = exchange.ok().and_then(|exchange| exchange.reply);
     let reply = reply.ok_or(CannotLook::NoList)?;
     match (reply.status, &reply.body) {
@@ -77,11 +79,26 @@ async fn list(
     }
 }
 
-/// The error is the browser's word on why it does not take the request; nothing was sent then.
-async fn post(
+fn json(body: &impl Serialize) -> String {
+    // Texts and whole numbers only.
+    serde_json::to_string(body).unwrap_or_default()
+}
+
+/// The error is the browser's word on why it does not take the request; nothing was sent then. In a box: there is one of it, however
+/// many call it.
+fn post<'a>(
+    config: &'a Config,
+    path: &'a str,
+    body: String,
+    cancel: &'a AbortSignal,
+) -> Pin<Box<dyn Future<Output = Result<Exchange, String>> + 'a>> {
+    Box::pin(send(config, path, body, cancel))
+}
+
+async fn send(
     config: &Config,
     path: &str,
-    body: &impl Serialize,
+    body: String,
     cancel: &AbortSignal,
 ) -> Result<Exchange, String> {
     let timeout = AbortSignal::timeout_with_u32(config.timeout_seconds.saturating_mul(1000));
@@ -89,7 +106,8 @@ async fn post(
     let request = Request::post(&format!("{}{path}", config.api_base))
         .credentials(RequestCredentials::Include)
         .abort_signal(Some(&either))
-        .json(body)
+        .header("content-type", "application/json")
+        .body(body)
         .map_err(|error| error.to_string())?;
     Ok(match request.send().await {
         Ok(response) => read(&response).await,

@@ -329,12 +329,10 @@ pub fn problem(place: Place, problem: &Problem) -> String {
     };
     match problem {
         Problem::Unreachable => format!("{place} could not be loaded; the defaults are used."),
-        Problem::NotAnObject(Some(error)) => {
-            format!("{place} is not valid JSON ({error}); the defaults are used.")
-        }
-        Problem::NotAnObject(None) => {
-            format!("{place} is not a JSON object; the defaults are used.")
-        }
+        Problem::NotJson { line, column } => format!(
+            "{place} is not valid JSON at line {line}, column {column}; the defaults are used."
+        ),
+        Problem::NotAnObject => format!("{place} is not a JSON object; the defaults are used."),
         Problem::UnknownKey(key) => format!("{place}: there is no setting “{}”.", setting(key)),
         Problem::NoEffect(key) => {
             format!("{place}: “{}” has no effect in this version.", setting(key))
@@ -362,7 +360,9 @@ pub fn problem(place: Place, problem: &Problem) -> String {
 fn setting(place: Place, key: &str) -> String {
     let own = key.split('.').next().unwrap_or(key);
     match ATTRIBUTES.iter().find(|(_, setting)| *setting == own) {
-        Some((attribute, _)) if place == Place::Attributes => key.replacen(own, attribute, 1),
+        Some((attribute, _)) if place == Place::Attributes => {
+            format!("{attribute}{}", key.strip_prefix(own).unwrap_or_default())
+        }
         _ => key.to_owned(),
     }
 }

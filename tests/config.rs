@@ -278,12 +278,12 @@ fn what_is_no_json_object_says_so_with_the_parsers_words() {
         let (config, problems) = Config::read(text);
         assert_eq!(config, Config::default(), "{text}");
         assert!(
-            matches!(&problems[..], [Problem::NotAnObject(Some(_))]),
+            matches!(&problems[..], [Problem::NotJson { line: 1, .. }]),
             "{text}"
         );
     }
     for text in ["[]", "null", "5"] {
-        assert_eq!(Config::read(text).1, [Problem::NotAnObject(None)], "{text}");
+        assert_eq!(Config::read(text).1, [Problem::NotAnObject], "{text}");
     }
 }
 
@@ -351,7 +351,7 @@ fn what_is_wrong_with_an_element_is_named_with_its_place() {
     }
     assert_eq!(said.len(), 4);
     let (_, problems) = of_element("[]", &[]);
-    assert_eq!(problems, [(Place::Property, Problem::NotAnObject(None))]);
+    assert_eq!(problems, [(Place::Property, Problem::NotAnObject)]);
 }
 
 #[test]

@@ -19,8 +19,15 @@ pub type Problems = Vec<(Place, Problem)>;
 pub enum Problem {
     /// The file could not be read at all: an HTTP status other than 200 and 404, or no answer.
     Unreachable,
-    /// It is not a JSON object; the parser's words, or none where it is JSON of another kind.
-    NotAnObject(Option<String>),
+    /// It is no JSON, from this place on; both are counted from 1.
+    NotJson {
+        /// The line.
+        line: usize,
+        /// The column, in bytes.
+        column: usize,
+    },
+    /// It is JSON, but no object.
+    NotAnObject,
     /// No such key.
     UnknownKey(String),
     /// A documented key that this version does not act on.

@@ -29,7 +29,7 @@ pub fn volume_card(creation: Creation, created: Created) -> View {
         .attr("part", "card-header")
         .child(
             classed("h3", "card-name")
-                .attr("id", &heading_id)
+                .attr_text("id", heading_id.clone())
                 .text_of(name),
         );
     if let Some(id) = volume.peek_with(|volume| volume.id.clone()) {
@@ -40,15 +40,15 @@ pub fn volume_card(creation: Creation, created: Created) -> View {
             .with(|volume| volume.status.is_some())
             .then(|| messages::status_age(age.get(), time_text))
             .flatten()?;
-        Some(classed("span", "card-note").text(&text).into())
+        Some(classed("span", "card-note").text(text).into())
     });
     let mut article = classed("article", "card")
         .attr("part", "card")
         .attr("data-testid", "volume-card")
-        .attr("aria-labelledby", &heading_id)
+        .attr_text("aria-labelledby", heading_id.clone())
         .child(header);
     if let Some(note) = note {
-        article = article.child(classed("p", "card-message").text(&note));
+        article = article.child(classed("p", "card-message").text(note));
     }
     let rows: [(&str, Read, Option<View>); 7] = [
         (card::ID, |volume| volume.id.clone(), None),
@@ -90,8 +90,8 @@ fn meter(volume: Watched<Volume>) -> View {
         let meter = classed("meter", "card-meter")
             .attr("aria-label", messages::USED_METER)
             .attr("min", "0")
-            .attr("max", &digits(size))
-            .attr("value", &digits(usage));
+            .attr_text("max", digits(size))
+            .attr_text("value", digits(usage));
         Some(meter.into())
     })
 }
@@ -101,7 +101,7 @@ type Read = fn(&Volume) -> Option<String>;
 fn row(term: &'static str, volume: Watched<Volume>, read: Read, beside: Option<View>) -> Element {
     let value = changing(move || {
         Some(match volume.with(read) {
-            Some(value) => classed("span", "card-value").text(&value).into(),
+            Some(value) => classed("span", "card-value").text(value).into(),
             None => classed("span", "card-missing")
                 .text(messages::MISSING)
                 .into(),

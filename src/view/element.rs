@@ -10,10 +10,13 @@ mod html;
 mod hydrate;
 mod place;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use leptos::prelude::*;
 use web_sys::Event;
+
+use super::watched::Watched;
 
 pub use hydrate::Hydrated;
 
@@ -22,7 +25,7 @@ pub enum View {
     /// An element.
     Element(Element),
     /// A text.
-    Text(String),
+    Text(Cow<'static, str>),
     /// A text that may change.
     TextOf(Box<dyn Fn() -> String>),
     /// A view that may change or be absent.
@@ -33,15 +36,17 @@ pub enum View {
     Several(Vec<View>),
 }
 
-/// An element, as it is being built.
-pub struct Element {
+/// An element, as it is being built. In a box: it is handed from call to call.
+pub struct Element(Box<Parts>);
+
+struct Parts {
     name: &'static str,
     attributes: Vec<Attribute>,
     children: Vec<View>,
 }
 
 enum Attribute {
-    Fixed(&'static str, String),
+    Fixed(&'static str, Cow<'static, str>),
     Changing(&'static str, Box<dyn Fn() -> Option<String>>),
     /// The live value, of which the attribute only tells the first.
     Property(&'static str, Box<dyn Fn() -> String>),
@@ -68,22 +73,35 @@ impl From<Element> for View {
 
 /// Begins an element.
 pub(super) fn element(name: &'static str) -> Element {
-    Element {
+    Element(Box::new(Parts {
         name,
         attributes: Vec::new(),
         children: Vec::new(),
-    }
+    }))
 }
 
 /// Begins an element of a class.
-pub(super) fn classed(name: &'static str, class: &str) -> Element {
+pub(super) fn classed(name: &'static str, class: &'static str) -> Element {
     element(name).attr("class", class)
 }
 
 impl Element {
     /// An attribute.
-    pub(super) fn attr(self, key: &'static str, value: &str) -> Self {
-        self.with(Attribute::Fixed(key, value.to_owned()))
+    pub(super) fn attr(self, key: &'static str, value: &'static str) -> Self {
+        self.with(Attribute::Fixed(key, Cow::Borrowed(value)))
+    }
+
+    /// Some attributes.
+    pub(super) fn attrs(mut self, attributes: &[(&'static str, &'static str)]) -> Self {
+        for (key, value) in attributes {
+            self = self.attr(key, value);
+        }
+        self
+    }
+
+    /// An attribute whose value is made.
+    pub(super) fn attr_text(self, key: &'static str, value: String) -> Self {
+        self.with(Attribute::Fixed(key, Cow::Owned(value)))
     }
 
     /// An attribute that may change or be absent.
@@ -107,13 +125,14 @@ impl Element {
 
     /// A child.
     pub(super) fn child(mut self, child: impl Into<View>) -> Self {
-        self.children.push(child.into());
+        self.add(child.into());
         self
     }
 
     /// A text.
-    pub(super) fn text(self, text: &str) -> Self {
-        self.child(View::Text(text.to_owned()))
+    pub(super) fn text(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.add(View::Text(text.into()));
+        self
     }
 
     /// A text that may change.
@@ -127,8 +146,12 @@ impl Element {
     }
 
     fn with(mut self, attribute: Attribute) -> Self {
-        self.attributes.push(attribute);
+        self.0.attributes.push(attribute);
         self
+    }
+
+    fn add(&mut self, child: View) {
+        self.0.children.push(child);
     }
 }
 
@@ -145,8 +168,13 @@ pub(super) fn effect(act: impl Fn() + 'static) {
     }
 }
 
-/// A number of which its readers hear only when it is another one.
-pub(super) fn memo(number: impl Fn() -> u32 + Send + Sync + 'static) -> Memo<u32> {
-    let number: Box<dyn Fn() -> u32 + Send + Sync> = Box::new(number);
-    Memo::new(move |_| number())
+/// Whether something is so; who reads it hears of it only when it is otherwise.
+pub(super) fn whether(condition: impl Fn() -> bool + 'static) -> Watched<bool> {
+    let holds = Watched::new(false);
+    if cfg!(target_arch = "wasm32") {
+        place::watch(move || holds.put(condition()));
+    } else {
+        holds.set(untrack(condition));
+    }
+    holds
 }

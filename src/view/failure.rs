@@ -1,12 +1,11 @@
 //! A failure: what the service said, what it means, what can be done about it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
-
-use leptos::prelude::*;
 
 use super::copy::copy_button;
 use super::creation::{Activity, Creation};
-use super::element::{View, classed, effect, element, memo};
+use super::element::{View, classed, effect, element, whether};
 use super::show_soon;
 use crate::contract::CreateVolume;
 use crate::lookup::Look;
@@ -21,20 +20,20 @@ pub(super) fn failure_notice(
 ) -> View {
     let text = move || {
         let failure = creation.failure()?;
-        let line = |class, text: &str| classed("p", class).text(text).into();
+        let line = |class, text: Cow<'static, str>| View::from(classed("p", class).text(text));
         let message = failure.message().map(messages::shortened);
         let lines = [
-            message.map(|message| line("failure-message", &message)),
-            Some(line("failure-text", &failure.text())),
-            messages::look(failure.look).map(|text| line("failure-text", &text)),
+            message.map(|message| line("failure-message", message.into())),
+            Some(line("failure-text", failure.text().into())),
+            messages::look(failure.look).map(|text| line("failure-text", text.into())),
         ];
         Some(View::Several(lines.into_iter().flatten().collect()))
     };
-    let waits = memo(move || u32::from(matches!(creation.activity(), Activity::Waiting(_))));
+    let waits = whether(move || matches!(creation.activity(), Activity::Waiting(_)));
     let actions = move || {
         let failure = creation.failure()?;
         let mut actions = classed("div", "failure-actions");
-        if failure.may_be_sent_again() && waits.get() == 0 {
+        if failure.may_be_sent_again() && !waits.get() {
             let (request, try_again) = (failure.request.clone(), try_again.clone());
             let again = button(messages::TRY_AGAIN, move || try_again(request.clone()));
             actions = actions.child(again);
@@ -80,7 +79,7 @@ pub(super) fn failure_notice(
     element("div")
         .attr_of("class", class)
         .attr("part", "failure")
-        .attr("id", &id)
+        .attr_text("id", id.clone())
         .child(
             element("div")
                 .attr("role", "alert")
@@ -97,7 +96,7 @@ pub(super) fn failure_notice(
 }
 
 /// A button that does something.
-pub(super) fn button(text: &str, act: impl Fn() + 'static) -> View {
+pub(super) fn button(text: impl Into<Cow<'static, str>>, act: impl Fn() + 'static) -> View {
     classed("button", "button")
         .attr("part", "button")
         .attr("type", "button")

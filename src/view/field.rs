@@ -7,13 +7,26 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
-use super::element::{Element, View, changing, classed, element, memo};
+use super::element::{Element, View, changing, classed, element, whether};
 use super::watched::Watched;
 use crate::config::Entry;
 use crate::messages;
 
 /// The value of the option that reveals the text field. No ID is empty, so it can't be one's.
 const OTHER: &str = "";
+
+/// What every control has. Password managers and autofill have nothing to offer here.
+const CONTROL: [(&str, &str); 9] = [
+    ("part", "control"),
+    ("type", "text"),
+    ("autocomplete", "off"),
+    ("autocapitalize", "none"),
+    ("spellcheck", "false"),
+    ("data-1p-ignore", "true"),
+    ("data-lpignore", "true"),
+    ("data-bwignore", "true"),
+    ("aria-required", "true"),
+];
 
 /// A text that may change.
 pub type Reading<T> = Rc<dyn Fn() -> T>;
@@ -70,23 +83,14 @@ impl TextField {
         };
         let (invalid, covered) = (error.clone(), error.clone());
         let control = classed("input", class)
-            .attr("part", "control")
-            .attr("id", &id)
-            .attr("type", "text")
+            .attr_text("id", id.clone())
             .attr("inputmode", inputmode)
-            // Password managers and autofill have nothing to offer here.
-            .attr("autocomplete", "off")
-            .attr("autocapitalize", "none")
-            .attr("spellcheck", "false")
-            .attr("data-1p-ignore", "true")
-            .attr("data-lpignore", "true")
-            .attr("data-bwignore", "true")
-            .attr("aria-required", "true")
-            .attr("aria-describedby", &format!("{hint_id} {error_id}"))
+            .attrs(&CONTROL)
+            .attr_text("aria-describedby", format!("{hint_id} {error_id}"))
             .attr_of("aria-invalid", move || {
                 (!invalid().is_empty()).then(|| "true".to_owned())
             })
-            .attr("value", &value.peek())
+            .attr_text("value", value.peek())
             .prop_of("value", move || value.get())
             .on("input", move |event| value.set(text_of(&event)))
             .on("blur", move |_| {
@@ -108,13 +112,13 @@ impl TextField {
                 element("p")
                     .attr_of("class", hint_class)
                     .attr("part", "hint")
-                    .attr("id", &hint_id)
+                    .attr_text("id", hint_id.clone())
                     .text_of(move || hint()),
             )
             .child(
                 classed("p", "field-error")
                     .attr("part", "error")
-                    .attr("id", &error_id)
+                    .attr_text("id", error_id.clone())
                     .text_of(move || error()),
             );
         field(&id, label).child(control).child(row).into()
@@ -145,8 +149,8 @@ impl ChoiceField {
             chosen,
             other,
         } = self;
-        let listed = memo(move || u32::from(entries.with(|entries| !entries.is_empty())));
-        let typed = memo(move || u32::from(chosen.with(Option::is_none)));
+        let listed = whether(move || entries.with(|entries| !entries.is_empty()));
+        let typed = whether(move || chosen.with(Option::is_none));
         let id = other.id.clone();
         let alone = TextField {
             label,
@@ -157,14 +161,13 @@ impl ChoiceField {
             ..other
         };
         let first = changing(move || {
-            Some(if listed.get() == 1 {
+            Some(if listed.get() {
                 list(&id, label, entries, chosen)
             } else {
                 alone.clone().view()
             })
         });
-        let second =
-            changing(move || (listed.get() == 1 && typed.get() == 1).then(|| other.clone().view()));
+        let second = changing(move || (listed.get() && typed.get()).then(|| other.clone().view()));
         View::Several(vec![first, second])
     }
 }
@@ -187,7 +190,7 @@ fn list(
     };
     let select = classed("select", "field-control")
         .attr("part", "control")
-        .attr("id", id)
+        .attr_text("id", id.to_owned())
         .on("change", move |event| {
             let id = text_of(&event);
             chosen.set((id != OTHER).then_some(id));
@@ -204,20 +207,20 @@ fn list(
 
 fn option(value: &str, name: &str, is_chosen: impl Fn() -> bool + 'static) -> View {
     element("option")
-        .attr("value", value)
+        .attr_text("value", value.to_owned())
         // As a truth value, an empty text is false and every other is true.
         .prop_of("selected", move || {
             if is_chosen() { "selected" } else { "" }.to_owned()
         })
-        .text(name)
+        .text(name.to_owned())
         .into()
 }
 
-fn field(id: &str, label: &str) -> Element {
+fn field(id: &str, label: &'static str) -> Element {
     classed("div", "field").attr("part", "field").child(
         classed("label", "field-label")
             .attr("part", "label")
-            .attr("for", id)
+            .attr_text("for", id.to_owned())
             .text(label),
     )
 }

@@ -337,7 +337,7 @@ pub fn create_form(state: FormState) -> View {
     };
     let submit = classed("button", "button button-primary")
         .attr("part", "button submit")
-        .attr("id", &submit_id)
+        .attr_text("id", submit_id.clone())
         .attr("type", "submit")
         .attr_of("aria-disabled", move || {
             (creation.activity() != Activity::Idle).then(|| "true".to_owned())

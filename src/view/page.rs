@@ -155,7 +155,7 @@ pub fn volumes(creation: Creation) -> View {
     };
     let older = move || {
         let hidden = creation.created_count().saturating_sub(most.get());
-        (hidden > 0).then(|| button(&messages::show_older(hidden), move || most.set(usize::MAX)))
+        (hidden > 0).then(|| button(messages::show_older(hidden), move || most.set(usize::MAX)))
     };
     let cards = View::Each(
         Box::new(move || creation.newest(most.get())),
@@ -183,7 +183,7 @@ fn config_problems(creation: Creation) -> View {
             problems
                 .iter()
                 .fold(list, |list, (place, problem)| {
-                    list.child(element("li").text(&messages::problem(*place, problem)))
+                    list.child(element("li").text(messages::problem(*place, problem)))
                 })
                 .into()
         })

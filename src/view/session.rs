@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
 use super::creation::Creation;
-use super::element::{View, changing, classed, effect, element, memo};
+use super::element::{View, changing, classed, effect, element, whether};
 use super::failure::button;
 use super::field::TextField;
 use super::watched::Watched;
@@ -42,27 +42,26 @@ pub fn session_panel(creation: Creation) -> View {
             }
         });
     });
-    let wanted = memo(move || {
+    let wanted = whether(move || {
         let failure = creation.failure();
-        u32::from(failure.is_some_and(|failure| failure.wants_session()))
+        failure.is_some_and(|failure| failure.wants_session())
     });
     // A cookie of another host would not be sent to the service.
-    let token_paste = memo(move || {
-        u32::from(creation.config.with(|config| {
+    let token_paste = whether(move || {
+        creation.config.with(|config| {
             config.token_paste && cfg!(target_arch = "wasm32") && client::is_on_own_host(config)
-        }))
+        })
     });
-    let ending = memo(move || {
+    let ending = whether(move || {
         let is_near = |expires: i64| expires.saturating_sub(time.get()) <= WARNING;
-        u32::from(expires.get().is_some_and(is_near))
+        expires.get().is_some_and(is_near)
     });
-    let has_form =
-        memo(move || u32::from(wanted.get() == 1 || ending.get() == 1 || replacing.get()));
+    let has_form = whether(move || wanted.get() || ending.get() || replacing.get());
     let id = creation.id("session");
     effect({
         let id = id.clone();
         move || {
-            if wanted.get() == 1 {
+            if wanted.get() {
                 show_soon(creation, &id);
             }
         }
@@ -73,7 +72,7 @@ pub fn session_panel(creation: Creation) -> View {
         };
         if expires <= time.get() {
             messages::session_ended(&time_text(expires))
-        } else if ending.get() == 1 {
+        } else if ending.get() {
             messages::session_ends_soon(&time_text(expires))
         } else {
             messages::session_until(&time_text(expires))
@@ -85,13 +84,13 @@ pub fn session_panel(creation: Creation) -> View {
         replacing.set(false);
     };
     let way = move || {
-        Some(if has_form.get() == 0 {
+        Some(if !has_form.get() {
             button(messages::ANOTHER_TOKEN, move || replacing.set(true))
-        } else if token_paste.get() == 1 {
+        } else if token_paste.get() {
             token_form(creation, taken)
         } else if let Some(url) = creation.config.with(|config| config.login_url.clone()) {
             let link = element("a")
-                .attr("href", &url)
+                .attr_text("href", url.clone())
                 .attr("target", "_blank")
                 .attr("rel", "noopener")
                 .text(messages::SIGN_IN);
@@ -103,21 +102,20 @@ pub fn session_panel(creation: Creation) -> View {
                 .into()
         })
     };
-    let shown = memo(move || {
-        u32::from(wanted.get() == 1 || (token_paste.get() == 1 && expires.with(Option::is_some)))
-    });
+    let shown =
+        whether(move || wanted.get() || (token_paste.get() && expires.with(Option::is_some)));
     changing(move || {
         let state_class = move || {
-            Some(if ending.get() == 1 {
+            Some(if ending.get() {
                 "session-state session-ending".to_owned()
             } else {
                 "session-state".to_owned()
             })
         };
-        (shown.get() == 1).then(|| {
+        (shown.get()).then(|| {
             classed("section", "session")
                 .attr("part", "session")
-                .attr("id", &id)
+                .attr_text("id", id.clone())
                 .attr("aria-label", messages::SESSION)
                 .child(
                     element("p")

@@ -84,7 +84,10 @@ impl Failure {
     /// only decides where the focus goes.
     #[must_use]
     pub fn is_about_the_name(&self) -> bool {
-        self.message()
-            .is_some_and(|message| message.to_ascii_lowercase().contains("already exists"))
+        const TAKEN: &[u8] = b"already exists";
+        self.message().is_some_and(|message| {
+            let mut parts = message.as_bytes().windows(TAKEN.len());
+            parts.any(|part| part.eq_ignore_ascii_case(TAKEN))
+        })
     }
 }

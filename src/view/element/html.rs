@@ -1,6 +1,8 @@
 //! Writing a view as HTML, when the page is built. As [`super::hydrate`] expects it: marks around what may change, and where two texts
 //! would become one.
 
+use std::borrow::Cow;
+
 use super::{Attribute, Element, View};
 
 /// Elements that have no end (HTML, "Void elements").
@@ -42,15 +44,15 @@ impl View {
 impl Element {
     fn write(self, html: &mut String) {
         html.push('<');
-        html.push_str(self.name);
-        for attribute in self.attributes {
+        html.push_str(self.0.name);
+        for attribute in self.0.attributes {
             let (key, value) = match attribute {
                 Attribute::Fixed(key, value) => (key, Some(value)),
-                Attribute::Changing(key, value) => (key, value()),
+                Attribute::Changing(key, value) => (key, value().map(Cow::Owned)),
                 // Written as it is at first, where there is an attribute of it; listeners come with the program.
                 Attribute::Property("selected", value) => (
                     "selected",
-                    Some(String::new()).filter(|_| !value().is_empty()),
+                    Some(Cow::Borrowed("")).filter(|_| !value().is_empty()),
                 ),
                 Attribute::Property(..) | Attribute::Listener(..) => continue,
             };
@@ -59,13 +61,13 @@ impl Element {
             }
         }
         html.push('>');
-        if VOID.contains(&self.name) {
+        if VOID.contains(&self.0.name) {
             return;
         }
-        for child in self.children {
+        for child in self.0.children {
             child.write(html);
         }
-        html.push_str(&format!("</{}>", self.name));
+        html.push_str(&format!("</{}>", self.0.name));
     }
 }
 

@@ -144,15 +144,15 @@ impl Element {
     fn hydrate(self, cursor: &mut Cursor) -> Option<()> {
         let element: web_sys::Element =
             wasm_bindgen::JsCast::unchecked_into(cursor.take(Node::ELEMENT_NODE)?);
-        (element.local_name() == self.name).then_some(())?;
-        for attribute in self.attributes {
+        (element.local_name() == self.0.name).then_some(())?;
+        for attribute in self.0.attributes {
             attribute.enliven(&element);
         }
         let mut inside = Cursor {
             next: element.first_child(),
             parent: element.into(),
         };
-        for child in self.children {
+        for child in self.0.children {
             child.hydrate(&mut inside)?;
         }
         Some(())

@@ -60,10 +60,10 @@ impl View {
 
 impl Element {
     fn place(self, place: &Place<'_>) {
-        let Ok(element) = document().create_element(self.name) else {
+        let Ok(element) = document().create_element(self.0.name) else {
             return;
         };
-        for attribute in self.attributes {
+        for attribute in self.0.attributes {
             if let Attribute::Fixed(key, value) = &attribute {
                 // The names are ours.
                 let _ = element.set_attribute(key, value);
@@ -75,7 +75,7 @@ impl Element {
             parent: &element,
             before: None,
         };
-        for child in self.children {
+        for child in self.0.children {
             child.place(&inside);
         }
         place.put(&element);

@@ -20,6 +20,7 @@ use crate::compress::compress;
 use crate::manifest::{self, Manifest};
 use crate::minify::{Kind, minify};
 use crate::names::hashed;
+use crate::shorten::shorten;
 use crate::{Result, read, write};
 
 /// The licences, which go where the files go.
@@ -157,13 +158,11 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     let old = Page::read(&html)?;
     let mut new = Page::default();
 
-    let wasm = read(&at(&old.wasm))?;
+    let (wasm, js) = shorten(&read(&at(&old.wasm))?, &text(&old.js)?)?;
     new.wasm = hashed("volume-create.wasm", &wasm);
     // The glue's own idea of where the WebAssembly is, for who does not say it.
-    let js = minify(
-        Kind::Script,
-        &text(&old.js)?.replace("volume-create_bg.wasm", &new.wasm),
-    )?;
+    let js = js.replace("volume-create_bg.wasm", &new.wasm);
+    let js = minify(Kind::Script, &js)?;
     new.js = hashed("volume-create.js", js.as_bytes());
     let style = old
         .styles
@@ -171,7 +170,7 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
         .map(|name| text(name))
         .collect::<Result<Vec<_>>>()?
         .concat();
-    let style = minify(Kind::Style, &style)?;
+    let style = minify(Kind::Style, &style)?.trim_end().to_owned();
     new.styles = vec![hashed("volume-create.css", style.as_bytes())];
     let boot = minify(Kind::Script, &text(&old.boot)?)?;
     new.boot = hashed("boot.js", boot.as_bytes());
@@ -189,6 +188,7 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
             ("volume-create.js", &new.js),
         ],
     )?;
+    let embed = minify(Kind::Script, &embed)?;
     let html = old.renamed(&html, &new, &text("config.json")?)?;
 
     for name in [&old.wasm, &old.js, &old.boot, &old.icon]

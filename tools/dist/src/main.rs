@@ -7,6 +7,7 @@ mod manifest;
 mod minify;
 mod names;
 mod package;
+mod shorten;
 
 use std::error::Error;
 use std::path::Path;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::names::{is_hashed, sha256};
+use crate::shorten::tests::program;
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -17,23 +18,24 @@ fn built() -> TempDir {
             "<!DOCTYPE html><html><head><link rel=icon href=./icon-1.svg>\
              <link rel=stylesheet href=./tokens-1.css><link rel=stylesheet href=./page-1.css>\
              <link rel=modulepreload href=./volume-create-1.js><link rel=preload href=./volume-create-1_bg.wasm as=fetch>\
-             <script type=module src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script></head></html>",
+             <script src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script></head><body></body></html>",
         ),
-        ("boot.js", "boot"),
+        ("boot.js", "boot();"),
         ("embed.js", include_str!("../../../../src/embed.js")),
         (
             "volume-create-1.js",
-            "new URL('volume-create_bg.wasm', import.meta.url)",
+            "load({ './bg.js': { __wbg_f: f } }, new URL('volume-create_bg.wasm', import.meta.url));",
         ),
-        ("volume-create-1_bg.wasm", "wasm"),
-        ("tokens-1.css", "a{}"),
-        ("page-1.css", "b{}"),
+        ("tokens-1.css", "a{b:c}"),
+        ("page-1.css", "d{e:f}"),
         ("icon-1.svg", "<svg/>"),
         ("config.json", "{}"),
         ("volume-create.d.ts", "export {};"),
     ] {
         fs::write(folder.path().join(name), content).expect("written");
     }
+    let wasm = folder.path().join("volume-create-1_bg.wasm");
+    fs::write(wasm, program("./bg.js", "__wbg_f")).expect("written");
     folder
 }
 
@@ -71,17 +73,23 @@ fn the_same_build_gives_the_same_files() {
 #[test]
 fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
     let before = finished(|_| {});
-    for (file, start, end) in [
-        ("volume-create-1_bg.wasm", "volume-create-", ".wasm"),
-        ("volume-create-1.js", "volume-create-", ".js"),
-        ("page-1.css", "volume-create-", ".css"),
-        ("boot.js", "boot-", ".js"),
-        ("icon-1.svg", "icon-", ".svg"),
+    for (file, more, start, end) in [
+        // A section of its own.
+        (
+            "volume-create-1_bg.wasm",
+            "\0\u{3}\u{1}ab",
+            "volume-create-",
+            ".wasm",
+        ),
+        ("volume-create-1.js", "more();", "volume-create-", ".js"),
+        ("page-1.css", "g{h:i}", "volume-create-", ".css"),
+        ("boot.js", "more();", "boot-", ".js"),
+        ("icon-1.svg", " ", "icon-", ".svg"),
     ] {
         let after = finished(|folder| {
             let path = folder.join(file);
             let mut content = fs::read(&path).expect("a file");
-            content.push(b' ');
+            content.extend_from_slice(more.as_bytes());
             fs::write(&path, content).expect("written");
         });
         let (old, new) = (named(&before, start, end), named(&after, start, end));
@@ -114,7 +122,10 @@ fn every_file_that_is_named_is_there() {
         count += 1;
     }
     assert_eq!(count, 7, "{html}");
-    assert!(embed.contains(r#"replaceSync("a{}b{}")"#), "{embed}");
+    assert!(
+        embed.contains(r#"replaceSync("a{b:c}d{e:f}")"#),
+        "{embed}"
+    );
 }
 
 #[test]
