@@ -11,6 +11,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use tokio::sync::watch;
 
 use crate::{
     Shared,
@@ -178,12 +179,40 @@ impl Forced {
     }
 }
 
-/// The layer that makes a call fail as it was forced to.
+/// The paths whose requests wait.
+#[derive(Debug, Default)]
+pub(crate) struct Held(Mutex<HashMap<String, watch::Sender<()>>>);
+
+impl Held {
+    pub(crate) fn add(&self, path: &str) {
+        self.paths().entry(path.to_owned()).or_default();
+    }
+
+    /// Requests of this path go on, those that wait, too.
+    pub(crate) fn clear(&self, path: &str) {
+        self.paths().remove(path);
+    }
+
+    async fn pass(&self, path: &str) {
+        let released = self.paths().get(path).map(watch::Sender::subscribe);
+        if let Some(mut released) = released {
+            // It never changes: it ends.
+            let _ = released.changed().await;
+        }
+    }
+
+    fn paths(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<()>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The layer that holds a call back, or makes it fail, as it was told to.
 pub(crate) async fn force(
     State(shared): State<Arc<Shared>>,
     request: Request,
     next: Next,
 ) -> Response {
+    shared.held.pass(request.uri().path()).await;
     match shared.forced.next(request.uri().path()) {
         None => next.run(request).await,
         Some(fault) => {

@@ -43,7 +43,12 @@ pub use crate::{
     session::{PASSWORD, USERNAME},
 };
 use crate::{
-    faults::Forced, journal::Journal, pages::Pages, relay::Relay, session::Sessions, store::Store,
+    faults::{Forced, Held},
+    journal::Journal,
+    pages::Pages,
+    relay::Relay,
+    session::Sessions,
+    store::Store,
 };
 
 /// What a sandbox serves, and to whom.
@@ -157,6 +162,7 @@ struct Shared {
     store: Store,
     journal: Journal,
     forced: Forced,
+    held: Held,
     pages: Pages,
     relay: Option<Relay>,
     allow_origin: Vec<String>,
@@ -205,6 +211,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         store,
         journal: Journal::default(),
         forced: Forced::default(),
+        held: Held::default(),
         pages: Pages::new(
             options.dist,
             options.config.as_ref(),
@@ -299,6 +306,16 @@ impl Sandbox {
     /// Requests for this path are answered as ever again.
     pub fn release(&self, path: &str) {
         self.shared.forced.clear(path);
+    }
+
+    /// Requests for this path, files included, wait until they are let go.
+    pub fn hold(&self, path: &str) {
+        self.shared.held.add(path);
+    }
+
+    /// Requests for this path wait no longer, those that came meanwhile neither.
+    pub fn let_go(&self, path: &str) {
+        self.shared.held.clear(path);
     }
 
     /// Ends the sandbox and every connection; returns when all has ended, within half a second.

@@ -5,10 +5,13 @@ use std::process::Stdio;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::{
     CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
-    WebDriver, WebElement,
+    PageLoadStrategy, WebDriver, WebElement,
 };
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
+
+/// A page is used as soon as it is shown, not when all is loaded.
+const READY: PageLoadStrategy = PageLoadStrategy::Eager;
 
 /// Whether the tests run in Firefox.
 pub(crate) fn is_firefox() -> bool {
@@ -70,6 +73,7 @@ impl Browser {
             let mut wanted = DesiredCapabilities::firefox();
             wanted.set_headless().expect("an argument");
             wanted.accept_insecure_certs(true).expect("a capability");
+            wanted.set_page_load_strategy(READY).expect("a capability");
             WebDriver::new(&self.address, wanted).await
         } else {
             WebDriver::new(&self.address, chromium()).await
@@ -106,6 +110,7 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
         .expect("an option");
     // Servers that are tested have certificates of their own.
     wanted.accept_insecure_certs(true).expect("a capability");
+    wanted.set_page_load_strategy(READY).expect("a capability");
     wanted
         .set_browser_log_level(LoggingPrefsLogLevel::All)
         .expect("a log level");

@@ -191,13 +191,36 @@ impl Stage {
         self.expect_form().await;
     }
 
-    /// Waits for the form.
+    /// Waits for the form, and where it is a page for its program.
     pub async fn expect_form(&self) {
         until("the form", async || {
             self.assert_sound().await;
             self.has("button", "Create volume").await.then_some(())
         })
         .await;
+        self.expect_program().await;
+    }
+
+    /// Waits until a page's program is there: it says which theme there is.
+    pub async fn expect_program(&self) {
+        let script = "return !document.querySelector('main') || document.documentElement.hasAttribute('data-theme')";
+        until("the program", async || {
+            (self.script(script).await == Value::Bool(true)).then_some(())
+        })
+        .await;
+    }
+
+    /// The path of the built page's file of this kind: `.wasm`, `.js` or `.css`.
+    #[must_use]
+    pub fn file(&self, ending: &str) -> String {
+        let names = fs::read_dir(dist()).expect("the built page").map(|file| {
+            let name = file.expect("a file").file_name();
+            name.to_string_lossy().into_owned()
+        });
+        let found = names
+            .filter(|name| name.starts_with("volume-create-"))
+            .find(|name| name.ends_with(ending));
+        format!("/{}", found.expect("a file"))
     }
 
     /// The one element of this role and name, as soon as it is there.
@@ -294,7 +317,7 @@ impl Stage {
     /// Loads the page again, as a person does.
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("loaded again");
-        self.find("button", "Create volume").await;
+        self.expect_form().await;
     }
 
     /// Fills the form and sends it.

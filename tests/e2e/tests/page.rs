@@ -193,40 +193,27 @@ async fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_name
                 reply
             })
         };
-        let name = |ending: &str| {
-            let files = std::fs::read_dir(e2e::dist()).expect("the built page");
-            let names = files.map(|file| {
-                file.expect("a file")
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned()
-            });
-            let found = names
-                .filter(|name| name.starts_with("volume-create-"))
-                .find(|name| name.ends_with(ending));
-            format!("/{}", found.expect("a file"))
-        };
         stage.uncached(true).await;
         stage
             .sandbox
-            .force(&name(".wasm"), of_type("text/plain"), None);
+            .force(&stage.file(".wasm"), of_type("text/plain"), None);
         stage.open("/").await;
         stage.create("mistyped").await;
         stage.card("mistyped").await;
-        stage.sandbox.release(&name(".wasm"));
+        stage.sandbox.release(&stage.file(".wasm"));
         stage
             .sandbox
-            .force(&name(".js"), of_type("text/html"), None);
+            .force(&stage.file(".js"), of_type("text/html"), None);
         stage.goto("/").await;
         let text = stage.alert("This page could not be started").await;
         assert!(
             text.contains("The server sent a web page in place of"),
             "{text}"
         );
-        stage.sandbox.release(&name(".js"));
+        stage.sandbox.release(&stage.file(".js"));
         stage
             .sandbox
-            .force(&name(".js"), of_type("text/plain"), None);
+            .force(&stage.file(".js"), of_type("text/plain"), None);
         stage.goto("/").await;
         let text = stage.alert("This page could not be started").await;
         assert!(

@@ -13,7 +13,7 @@ use lol_html::html_content::ContentType;
 use lol_html::{
     ElementContentHandlers, RewriteStrSettings, Selector, comments, element, rewrite_str,
 };
-use volume_create::config::Config;
+use volume_create::config::{Config, Theme};
 use volume_create::view::page;
 
 use crate::compress::compress;
@@ -94,7 +94,7 @@ impl Page {
             return Err(format!("config.json: {problems:?}").into());
         }
         let is_default = settings_of_page == Config::default();
-        let theme = settings_of_page.theme.name();
+        let theme = settings_of_page.theme;
         let body = page::html(settings_of_page);
         let names = [
             (&self.boot, &new.boot),
@@ -114,7 +114,9 @@ impl Page {
                 Ok(())
             }),
             element!("html", |html| {
-                html.set_attribute("data-theme", theme)?;
+                if theme != Theme::Auto {
+                    html.set_attribute("data-theme", theme.name())?;
+                }
                 Ok(())
             }),
             element!("body", |element| {

@@ -122,10 +122,7 @@ fn every_file_that_is_named_is_there() {
         count += 1;
     }
     assert_eq!(count, 7, "{html}");
-    assert!(
-        embed.contains(r#"replaceSync("a{b:c}d{e:f}")"#),
-        "{embed}"
-    );
+    assert!(embed.contains(r#"replaceSync("a{b:c}d{e:f}")"#), "{embed}");
 }
 
 #[test]

@@ -1,0 +1,244 @@
+//! Before the program is there: the page is in its HTML, and is used at once.
+
+use e2e::{Key, REGION, Stage, configured, options, play_unopened, until};
+use serde_json::json;
+
+/// Opens the page with its WebAssembly held back, and plays; `arrive` lets it come.
+async fn play_early(options: e2e::Options, path: &str, script: impl AsyncFnOnce(&Stage)) {
+    play_unopened(options, async |stage| {
+        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.goto(path).await;
+        script(stage).await;
+    })
+    .await;
+}
+
+async fn arrive(stage: &Stage) {
+    let has_program = "return document.documentElement.hasAttribute('data-theme')";
+    assert_eq!(stage.script(has_program).await, json!(false), "not yet");
+    stage.sandbox.let_go(&stage.file(".wasm"));
+    stage.expect_program().await;
+}
+
+/// How much the page's parts have moved so far (Layout Instability, cumulative layout shift).
+async fn shift(stage: &Stage) -> serde_json::Value {
+    let script = "return new Promise((resolve) => new PerformanceObserver((list) =>
+        resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+            .observe({ type: 'layout-shift', buffered: true }) ?? setTimeout(resolve, 100, 0))";
+    stage.script(script).await
+}
+
+#[tokio::test]
+async fn what_is_typed_stays_with_focus_caret_and_selection_and_nothing_moves() {
+    play_early(options(), "/", async |stage| {
+        stage.fill("Size (GB)", "300").await;
+        stage.fill("Region", REGION).await;
+        stage.choose("Volume type", "highspeedstorage").await;
+        stage.fill("Name", "early bird").await;
+        let select = "const name = document.activeElement; name.setSelectionRange(2, 5, 'backward'); window.field = name";
+        stage.script(select).await;
+        let before = stage.driver.screenshot_as_png().await.expect("a picture");
+        arrive(stage).await;
+        let same = "const name = document.activeElement;
+            return [name === window.field, name.value, name.selectionStart, name.selectionEnd, name.selectionDirection]";
+        assert_eq!(
+            stage.script(same).await,
+            json!([true, "early bird", 2, 5, "backward"])
+        );
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "300");
+        assert_eq!(stage.value("combobox", "Volume type").await, "highspeedstorage");
+        let after = stage.driver.screenshot_as_png().await.expect("a picture");
+        assert!(before == after, "the page looks the same");
+        assert_eq!(shift(stage).await, json!(0));
+        stage.press("Create volume").await;
+        stage.card("early bird").await;
+        let sent = stage.creates().pop().expect("a create").body;
+        let sent: serde_json::Value = serde_json::from_str(&sent).expect("JSON");
+        assert_eq!(
+            sent,
+            json!({ "name": "early bird", "sizeGB": 300, "region": REGION, "volumeType": "highspeedstorage" })
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_paint_is_the_last_in_dark_and_in_a_frame() {
+    for (path, scheme) in [("/", "dark"), ("/?embed", "light")] {
+        play_unopened(options(), async |stage| {
+            stage.sandbox.hold(&stage.file(".wasm"));
+            stage.prefer("prefers-color-scheme", scheme).await;
+            stage.resize(320, 900).await;
+            stage.goto(path).await;
+            stage.field("Name").await;
+            stage.picture(&format!("early-{scheme}")).await;
+            let before = stage.driver.screenshot_as_png().await.expect("a picture");
+            arrive(stage).await;
+            let after = stage.driver.screenshot_as_png().await.expect("a picture");
+            assert!(before == after, "{path} {scheme}");
+            assert_eq!(shift(stage).await, json!(0), "{path} {scheme}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_submit_is_held_visibly_and_sent_once() {
+    play_early(options(), "/", async |stage| {
+        stage.create("held").await;
+        let button = stage.find("button", "Creating…").await;
+        let disabled = button.attr("aria-disabled").await.expect("an attribute");
+        assert_eq!(disabled.as_deref(), Some("true"));
+        stage
+            .status("It is sent as soon as this page has started.")
+            .await;
+        stage.find("button", "Cancel").await;
+        stage.picture("early-held").await;
+        stage.press("Creating…").await;
+        stage.press("Creating…").await;
+        stage
+            .field("Name")
+            .await
+            .send_keys(Key::Enter)
+            .await
+            .expect("typed");
+        assert_eq!(stage.creates().len(), 0, "nothing is sent yet");
+        arrive(stage).await;
+        stage.card("held").await;
+        assert_eq!(stage.creates().len(), 1);
+        stage.find("button", "Create volume").await;
+        assert!(!stage.has("button", "Cancel").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_held_submit_is_cancelled_by_its_button_and_by_any_change() {
+    play_early(options(), "/", async |stage| {
+        stage.create("regretted").await;
+        stage.press("Cancel").await;
+        stage.status("Nothing was sent.").await;
+        stage.expect_focus("Create volume").await;
+        stage.press("Create volume").await;
+        stage.find("button", "Creating…").await;
+        stage.fill("Name", "another").await;
+        stage
+            .status("Nothing was sent yet, as you changed something.")
+            .await;
+        stage.find("button", "Create volume").await;
+        arrive(stage).await;
+        assert_eq!(stage.value("textbox", "Name").await, "another");
+        assert_eq!(stage.creates().len(), 0);
+        stage.press("Create volume").await;
+        stage.card("another").await;
+        assert_eq!(stage.creates().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_held_submit_of_a_faulty_form_names_the_faults_and_sends_nothing() {
+    play_early(options(), "/", async |stage| {
+        stage.fill("Size (GB)", "1.5").await;
+        stage.press("Create volume").await;
+        stage.find("button", "Creating…").await;
+        arrive(stage).await;
+        stage.expect_error("Name", "Enter a name.").await;
+        stage
+            .expect_error("Size (GB)", "The size must be a whole number of GB.")
+            .await;
+        stage.expect_focus("Name").await;
+        assert_eq!(stage.creates().len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_program_is_lost_that_is_said_and_what_was_typed_is_there_after_a_reload() {
+    play_unopened(options(), async |stage| {
+        let wasm = stage.file(".wasm");
+        stage.sandbox.hold(&wasm);
+        stage.sandbox.force(&wasm, e2e::fault("sandbox-drop"), None);
+        stage.goto("/").await;
+        stage.create("lost").await;
+        stage.choose("Volume type", "highspeedstorage").await;
+        stage.press("Create volume").await;
+        stage.find("button", "Creating…").await;
+        stage.sandbox.let_go(&wasm);
+        let alert = stage.alert("This page could not be started").await;
+        assert!(
+            alert.contains("Nothing was sent.") && alert.contains("What you typed is kept."),
+            "{alert}"
+        );
+        stage.find("button", "Create volume").await;
+        stage.picture("early-lost").await;
+        assert_eq!(stage.value("textbox", "Name").await, "lost");
+        stage.sandbox.release(&wasm);
+        let _ = stage.faults().await;
+        stage.reload().await;
+        assert_eq!(stage.value("textbox", "Name").await, "lost");
+        assert_eq!(stage.value("textbox", "Region").await, REGION);
+        assert_eq!(
+            stage.value("combobox", "Volume type").await,
+            "highspeedstorage"
+        );
+        assert_eq!(stage.creates().len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kept_draft_is_there_before_the_program_is() {
+    play_unopened(options(), async |stage| {
+        stage.open("/").await;
+        stage.fill_form("kept").await;
+        stage.fill("Size (GB)", "7").await;
+        stage.uncached(true).await;
+        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.driver.refresh().await.expect("loaded again");
+        until("the draft", async || {
+            (stage.value("textbox", "Name").await == "kept").then_some(())
+        })
+        .await;
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
+        arrive(stage).await;
+        assert_eq!(stage.value("textbox", "Name").await, "kept");
+        assert_eq!(stage.value("textbox", "Region").await, REGION);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_stays_where_the_hosts_configuration_has_lists() {
+    let config = json!({
+        "regions": [{ "id": "r-1", "name": "North" }],
+        "volumeTypes": [{ "id": "fast", "name": "Fast" }],
+        "defaults": { "sizeGB": 50 },
+    });
+    play_early(configured(config), "/", async |stage| {
+        stage.fill_form("early").await;
+        arrive(stage).await;
+        stage.find("combobox", "Region").await;
+        assert_eq!(stage.value("textbox", "Region ID").await, REGION);
+        assert_eq!(stage.value("textbox", "Name").await, "early");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "50");
+        assert_eq!(stage.value("combobox", "Volume type").await, "fast");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_something_else_has_changed_works_with_what_was_typed() {
+    play_early(options(), "/", async |stage| {
+        stage.fill_form("changed").await;
+        // As extensions of browsers do.
+        stage
+            .script("document.querySelector('.field').prepend(document.createElement('span'))")
+            .await;
+        arrive(stage).await;
+        assert_eq!(stage.value("textbox", "Name").await, "changed");
+        stage.press("Create volume").await;
+        stage.card("changed").await;
+    })
+    .await;
+}
