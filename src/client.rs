@@ -38,10 +38,18 @@ pub async fn create(
 ///
 /// # Errors
 /// Where a page gave no list, for whatever reason, or there was no end to them.
-pub async fn look_through(
+pub fn look_through<'a>(
+    config: &'a Config,
+    cancel: &'a AbortSignal,
+    enough: &'a mut dyn FnMut(&[Volume]) -> bool,
+) -> Pin<Box<dyn Future<Output = Result<(), CannotLook>> + 'a>> {
+    Box::pin(look(config, cancel, enough))
+}
+
+async fn look(
     config: &Config,
     cancel: &AbortSignal,
-    mut enough: impl FnMut(&[Volume]) -> bool,
+    enough: &mut dyn FnMut(&[Volume]) -> bool,
 ) -> Result<(), CannotLook> {
     // Page sizes are not documented: a large one saves calls, that of the documented example is surely taken.
     let mut pages = Pages::of(LARGE_PAGE);

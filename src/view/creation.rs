@@ -91,34 +91,40 @@ impl Event {
 pub struct Creation {
     /// Tells it apart from others in the IDs of elements.
     number: u32,
-    /// What the form stands in; the page's body where it is none.
-    root: Watched<Option<HtmlElement>>,
     /// The configuration.
     pub config: Watched<Config>,
     problems: Watched<Problems>,
-    /// Whether the configuration is there, and who waits for it.
-    is_configured: Watched<bool>,
-    waiting: Watched<Vec<Waker>>,
-    tab: Watched<Tab>,
-    /// Aborts what the form is busy with.
-    in_flight: Watched<Option<AbortController>>,
     activity: Watched<Activity>,
     failure: Watched<Option<Failure>>,
     created: Watched<Vec<Created>>,
     announcement: Watched<String>,
     news: Watched<String>,
-    listeners: Watched<Vec<Listener>>,
-    /// The IDs of all volumes seen so far.
-    seen: Watched<Ids>,
-    /// Those seen before the last create was sent: none of them is its volume.
-    known: Watched<Ids>,
-    followed: Watched<Vec<Created>>,
-    /// Aborts what runs without the person's doing.
-    gone: Watched<Option<AbortController>>,
-    /// When to look at the followed ones next, and how long to wait after that: seconds since 1970, seconds.
-    next_look: Watched<(i64, i64)>,
+    work: Watched<Work>,
+}
+
+/// What nobody watches.
+#[derive(Default)]
+struct Work {
     /// What all this belongs to.
-    owner: Watched<Option<WeakOwner>>,
+    owner: Option<WeakOwner>,
+    /// What the form stands in; the page's body where it is none.
+    root: Option<HtmlElement>,
+    tab: Tab,
+    /// Whether the host's configuration is there, and who waits for it.
+    is_configured: bool,
+    waiting: Vec<Waker>,
+    listeners: Vec<Listener>,
+    /// Aborts what the form is busy with.
+    in_flight: Option<AbortController>,
+    /// Aborts what runs without the person's doing.
+    gone: Option<AbortController>,
+    /// The IDs of all volumes seen so far.
+    seen: Ids,
+    /// Those seen before the last create was sent: none of them is its volume.
+    known: Ids,
+    followed: Vec<Created>,
+    /// When to look at the followed ones next, and how long to wait after that: seconds since 1970, seconds.
+    next_look: (i64, i64),
 }
 
 type Listener = Rc<dyn Fn(&Event)>;
@@ -148,29 +154,26 @@ impl Creation {
             } else {
                 0
             },
-            root: Watched::new(root),
             config: Watched::new(config),
             problems: Watched::default(),
-            is_configured: Watched::default(),
-            waiting: Watched::default(),
-            tab: Watched::new(tab),
-            in_flight: Watched::default(),
             activity: Watched::default(),
             failure: Watched::default(),
             created: Watched::default(),
             announcement: Watched::default(),
             news: Watched::default(),
-            listeners: Watched::default(),
-            seen: Watched::default(),
-            known: Watched::default(),
-            followed: Watched::default(),
-            gone: Watched::default(),
-            next_look: Watched::default(),
-            owner: Watched::new(Owner::current().map(|owner| owner.downgrade())),
+            work: Watched::new(Work {
+                owner: Owner::current().map(|owner| owner.downgrade()),
+                root,
+                tab,
+                ..Work::default()
+            }),
         };
         on_cleanup(move || {
-            abort(creation.in_flight);
-            abort(creation.gone);
+            creation.work.peek_with(|work| {
+                for controller in [&work.in_flight, &work.gone].into_iter().flatten() {
+                    controller.abort();
+                }
+            });
         });
         creation
     }
@@ -178,7 +181,8 @@ impl Creation {
     /// Takes up what this tab kept: the created volumes are there again, and where the page was left while a create ran, its volume is
     /// looked for.
     pub(super) fn start(self) {
-        self.gone.set(AbortController::new().ok());
+        self.work
+            .change(|work| work.gone = AbortController::new().ok());
         for (key, kept) in self.tab().kept_volumes() {
             let volume = Volume::read(kept.volume);
             if let Some(created) = self.create(key, volume, kept.note, kept.details, kept.at) {
@@ -190,17 +194,20 @@ impl Creation {
                 reply: None,
                 interruption: Some(Interruption::Left),
             };
-            self.known.set(self.seen.peek());
+            self.know_all_seen();
             self.fail(request, &exchange, Outcome::of(&exchange));
         }
     }
 
     /// The host's configuration is there, or another one.
     pub fn configure(self, (config, problems): (Config, Problems)) {
-        self.config.put(config);
-        self.problems.put(problems);
-        self.is_configured.put(true);
-        for waker in self.waiting.change(std::mem::take) {
+        self.config.set(config);
+        self.problems.set(problems);
+        let waiting = self.work.change(|work| {
+            work.is_configured = true;
+            std::mem::take(&mut work.waiting)
+        });
+        for waker in waiting {
             waker.wake();
         }
     }
@@ -208,12 +215,17 @@ impl Creation {
     /// The configuration, once the host's is there. Where the form is gone before, this never ends.
     pub async fn loaded_config(self) -> Config {
         poll_fn(|context| {
-            if self.is_configured.peek() {
-                return Poll::Ready(self.config.peek());
+            let is_there = self.work.change(|work| {
+                if !work.is_configured {
+                    work.waiting.push(context.waker().clone());
+                }
+                work.is_configured
+            });
+            if is_there {
+                Poll::Ready(self.config.peek())
+            } else {
+                Poll::Pending
             }
-            self.waiting
-                .change(|waiting| waiting.push(context.waker().clone()));
-            Poll::Pending
         })
         .await
     }
@@ -226,13 +238,13 @@ impl Creation {
 
     /// Does something that belongs to what the form belongs to; `None` where that is gone.
     pub(super) fn owned<R>(self, act: impl FnOnce() -> R) -> Option<R> {
-        let owner = self.owner.peek()?.upgrade()?;
+        let owner = self.work.peek_with(|work| work.owner.as_ref()?.upgrade())?;
         Some(owner.with(act))
     }
 
     /// What this tab keeps for the form.
     pub(super) fn tab(self) -> Tab {
-        self.tab.peek()
+        self.work.peek_with(|work| work.tab.clone())
     }
 
     /// An ID of an element, which no other form's has.
@@ -245,7 +257,9 @@ impl Creation {
 
     /// What the form stands in.
     pub(super) fn root(self) -> Option<HtmlElement> {
-        self.root.peek().or_else(|| document().body())
+        self.work
+            .peek_with(|work| work.root.clone())
+            .or_else(|| document().body())
     }
 
     /// What the form is busy with.
@@ -303,12 +317,12 @@ impl Creation {
 
     /// Tells `listener` of each event from now on.
     pub fn listen(self, listener: impl Fn(&Event) + 'static) {
-        self.listeners
-            .change(|listeners| listeners.push(Rc::new(listener)));
+        let listener = Rc::new(listener);
+        self.work.change(|work| work.listeners.push(listener));
     }
 
     fn tell(self, event: &Event) {
-        for listener in self.listeners.peek() {
+        for listener in self.work.peek_with(|work| work.listeners.clone()) {
             listener(event);
         }
     }
@@ -319,11 +333,11 @@ impl Creation {
             return;
         };
         self.failure.set(None);
-        self.known.set(self.seen.peek());
+        self.know_all_seen();
         spawn(async move {
             let config = self.loaded_config().await;
             // The form may be gone by now: then nothing is sent.
-            if self.tab.is_gone() {
+            if self.work.is_gone() {
                 return;
             }
             self.tab().keep(&Unsettled {
@@ -346,7 +360,10 @@ impl Creation {
 
     /// Aborts what the form is busy with, if anything.
     pub fn cancel(self) {
-        abort(self.in_flight);
+        // Its listeners may reach for the same.
+        if let Some(controller) = self.work.peek_with(|work| work.in_flight.clone()) {
+            controller.abort();
+        }
     }
 
     /// Looks again for the volume of a create in doubt.
@@ -361,7 +378,7 @@ impl Creation {
         }
         let controller = AbortController::new().ok()?;
         let signal = controller.signal();
-        self.in_flight.set(Some(controller));
+        self.work.change(|work| work.in_flight = Some(controller));
         self.activity.set(activity);
         self.announcement.set(String::new());
         Some(signal)
@@ -369,7 +386,7 @@ impl Creation {
 
     /// The form is busy no more; `None` where it has left the page.
     fn end(self) -> Option<()> {
-        self.in_flight.set(None);
+        self.work.change(|work| work.in_flight = None);
         self.activity.set(Activity::Idle);
         (!self.activity.is_gone()).then_some(())
     }
@@ -431,11 +448,15 @@ impl Creation {
     }
 
     fn have_seen(self, volumes: &[Volume]) {
-        self.seen.change(|seen| {
+        self.work.change(|work| {
             for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
-                seen.insert(id);
+                work.seen.insert(id);
             }
         });
+    }
+
+    fn know_all_seen(self) {
+        self.work.change(|work| work.known = work.seen.clone());
     }
 
     /// Counts down what the service asked to wait; then the form is idle again.
@@ -517,12 +538,6 @@ impl Created {
             at: self.at,
         };
         tab.keep_volume(self.key, &kept);
-    }
-}
-
-fn abort(controller: Watched<Option<AbortController>>) {
-    if let Some(controller) = controller.peek() {
-        controller.abort();
     }
 }
 

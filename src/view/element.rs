@@ -145,11 +145,13 @@ impl Element {
         self.child(changing(child))
     }
 
+    #[inline(never)]
     fn with(mut self, attribute: Attribute) -> Self {
         self.0.attributes.push(attribute);
         self
     }
 
+    #[inline(never)]
     fn add(&mut self, child: View) {
         self.0.children.push(child);
     }
@@ -162,7 +164,11 @@ pub(super) fn changing(view: impl Fn() -> Option<View> + 'static) -> View {
 
 /// Does something soon, and again whenever what it read has changed. Only in a browser.
 pub(super) fn effect(act: impl Fn() + 'static) {
-    let act: Box<dyn Fn()> = Box::new(act);
+    effect_boxed(Box::new(act));
+}
+
+#[inline(never)]
+fn effect_boxed(act: Box<dyn Fn()>) {
     if cfg!(target_arch = "wasm32") {
         Effect::new(move || act());
     }
@@ -170,6 +176,11 @@ pub(super) fn effect(act: impl Fn() + 'static) {
 
 /// Whether something is so; who reads it hears of it only when it is otherwise.
 pub(super) fn whether(condition: impl Fn() -> bool + 'static) -> Watched<bool> {
+    whether_boxed(Box::new(condition))
+}
+
+#[inline(never)]
+fn whether_boxed(condition: Box<dyn Fn() -> bool>) -> Watched<bool> {
     let holds = Watched::new(false);
     if cfg!(target_arch = "wasm32") {
         place::watch(move || holds.put(condition()));

@@ -69,16 +69,22 @@ pub struct FormState {
     revealed: [Watched<bool>; 4],
     /// The name that the service said is taken.
     taken: Watched<Option<String>>,
-    /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
-    sent: Watched<Draft>,
-    /// The draft as the configuration would have it: what differs from it is the person's.
-    default: Watched<Draft>,
     /// What the fields are made of: the host's lists and bounds.
     regions: Watched<Vec<Entry>>,
     volume_types: Watched<Vec<Entry>>,
     limits: Watched<SizeLimits>,
+    past: Watched<Past>,
+}
+
+/// What the form held before, which nobody watches.
+#[derive(Clone, Debug, Default)]
+struct Past {
+    /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
+    sent: Draft,
+    /// The draft as the configuration would have it: what differs from it is the person's.
+    default: Draft,
     /// Whether the form itself emptied the name and put the focus there: to leave it so is no fault of the person's.
-    emptied: Watched<bool>,
+    emptied: bool,
 }
 
 impl FormState {
@@ -87,6 +93,11 @@ impl FormState {
     pub fn new(creation: Creation, typed: &Draft) -> Self {
         let config = creation.config.peek();
         let draft = config.draft();
+        let past = Past {
+            sent: draft.clone(),
+            default: draft.clone(),
+            emptied: false,
+        };
         Self {
             creation,
             name: Watched::new(typed.name.clone()),
@@ -95,12 +106,10 @@ impl FormState {
             volume_type: ChoiceValue::new(draft.volume_type, &typed.volume_type),
             revealed: [(); 4].map(|()| Watched::default()),
             taken: Watched::default(),
-            sent: Watched::new(config.draft()),
-            default: Watched::new(config.draft()),
             regions: Watched::new(config.regions),
             volume_types: Watched::new(config.volume_types),
             limits: Watched::new(config.size_limits),
-            emptied: Watched::default(),
+            past: Watched::new(past),
         }
     }
 
@@ -108,13 +117,13 @@ impl FormState {
     /// `typed` yet, follows the configuration, and keeps the draft from now on.
     pub(super) fn start(self, typed: Draft) {
         let (tab, config) = (self.creation.tab(), self.creation.config.peek());
-        let now = self.default.peek();
+        let now = self.past.peek().default;
         let mut draft = typed;
         if let Some(kept) = tab.kept::<KeptDraft>() {
             let kept = kept.draft.rebased(&kept.default, &now);
             // Without a name it is what the last create left.
             if kept.name.is_empty() {
-                self.sent.set(kept.clone());
+                self.past.change(|past| past.sent = kept.clone());
             }
             draft = draft.rebased(&now, &kept);
         }
@@ -123,13 +132,15 @@ impl FormState {
             let config = self.creation.config.get();
             untrack(|| self.adopt(&config));
         });
-        effect(move || {
-            let kept = KeptDraft {
-                draft: self.draft(),
-                default: self.default.get(),
-            };
-            tab.keep(&kept);
-        });
+        effect(move || self.keep());
+    }
+
+    fn keep(self) {
+        let kept = KeptDraft {
+            draft: self.draft(),
+            default: self.past.peek().default,
+        };
+        self.creation.tab().keep(&kept);
     }
 
     fn hold(self, draft: Draft) {
@@ -142,21 +153,23 @@ impl FormState {
     /// A configuration has come, or another one. Its defaults go into the fields that have those of the last one; all else is
     /// the person's.
     fn adopt(self, config: &Config) {
-        let (old, new) = (self.default.peek(), config.draft());
+        let (old, new) = (self.past.peek().default, config.draft());
         let draft = untrack(|| self.draft());
         self.regions.put(config.regions.clone());
         self.volume_types.put(config.volume_types.clone());
         self.limits.put(config.size_limits);
         self.hold(config.fit(draft.rebased(&old, &new)));
-        self.sent
-            .change(|sent| *sent = std::mem::take(sent).rebased(&old, &new));
-        self.default.put(new);
+        self.past.change(|past| {
+            past.sent = std::mem::take(&mut past.sent).rebased(&old, &new);
+            past.default = new;
+        });
+        self.keep();
     }
 
     /// The person left a field: its fault may be shown from now on.
     fn reveal(self, field: Field) {
         if field == Field::Name
-            && self.emptied.change(std::mem::take)
+            && self.past.change(|past| std::mem::take(&mut past.emptied))
             && self.name.peek_with(String::is_empty)
         {
             return;
@@ -197,7 +210,7 @@ impl FormState {
     /// Whether something was typed that was not sent.
     fn is_unsent(self) -> bool {
         let draft = untrack(|| self.draft());
-        self.sent.peek_with(|sent| !sent.says_the_same(&draft))
+        self.past.peek_with(|past| !past.sent.says_the_same(&draft))
     }
 
     fn revealed(self, field: Field) -> Watched<bool> {
@@ -246,9 +259,10 @@ impl FormState {
                 if self.name.peek_with(|typed| typed.trim() == request.name) {
                     self.revealed(Field::Name).put(false);
                     self.name.set(String::new());
-                    self.emptied.set(true);
+                    self.past.change(|past| past.emptied = true);
                 }
-                self.sent.set(untrack(|| self.draft()));
+                let draft = untrack(|| self.draft());
+                self.past.change(|past| past.sent = draft);
                 self.focus(Field::Name);
             }
             Event::Failed(failure) if failure.is_about_the_name() => {

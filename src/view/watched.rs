@@ -49,6 +49,7 @@ impl<T: Default + 'static> Default for Watched<T> {
 impl<T: 'static> Watched<T> {
     /// Holds a value.
     #[must_use]
+    #[inline(never)]
     pub fn new(value: T) -> Self {
         let cell = Cell {
             change: ArcTrigger::new(),

@@ -22,10 +22,12 @@ impl Creation {
         if !created.volume.peek_with(can_follow) || is_over(&created) {
             return;
         }
-        self.next_look
-            .set((now().saturating_add(FIRST_PAUSE), FIRST_PAUSE));
-        let runs = self.followed.peek_with(|followed| !followed.is_empty());
-        self.followed.change(|followed| followed.push(created));
+        let runs = self.work.change(|work| {
+            work.next_look = (now().saturating_add(FIRST_PAUSE), FIRST_PAUSE);
+            let runs = !work.followed.is_empty();
+            work.followed.push(created);
+            runs
+        });
         if !runs {
             spawn(self.keep_following());
         }
@@ -34,34 +36,34 @@ impl Creation {
     async fn keep_following(self) {
         let config = self.loaded_config().await;
         let gone = self
-            .gone
-            .peek_with(|gone| gone.as_ref().map(AbortController::signal));
+            .work
+            .peek_with(|work| work.gone.as_ref().map(AbortController::signal));
         let Some(gone) = gone else {
             return;
         };
         if !config.follow_status {
-            self.followed.set(Vec::new());
+            self.work.change(|work| work.followed.clear());
             return;
         }
-        for created in self.followed.peek() {
+        for created in self.followed() {
             created.age.set(StatusAge::Followed);
         }
         let mut failures = 0_u32;
         loop {
             TimeoutFuture::new(1000).await;
-            if self.next_look.is_gone() {
+            if self.work.is_gone() {
                 return;
             }
-            let (next, pause) = self.next_look.peek();
+            let (next, pause) = self.work.peek_with(|work| work.next_look);
             if now() < next || document().hidden() || !window().navigator().on_line() {
                 continue;
             }
-            let wanted = self.followed.peek();
+            let wanted = self.followed();
             for created in &wanted {
                 created.age.set(StatusAge::Followed);
             }
             let mut missing = wanted.len();
-            let looked = client::look_through(&config, &gone, |volumes| {
+            let looked = client::look_through(&config, &gone, &mut |volumes| {
                 self.have_seen(volumes);
                 for volume in volumes {
                     if let Some(created) =
@@ -81,8 +83,8 @@ impl Creation {
             };
             // Once can be the network; twice, the list call does not work here.
             let hopeless = failures > 1;
-            let left = self.followed.change(|followed| {
-                followed.retain(|created| {
+            let left = self.work.change(|work| {
+                work.followed.retain(|created| {
                     let goes_on = !hopeless && !is_over(created);
                     let pending = created.volume.peek_with(is_pending);
                     if pending && !goes_on {
@@ -94,14 +96,19 @@ impl Creation {
                     }
                     pending && goes_on
                 });
-                followed.len()
+                work.followed.len()
             });
             if left == 0 {
                 return;
             }
             let pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
-            self.next_look.set((now().saturating_add(pause), pause));
+            self.work
+                .change(|work| work.next_look = (now().saturating_add(pause), pause));
         }
+    }
+
+    fn followed(self) -> Vec<Created> {
+        self.work.peek_with(|work| work.followed.clone())
     }
 
     fn update(self, created: &Created, volume: &Volume) {

@@ -69,9 +69,9 @@ impl Creation {
         request: &CreateVolume,
         cancel: &AbortSignal,
     ) -> Result<Sighting, CannotLook> {
-        let known = self.known.peek();
+        let known = self.work.peek_with(|work| work.known.clone());
         let mut best = Sighting::Nothing;
-        client::look_through(config, cancel, |volumes| {
+        client::look_through(config, cancel, &mut |volumes| {
             self.have_seen(volumes);
             match lookup::judge(volumes, request, &known) {
                 Sighting::Nothing => false,

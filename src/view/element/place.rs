@@ -240,7 +240,11 @@ pub(super) fn watch_keys(
 
 /// Does something at once, and again whenever what it read has changed, as long as the current owner is there.
 pub(super) fn watch(act: impl Fn() + 'static) {
-    let act: Box<dyn Fn()> = Box::new(act);
+    watch_boxed(Box::new(act));
+}
+
+#[inline(never)]
+fn watch_boxed(act: Box<dyn Fn()>) {
     keep(RenderEffect::new(move |_| act()));
 }
 

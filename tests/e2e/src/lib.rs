@@ -203,7 +203,7 @@ impl Stage {
 
     /// Waits until a page's program is there: it says which theme there is.
     pub async fn expect_program(&self) {
-        let script = "return !document.querySelector('main') || document.documentElement.hasAttribute('data-theme')";
+        let script = "return !document.querySelector('script[data-wasm]') || document.documentElement.hasAttribute('data-theme')";
         until("the program", async || {
             (self.script(script).await == Value::Bool(true)).then_some(())
         })
