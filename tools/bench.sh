@@ -36,6 +36,5 @@ cp -al "$tools/bench/node_modules" "$work/" 2>/dev/null || cp -R "$tools/bench/n
 mv "$work/dist" "$out/react"
 rm -rf "$work"
 
-cargo build --quiet --locked -p dist
-for page in plain react; do "${CARGO_TARGET_DIR:-target}/debug/dist" compress "$out/$page"; done
+for page in plain react; do cargo run --quiet --locked -p dist -- compress "$out/$page"; done
 touch "$out/built"
