@@ -133,7 +133,7 @@ impl Browser {
     pub(crate) async fn value<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
-             Promise.resolve({expression}).then((value) => done({{ Ok: value }}), (error) => done({{ Err: String(error) }}));"
+             Promise.resolve({expression}).then((value) => done({{ Ok: value }}), (error) => done({{ Err: error.message ?? String(error) }}));"
         );
         let answer = self.driver.execute_async(script, vec![]).await?;
         let answer = answer.json().clone();

@@ -24,9 +24,14 @@ impl Page {
         }
     }
 
-    /// Every page, each round beginning with another one: none is always the first after a pause.
-    pub(crate) fn order(round: usize) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().cycle().skip(round % 3).take(3)
+    /// Every page in one of the six orders, each in its turn: none always has the same one before it.
+    pub(crate) fn order(round: usize) -> [Self; 3] {
+        let mut order = Self::ALL;
+        order.rotate_left(round % 3);
+        if round % 2 == 1 {
+            order.reverse();
+        }
+        order
     }
 }
 
@@ -348,9 +353,11 @@ mod tests {
     }
 
     #[test]
-    fn each_page_is_the_first_of_a_round_in_turn() {
-        let firsts = (0..3).filter_map(|round| Page::order(round).next());
-        assert_eq!(firsts.collect::<Vec<_>>(), Page::ALL);
-        assert_eq!(Page::order(4).count(), 3);
+    fn six_rounds_have_the_pages_in_all_six_orders() {
+        let orders: Vec<_> = (0..6).map(Page::order).collect();
+        for (index, order) in orders.iter().enumerate() {
+            assert!(!orders[..index].contains(order), "{order:?}");
+            assert!(Page::ALL.iter().all(|page| order.contains(page)));
+        }
     }
 }

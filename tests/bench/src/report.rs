@@ -46,15 +46,15 @@ impl Report {
 
     fn table(&self) -> String {
         let head = [
-            "",
-            "",
+            "measure",
+            "condition",
             "app",
             "plain",
             "react",
             "app / plain",
             "app / react",
             "goal",
-            "",
+            "outcome",
         ];
         let mut rows = vec![head.map(str::to_owned)];
         rows.extend(self.figures.iter().map(row));
@@ -100,6 +100,7 @@ const MEANINGS: &str = "\
 - First typeable: until the first character typed into Name that is still there once the page's program runs and it is idle;
   tried on each frame after the first contentful paint. Characters lost are those that were typed before and did not stay.
 - Interactive: until the page's own validation answers a blur of the empty Name, tried on each frame.
+- A slower CPU is one for the page's main thread alone: what the browser compiles beside it is not slowed down.
 - Submit to card: from the click on “Create volume” to the task after the next frame once the card is there, the server's answer
   included. Keystroke to paint: from a key to the task after the next frame. Both begin right after a frame.
 - Work of a keystroke: script, style and layout, the mean of many in a row.
@@ -143,12 +144,16 @@ fn number(value: Option<f64>, unit: Unit) -> String {
     let Some(value) = value else {
         return "–".to_owned();
     };
-    match unit {
-        Unit::Bytes | Unit::Count => format!("{value} {}", unit.sign()),
-        Unit::Milliseconds | Unit::Megabytes => format!("{value:.2} {}", unit.sign()),
-    }
-    .trim_end()
-    .to_owned()
+    // As many digits as say something.
+    let digits = match unit {
+        Unit::Bytes | Unit::Count => 0,
+        Unit::Milliseconds | Unit::Megabytes if value >= 100.0 => 0,
+        Unit::Milliseconds | Unit::Megabytes if value >= 10.0 => 1,
+        Unit::Milliseconds | Unit::Megabytes => 2,
+    };
+    format!("{value:.digits$} {}", unit.sign())
+        .trim_end()
+        .to_owned()
 }
 
 /// A table that reads well both as Markdown and as it is: words to the left, numbers to the right.
@@ -186,11 +191,16 @@ fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
     lines.concat()
 }
 
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
 fn figure_json(figure: &Figure) -> Value {
     let pages: Map<String, Value> = Page::ALL
         .map(|page| {
             let samples = figure.samples(page);
-            let quartile = |part| quantile(samples, part);
+            // A clock's step is a tenth of a millisecond.
+            let quartile = |part| quantile(samples, part).map(rounded);
             let summary = json!({
                 "samples": samples.len(),
                 "median": quartile(0.5),
@@ -208,8 +218,8 @@ fn figure_json(figure: &Figure) -> Value {
         "condition": figure.condition.name(),
         "unit": figure.measure.unit().sign(),
         "pages": pages,
-        "appToPlain": figure.ratio(Page::Plain),
-        "appToReact": figure.ratio(Page::React),
+        "appToPlain": figure.ratio(Page::Plain).map(rounded),
+        "appToReact": figure.ratio(Page::React).map(rounded),
         "goal": goal,
     })
 }

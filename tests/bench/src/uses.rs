@@ -11,7 +11,7 @@ use crate::site::Site;
 use crate::{Counts, Result, progress};
 
 /// Rounds before those that count.
-const WARM_UP: usize = 5;
+const WARM_UP: usize = 6;
 /// Keystrokes in one turn.
 const KEYSTROKES: usize = 2;
 /// Keystrokes whose work is measured together.
