@@ -13,7 +13,7 @@ ENV := . tools/env.sh
 sources := index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
   $(shell find src style tools/dist -type f)
 
-.PHONY: help serve dev build package test lint audit clean setup setup-test
+.PHONY: help serve dev build package test bench lint audit clean setup setup-test setup-bench
 
 help: ## list these commands
 	sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -23,6 +23,9 @@ setup:
 
 setup-test:
 	tools/setup.sh build browser servers hosts
+
+setup-bench:
+	tools/setup.sh build browser bench
 
 serve: setup ## build the page and serve it with the sandbox: PORT=8080, UPSTREAM=https://hpc-ai.com for the real service
 	$(MAKE) dist/index.html
@@ -59,10 +62,20 @@ target/hosts/built: dist/index.html tools/hosts.sh $(shell find deploy/hosts -ty
 	echo "  building the host pages"
 	tools/hosts.sh
 
+target/bench/built: dist/index.html tools/bench.sh $(shell find tests/bench/plain tests/bench/react -type f)
+	echo "  building the pages to compare with"
+	tools/bench.sh
+
 test: setup-test ## every test: lint, native, browser, end to end
 	$(MAKE) dist/index.html
 	$(MAKE) target/hosts/built
 	tools/test.sh
+
+bench: setup-bench ## compare the page with one by hand and one in React, into docs/benchmarks.md: BENCH=--quick for a first look
+	$(MAKE) dist/index.html
+	$(MAKE) target/bench/built
+	$(ENV)
+	cargo run --quiet --profile bench --locked -p bench -- --out docs $(BENCH)
 
 lint: setup ## rustfmt, clippy and rustdoc, without a warning, on both targets
 	tools/test.sh lint

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing to build and test, into .tools (TOOLS= to change) or, for compilers and browsers, by the system's
 # package manager. Says what it does and how long that took; does nothing, quickly, where all is there.
-#   tools/setup.sh [build] [browser] [servers] [hosts]
+#   tools/setup.sh [build] [browser] [servers] [hosts] [bench]
 # TOOLCHAIN=debian takes Debian's compiler even where rustup's would do.
 set -euo pipefail
 # shellcheck source=tools/env.sh
@@ -166,6 +166,18 @@ ensure_hosts() {
     die "npm could not install what the host pages are built with."
 }
 
+# What the React page of tests/bench is made of and built with.
+ensure_bench() {
+  local wanted=tests/bench/react/package-lock.json here=$tools/bench
+  cmp -s "$wanted" "$here/package-lock.json" && [ -d "$here/node_modules/vite" ] && return
+  need npm "npm (Node.js)" nodejs npm
+  mkdir -p "$here"
+  cp tests/bench/react/package.json tools/npm/.npmrc "$here/"
+  rm -f "$here/package-lock.json"
+  step bench "installing React, its form and query libraries and Vite from npm, for the benchmark" npm_ci "$wanted" "$here" ||
+    die "npm could not install what the benchmark's React page is made of."
+}
+
 npm_ci() { # npm_ci LOCK FOLDER
   # The lock file is copied last, so that an install that was cut short is not taken for done.
   cp "$1" "$2/package-lock.json" && (cd "$2" && npm ci) || {
@@ -196,6 +208,7 @@ for group in "$@"; do
       ;;
     servers) ensure_servers ;;
     hosts) ensure_hosts ;;
-    *) die "there is no group $group; there are build, browser, servers and hosts." ;;
+    bench) ensure_bench ;;
+    *) die "there is no group $group; there are build, browser, servers, hosts and bench." ;;
   esac
 done

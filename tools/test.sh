@@ -33,7 +33,7 @@ lint() {
 }
 native() {
   cargo test --locked -p volume-create --no-default-features --no-fail-fast &&
-    cargo test --locked -p sandbox -p dist --no-fail-fast
+    cargo test --locked -p sandbox -p dist -p bench --no-fail-fast
 }
 # Named, or the first driver on the PATH is taken, which is Firefox's.
 browser() {

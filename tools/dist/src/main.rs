@@ -1,5 +1,6 @@
 //! Build step. `dist finish DIR` makes of what Trunk built in DIR the folder that is deployed; `dist sizes DIR` lists its files;
-//! `dist package DIR OUT` writes an archive of it, with checksums, into OUT.
+//! `dist package DIR OUT` writes an archive of it, with checksums, into OUT; `dist compress DIR` only puts a `.br` and a `.gz`
+//! beside each file.
 
 mod compress;
 mod finish;
@@ -23,7 +24,8 @@ fn main() -> ExitCode {
         ["finish", folder] => finish::finish(Path::new(folder)),
         ["sizes", folder] => manifest::print(Path::new(folder)),
         ["package", folder, out] => package::package(Path::new(folder), Path::new(out)),
-        _ => Err("usage: dist finish|sizes FOLDER, dist package FOLDER OUT".into()),
+        ["compress", folder] => compress_each(Path::new(folder)),
+        _ => Err("usage: dist finish|sizes|compress FOLDER, dist package FOLDER OUT".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,6 +34,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Compresses the files of a folder that is served beside the page, as the page's own are.
+fn compress_each(folder: &Path) -> Result<()> {
+    for name in manifest::names(folder)? {
+        compress::compress(&folder.join(name))?;
+    }
+    Ok(())
 }
 
 /// A file's content. The error names it.

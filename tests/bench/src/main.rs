@@ -1,0 +1,136 @@
+//! The benchmark: the built page beside the same page by hand and in React, measured in one interleaved run.
+
+mod browser;
+mod figures;
+mod goals;
+mod loads;
+mod probe;
+mod report;
+mod site;
+mod uses;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use browser::Browser;
+use clap::{Parser, ValueEnum};
+use figures::Figures;
+use report::Report;
+use site::Site;
+
+/// What a step gives. Its errors say what could not be measured, and where.
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Compares the built page with one by hand and one in React.
+#[derive(Debug, Parser)]
+#[command(name = "bench", version)]
+struct Arguments {
+    /// Fewer repetitions: for trying things out
+    #[arg(long)]
+    quick: bool,
+    /// Measure this part only
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+    /// Folder for benchmarks.json and benchmarks.md
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Folder of the built page
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+    /// Folder of the two pages that it is compared with
+    #[arg(long, value_name = "DIR", default_value = "target/bench")]
+    pages: PathBuf,
+}
+
+/// A part of what is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// First visits
+    Loads,
+    /// Keystrokes, creates and memory
+    Uses,
+}
+
+/// How often each thing is measured.
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    /// Loads of each page without throttling.
+    loads: usize,
+    /// Loads of each page on a slow device and network.
+    slow_loads: usize,
+    /// Rounds of keystrokes and a create.
+    uses: usize,
+    /// Turns of many creates.
+    turns: usize,
+}
+
+/// Multiples of six, as there are six orders of three pages.
+const FULL: Counts = Counts {
+    loads: 12,
+    slow_loads: 6,
+    uses: 42,
+    turns: 20,
+};
+
+const QUICK: Counts = Counts {
+    loads: 3,
+    slow_loads: 1,
+    uses: 8,
+    turns: 4,
+};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<()> {
+    let site = Site::start(&arguments.dist, &arguments.pages).await?;
+    let browser = Browser::start().await?;
+    let measured = measure(arguments, &site, &browser).await;
+    // Also after a failure: else it would be left running.
+    let ended = browser.end().await;
+    let report = measured?;
+    ended?;
+    site.stop().await;
+    print!("{}", report.text());
+    if let Some(folder) = &arguments.out {
+        report.write(folder)?;
+    }
+    Ok(())
+}
+
+async fn measure(arguments: &Arguments, site: &Site, browser: &Browser) -> Result<Report> {
+    let counts = if arguments.quick { QUICK } else { FULL };
+    let mut figures = Figures::default();
+    let wants = |part| arguments.only.is_none_or(|only| only == part);
+    if wants(Part::Loads) {
+        loads::measure(site, browser, counts, &mut figures).await?;
+    }
+    if wants(Part::Uses) {
+        uses::measure(site, browser, counts, &mut figures).await?;
+    }
+    Ok(Report {
+        figures,
+        counts,
+        browser: browser.version().await?,
+    })
+}
+
+/// Says on stderr what is being done.
+fn progress(text: &str) {
+    eprintln!("  {text}");
+}
+
+/// An error that names a path.
+fn at(path: &Path) -> impl Fn(std::io::Error) -> Box<dyn Error + Send + Sync> + '_ {
+    move |error| format!("{}: {error}", path.display()).into()
+}
