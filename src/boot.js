@@ -17,7 +17,11 @@
     await program.default({ module_or_path: response });
     return program;
   };
-  const loaded = load();
+  // After the first frame: before it they would only hold up what people see and can use already.
+  const loaded = new Promise((resolve) => {
+    if (document.hidden) resolve();
+    else requestAnimationFrame(() => setTimeout(resolve));
+  }).then(load);
   loaded.catch(() => {});
 
   // The draft as view/tab.rs keeps it, which takes over from here.

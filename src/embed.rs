@@ -38,7 +38,7 @@ impl fmt::Debug for Embedded {
 /// where there is none; the rest of its configuration is in its attributes.
 #[wasm_bindgen]
 #[must_use]
-pub fn embed(element: HtmlElement, container: HtmlElement, property: &str) -> Embedded {
+pub fn embed(element: HtmlElement, container: &HtmlElement, property: &str) -> Embedded {
     let name = Name::of(&element);
     let tab = Tab::of_element(&name.0);
     let (config, problems) = read(&element, property);
@@ -51,7 +51,7 @@ pub fn embed(element: HtmlElement, container: HtmlElement, property: &str) -> Em
     let creation = form.creation;
     creation.configure((config, problems));
     tell(creation, element.clone());
-    let mounted = owner.with(|| mount_to_renderer(&container, move || embedded(form)));
+    let mounted = owner.with(|| mount_to_renderer(container, move || embedded(form)));
     begin(form, draft);
     Embedded {
         element,

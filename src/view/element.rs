@@ -170,7 +170,7 @@ pub(super) fn effect(act: impl Fn() + 'static) {
 #[inline(never)]
 fn effect_boxed(act: Box<dyn Fn()>) {
     if cfg!(target_arch = "wasm32") {
-        Effect::new(move || act());
+        Effect::new(act);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Before the program is there: the page is in its HTML, and is used at once.
 
-use e2e::{Key, REGION, Stage, configured, options, play_unopened, until};
+use e2e::{Key, REGION, Stage, configured, options, play, play_unopened, until};
 use serde_json::json;
 
 /// Opens the page with its WebAssembly held back, and plays; `arrive` lets it come.
@@ -239,6 +239,30 @@ async fn a_page_that_something_else_has_changed_works_with_what_was_typed() {
         assert_eq!(stage.value("textbox", "Name").await, "changed");
         stage.press("Create volume").await;
         stage.card("changed").await;
+    })
+    .await;
+}
+
+/// What a first visit may load in all, in bytes as they come over the network with Brotli.
+const BUDGET: u64 = 85_000;
+
+#[tokio::test]
+async fn a_first_visit_loads_no_more_than_its_budget() {
+    play(options(), async |stage| {
+        let loaded =
+            "const entries = performance.getEntries().filter((entry) => entry.encodedBodySize > 0);
+            return Object.fromEntries(entries.map((entry) => [entry.name, entry.encodedBodySize]))";
+        let loaded = stage.script(loaded).await;
+        let files = loaded.as_object().expect("files");
+        for ending in [".wasm", ".js", ".css"] {
+            let file = stage.file(ending);
+            assert!(
+                files.keys().any(|name| name.ends_with(&file)),
+                "{file} is counted: {files:?}"
+            );
+        }
+        let total: u64 = files.values().filter_map(serde_json::Value::as_u64).sum();
+        assert!(total <= BUDGET, "{total} bytes: {files:#?}");
     })
     .await;
 }

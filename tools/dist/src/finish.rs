@@ -129,6 +129,15 @@ impl Page {
                 }
                 Ok(())
             }),
+            // The program is needed after the first paint, and must not hold it up.
+            element!("link[rel=preload]", |link| {
+                link.set_attribute("fetchpriority", "low")?;
+                Ok(())
+            }),
+            element!("link[rel=modulepreload]", |link| {
+                link.remove();
+                Ok(())
+            }),
             comments!("head, body", |comment| {
                 comment.remove();
                 Ok(())
