@@ -10,7 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::card::volume_card;
 use super::creation::{Creation, PAGE};
-use super::element::{Hydrated, View, changing, classed, effect, element};
+use super::element::{Hydrated, View, changing, classed, element};
 use super::failure::button;
 use super::form::{FormState, create_form};
 use super::session::session_panel;
@@ -44,17 +44,15 @@ pub fn start(config: &Config) {
     };
     begin(form, typed);
     let creation = form.creation;
-    spawn(async move { creation.configure(client::load_config().await) });
+    spawn(async move {
+        let settings = client::load_config().await;
+        // A fixed, valid name. Not before: until now the page has the theme that its HTML says.
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", settings.0.theme.name());
+        }
+        creation.configure(settings);
+    });
     creation.owned(|| {
-        effect(move || {
-            if let Some(root) = document().document_element() {
-                // A fixed, valid name.
-                let _ = root.set_attribute(
-                    "data-theme",
-                    creation.config.with(|config| config.theme.name()),
-                );
-            }
-        });
         if let Some(main) = body.query_selector("main").ok().flatten() {
             frame::tell_parent(creation, main.unchecked_ref());
         }
