@@ -67,7 +67,7 @@ struct Counts {
 
 /// Multiples of six, as there are six orders of three pages.
 const FULL: Counts = Counts {
-    loads: 12,
+    loads: 18,
     slow_loads: 6,
     uses: 42,
     turns: 20,
