@@ -162,6 +162,8 @@ fn chromium() -> Result<thirtyfour::ChromeCapabilities> {
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
+        // Nor does it start a process ahead for the next window while this one's page loads.
+        "--disable-features=SpareRendererForSitePerProcess",
         // Several windows are open; none is to be slowed down for not being the first.
         "--disable-background-timer-throttling",
         "--disable-backgrounding-occluded-windows",

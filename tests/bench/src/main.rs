@@ -55,10 +55,8 @@ enum Part {
 /// How often each thing is measured.
 #[derive(Clone, Copy, Debug)]
 struct Counts {
-    /// Loads of each page without throttling.
+    /// Loads of each page under each condition.
     loads: usize,
-    /// Loads of each page on a slow device and network.
-    slow_loads: usize,
     /// Rounds of keystrokes and a create.
     uses: usize,
     /// Turns of many creates.
@@ -68,14 +66,12 @@ struct Counts {
 /// Multiples of six, as there are six orders of three pages.
 const FULL: Counts = Counts {
     loads: 12,
-    slow_loads: 6,
     uses: 42,
     turns: 20,
 };
 
 const QUICK: Counts = Counts {
-    loads: 3,
-    slow_loads: 1,
+    loads: 2,
     uses: 8,
     turns: 4,
 };

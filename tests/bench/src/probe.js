@@ -3,7 +3,7 @@ const probe = (() => {
   // Far longer than anything takes, in milliseconds.
   const PATIENCE = 60_000;
   // So long without a file that comes in is idle, in milliseconds: longer than the slowest network's round trip.
-  const QUIET = 700;
+  const QUIET = 500;
   const CHARACTER = "k";
 
   const now = () => performance.now();

@@ -32,13 +32,12 @@ impl Report {
         let _ = write!(
             text,
             "\n{MEANINGS}- Many creates: {} in one page; of these the first {TURN}, {TURN} from the middle and the last {TURN}.\n\
-             \nMeasured on {} cores with {}, {} loads of each page and kind ({} where slowed down) and {} creates under each \
-             condition. Medians; benchmarks.json has quartiles, too.\n",
+             \nMeasured on {} cores with {}: medians of {} loads and of {} creates of each page under each condition.\n\
+             benchmarks.json has all counts and the quartiles.\n",
             self.counts.turns.saturating_mul(TURN),
             cores(),
             self.browser,
             self.counts.loads,
-            self.counts.slow_loads,
             self.counts.uses,
         );
         text
