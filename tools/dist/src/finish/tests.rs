@@ -121,7 +121,7 @@ fn every_file_that_is_named_is_there() {
         assert!(files.contains_key(name), "{name}: {html}");
         count += 1;
     }
-    assert_eq!(count, 7, "{html}");
+    assert_eq!(count, 6, "{html}");
     assert!(embed.contains(r#"replaceSync("a{b:c}d{e:f}")"#), "{embed}");
 }
 
