@@ -67,8 +67,6 @@ impl Condition {
         Self::SlowNetwork,
         Self::SlowerNetwork,
     ];
-    /// Those under which pages are loaded.
-    pub(crate) const OF_LOADS: [Self; 3] = [Self::Fast, Self::SlowNetwork, Self::SlowerNetwork];
     /// Those under which loaded pages are used.
     pub(crate) const OF_USES: [Self; 2] = [Self::Fast, Self::SlowCpu];
 

@@ -11,11 +11,12 @@ use crate::probe::{self, Load, Resource};
 use crate::site::Site;
 use crate::{Counts, Result, progress};
 
-/// Measures the bytes once and the times often.
+/// Measures the bytes once and the times often, under these conditions.
 pub(crate) async fn measure(
     site: &Site,
     browser: &Browser,
     counts: Counts,
+    conditions: &[Condition],
     figures: &mut Figures,
 ) -> Result<()> {
     progress("what each page loads");
@@ -25,13 +26,9 @@ pub(crate) async fn measure(
             load(site, browser, page, Condition::Fast, "resources").await?;
         add_bytes(&resources, page, figures);
     }
-    for round in 0..counts.loads {
-        progress(&format!(
-            "loads, {} of {}",
-            round.saturating_add(1),
-            counts.loads
-        ));
-        for condition in Condition::OF_LOADS {
+    for &condition in conditions {
+        progress(&format!("{} loads, {}", counts.loads, condition.name()));
+        for round in 0..counts.loads {
             for page in Page::order(round) {
                 let times: Load = load(site, browser, page, condition, "typeable").await?;
                 for (measure, time) in [

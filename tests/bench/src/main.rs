@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use browser::Browser;
 use clap::{Parser, ValueEnum};
-use figures::Figures;
+use figures::{Condition, Figures};
 use report::Report;
 use site::Site;
 
@@ -29,9 +29,9 @@ struct Arguments {
     /// Fewer repetitions: for trying things out
     #[arg(long)]
     quick: bool,
-    /// Measure this part only
+    /// Measure this part only; may be repeated
     #[arg(long, value_name = "PART")]
-    only: Option<Part>,
+    only: Vec<Part>,
     /// Folder for benchmarks.json and benchmarks.md
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -46,8 +46,12 @@ struct Arguments {
 /// A part of what is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// First visits
-    Loads,
+    /// First visits, not slowed down
+    FastLoads,
+    /// On a slow network
+    SlowLoads,
+    /// On a slower one
+    SlowerLoads,
     /// Keystrokes, creates and memory
     Uses,
 }
@@ -107,11 +111,16 @@ async fn run(arguments: &Arguments) -> Result<()> {
 async fn measure(arguments: &Arguments, site: &Site, browser: &Browser) -> Result<Report> {
     let counts = if arguments.quick { QUICK } else { FULL };
     let mut figures = Figures::default();
-    let wants = |part| arguments.only.is_none_or(|only| only == part);
-    if wants(Part::Loads) {
-        loads::measure(site, browser, counts, &mut figures).await?;
-    }
-    if wants(Part::Uses) {
+    let wants = |part: &Part| arguments.only.is_empty() || arguments.only.contains(part);
+    let loads = [
+        (Part::FastLoads, Condition::Fast),
+        (Part::SlowLoads, Condition::SlowNetwork),
+        (Part::SlowerLoads, Condition::SlowerNetwork),
+    ];
+    let wanted = loads.into_iter().filter(|(part, _)| wants(part));
+    let conditions: Vec<_> = wanted.map(|(_, condition)| condition).collect();
+    loads::measure(site, browser, counts, &conditions, &mut figures).await?;
+    if wants(&Part::Uses) {
         uses::measure(site, browser, counts, &mut figures).await?;
     }
     Ok(Report {
