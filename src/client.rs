@@ -4,11 +4,11 @@ use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
 use js_sys::Array;
-use serde::Serialize;
 use web_sys::{AbortSignal, RequestCredentials, Url};
 
 use crate::config::{Config, Place, Problem, Problems};
 use crate::contract::{self, CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager, Volume};
+use crate::json;
 use crate::lookup::{CannotLook, Pages};
 use crate::outcome::{Exchange, Interruption, NotSent, Reply};
 
@@ -28,7 +28,7 @@ pub async fn create(
     if cancel.aborted() {
         return Err(NotSent::Cancelled);
     }
-    post(config, CREATE_PATH, json(request), cancel)
+    post(config, CREATE_PATH, json::text(request), cancel)
         .await
         .map_err(NotSent::Unacceptable)
 }
@@ -73,7 +73,13 @@ async fn list(
     pager: Pager,
     cancel: &AbortSignal,
 ) -> Result<Vec<Volume>, CannotLook> {
-    let exchange = post(config, LIST_PATH, json(&ListVolumes { pager }), cancel).await;
+    let exchange = post(
+        config,
+        LIST_PATH,
+        json::text(&ListVolumes { pager }),
+        cancel,
+    )
+    .await;
     let reply = exchange.ok().and_then(|exchange| exchange.reply);
     let reply = reply.ok_or(CannotLook::NoList)?;
     match (reply.status, &reply.body) {
@@ -85,11 +91,6 @@ async fn list(
         (401, _) => Err(CannotLook::NoSession),
         _ => Err(CannotLook::NoList),
     }
-}
-
-fn json(body: &impl Serialize) -> String {
-    // Texts and whole numbers only.
-    serde_json::to_string(body).unwrap_or_default()
 }
 
 /// The error is the browser's word on why it does not take the request; nothing was sent then. In a box: there is one of it, however

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::number;
+use crate::{json, number};
 
 /// The path of the create call below the API's base.
 pub const CREATE_PATH: &str = "/storage/volume/create";
@@ -132,9 +132,7 @@ impl Volume {
 /// Reads the body of a list call. `None` where it has no list; entries that are no objects are passed over.
 #[must_use]
 pub fn read_list(body: &str) -> Option<Vec<Volume>> {
-    let Ok(Value::Object(mut fields)) = serde_json::from_str(body) else {
-        return None;
-    };
+    let mut fields = json::members(body)?;
     let Some(Value::Array(entries)) = fields.get_mut("volumeList").map(Value::take) else {
         return None;
     };
@@ -158,7 +156,7 @@ impl Answer {
     /// Reads a body of any kind; what is not a JSON object says nothing.
     #[must_use]
     pub fn read(body: &str) -> Self {
-        let Ok(Value::Object(mut fields)) = serde_json::from_str(body) else {
+        let Some(mut fields) = json::members(body) else {
             return Self::default();
         };
         Self {
@@ -178,7 +176,7 @@ fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => (!text.is_empty()).then(|| text.clone()),
-        other => serde_json::to_string(other).ok(),
+        other => Some(json::text(other)),
     }
 }
 

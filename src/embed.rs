@@ -12,10 +12,10 @@ use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
 use crate::config::{Config, Problems};
 use crate::event::HostEvent;
+use crate::json;
 use crate::view::creation::Creation;
-use crate::view::embedded;
 use crate::view::form::FormState;
-use crate::view::page::begin;
+use crate::view::page::{begin, embedded};
 use crate::view::tab::Tab;
 
 /// One element's form. It ends with this: what is in flight is aborted, and nothing stays behind.
@@ -87,7 +87,7 @@ fn dispatch(element: &HtmlElement, event: &HostEvent) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    let Ok(detail) = JSON::parse(&serde_json::to_string(&event.detail).unwrap_or_default()) else {
+    let Ok(detail) = JSON::parse(&json::text(&event.detail)) else {
         return;
     };
     init.set_detail(&detail);

@@ -1,8 +1,9 @@
 //! What a host hears of a create: by an element's events and by a frame's messages. No secrets: the service's words only.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::contract::Volume;
+use crate::json::object;
 use crate::outcome::Outcome;
 
 /// What a host hears.
@@ -66,12 +67,4 @@ fn message(event: &str, key: &str, value: Value) -> Value {
         ("event", event.into()),
         (key, value),
     ])
-}
-
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let mut object = Map::new();
-    for (key, value) in fields {
-        object.insert(key.to_owned(), value);
-    }
-    Value::Object(object)
 }

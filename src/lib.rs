@@ -12,6 +12,7 @@ pub mod draft;
 #[cfg(feature = "page")]
 pub mod embed;
 pub mod event;
+mod json;
 pub mod lookup;
 pub mod messages;
 pub mod number;

@@ -1,6 +1,7 @@
 //! Whether a create in doubt made its volume: judged by what the list call shows.
 
 use crate::contract::{CreateVolume, Pager, Quantity, Volume};
+use crate::json;
 
 /// What the list shows of a create's volume.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,9 +154,7 @@ impl Pages {
         for volume in volumes {
             has_new |= match &volume.id {
                 Some(id) => self.seen.insert(id),
-                None => self
-                    .seen
-                    .insert(&serde_json::to_string(&volume.raw).unwrap_or_default()),
+                None => self.seen.insert(&json::text(&volume.raw)),
             };
         }
         if has_new && self.page >= Self::MOST {

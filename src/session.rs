@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::number;
+use crate::{json, number};
 
 /// The cookie that the service reads.
 pub const COOKIE: &str = "AccessToken";
@@ -122,11 +122,7 @@ fn decode(part: &str) -> Option<Vec<u8>> {
 }
 
 fn read_object(part: &str) -> Option<serde_json::Map<String, Value>> {
-    let text = String::from_utf8(decode(part)?).ok()?;
-    match serde_json::from_str(&text) {
-        Ok(Value::Object(fields)) => Some(fields),
-        _ => None,
-    }
+    json::members(&String::from_utf8(decode(part)?).ok()?)
 }
 
 /// RFC 7519 allows fractions in a NumericDate; the second it falls in is near enough.

@@ -1,5 +1,6 @@
 //! The state of the form's creates: what runs, how the last one ended, what was created.
 
+mod created;
 mod failure;
 mod follow;
 mod look;
@@ -15,16 +16,17 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use web_sys::{AbortController, AbortSignal, HtmlElement};
 
-use super::tab::{KeptVolume, Tab, Unsettled};
+use super::spawn;
+use super::tab::{Tab, Unsettled};
 use super::watched::Watched;
-use super::{now, spawn};
 use crate::config::{Config, Problems};
 use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
-use crate::lookup::{Ids, Look, StatusAge};
+use crate::lookup::{Ids, Look};
 use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
 use crate::{client, messages, report};
 
+pub use created::Created;
 pub use failure::{Cause, Ending, Failure};
 
 /// What the form is busy with.
@@ -39,23 +41,6 @@ pub enum Activity {
     Checking,
     /// The service asked to wait; so many seconds are left.
     Waiting(u32),
-}
-
-/// A created volume.
-#[derive(Clone, Debug)]
-pub struct Created {
-    /// Tells cards apart, also those whose volume came without an ID, and is where this tab keeps it.
-    pub key: u32,
-    /// The volume as the service wrote it last.
-    pub volume: Watched<Volume>,
-    /// How old its status is.
-    pub age: Watched<StatusAge>,
-    /// A message that came beside it.
-    pub note: Option<String>,
-    /// What came back, as a text for a report, where the card does not show all of it.
-    pub details: Option<String>,
-    /// When it was created: seconds since 1970.
-    pub at: i64,
 }
 
 /// What happened to a create, for whoever listens.
@@ -183,12 +168,7 @@ impl Creation {
     pub(super) fn start(self) {
         self.work
             .change(|work| work.gone = AbortController::new().ok());
-        for (key, kept) in self.tab().kept_volumes() {
-            let volume = Volume::read(kept.volume);
-            if let Some(created) = self.create(key, volume, kept.note, kept.details, kept.at) {
-                self.show(created);
-            }
-        }
+        self.take_up_cards();
         if let Some(Unsettled { request }) = self.tab().kept() {
             let exchange = Exchange {
                 reply: None,
@@ -278,29 +258,6 @@ impl Creation {
     #[must_use]
     pub fn failure(self) -> Option<Failure> {
         self.failure.get()
-    }
-
-    /// How many volumes were created.
-    #[must_use]
-    pub fn created_count(self) -> usize {
-        self.created.with(Vec::len)
-    }
-
-    /// The keys of the newest created volumes, newest first, so many at most.
-    #[must_use]
-    pub fn newest(self, most: usize) -> Vec<u32> {
-        let key = |created: &Created| created.key;
-        self.created
-            .with(|created| created.iter().rev().take(most).map(key).collect())
-    }
-
-    /// The created volume of a key.
-    #[must_use]
-    pub fn created(self, key: u32) -> Option<Created> {
-        self.created.peek_with(|created| {
-            let place = created.binary_search_by_key(&key, |created| created.key);
-            place.ok().and_then(|place| created.get(place).cloned())
-        })
     }
 
     /// What the form's status line says.
@@ -447,14 +404,6 @@ impl Creation {
         self.tell(&Event::Failed(failure));
     }
 
-    fn have_seen(self, volumes: &[Volume]) {
-        self.work.change(|work| {
-            for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
-                work.seen.insert(id);
-            }
-        });
-    }
-
     fn know_all_seen(self) {
         self.work.change(|work| work.known = work.seen.clone());
     }
@@ -485,59 +434,6 @@ impl Creation {
                 }
             }
         });
-    }
-
-    /// A volume that was created just now: its card is there, and kept over a reload.
-    fn add(self, volume: Volume, note: Option<String>, details: Option<String>) {
-        let newest = self
-            .created
-            .peek_with(|created| created.last().map(|newest| newest.key));
-        let key = newest.map_or(0, |newest| newest.saturating_add(1));
-        if let Some(created) = self.create(key, volume, note, details, now()) {
-            created.keep(&self.tab());
-            self.show(created);
-        }
-    }
-
-    /// `None` where the form is gone.
-    fn create(
-        self,
-        key: u32,
-        volume: Volume,
-        note: Option<String>,
-        details: Option<String>,
-        at: i64,
-    ) -> Option<Created> {
-        let (volume, age) = self.owned(|| (Watched::new(volume), Watched::default()))?;
-        Some(Created {
-            key,
-            volume,
-            age,
-            note,
-            details,
-            at,
-        })
-    }
-
-    fn show(self, created: Created) {
-        created
-            .volume
-            .peek_with(|volume| self.have_seen(std::slice::from_ref(volume)));
-        self.created.update(|all| all.push(created.clone()));
-        self.follow(created);
-    }
-}
-
-impl Created {
-    /// Keeps it over a reload, as it is now.
-    fn keep(&self, tab: &Tab) {
-        let kept = KeptVolume {
-            volume: self.volume.peek_with(|volume| volume.raw.clone()),
-            note: self.note.clone(),
-            details: self.details.clone(),
-            at: self.at,
-        };
-        tab.keep_volume(self.key, &kept);
     }
 }
 

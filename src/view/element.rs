@@ -1,7 +1,7 @@
 //! Elements: a view of one type, whatever is in it.
 //!
-//! What `view!` builds has a type that spells out all that is in it and is compiled anew for each such type: this page as 170 kB of
-//! WebAssembly, where 60 kB do. A [`View`] is data instead, which is put on the page (`place`), taken up where it is there already
+//! What `view!` builds has a type that spells out all that is in it, and is compiled anew for each: more than a third of this page's
+//! program, when it was built so. A [`View`] is data instead, which is put on the page (`place`), taken up where it is there already
 //! (`hydrate`), or written as HTML (`html`). It is a view of the framework like any other: mounted by it, living by its owners and
 //! effects.
 

@@ -10,7 +10,7 @@ use web_sys::{HtmlElement, ResizeObserver, Url, Window};
 use super::creation::Creation;
 use super::element::effect;
 use super::watched::Watched;
-use crate::event;
+use crate::{event, json};
 
 /// Posts the height of the page and how creates end to the page around this one, where its origin is configured. `page` is the
 /// element that is as high as the page.
@@ -65,7 +65,7 @@ fn parent() -> Option<Window> {
 }
 
 fn post(parent: &Window, message: &Value, origins: &[String]) {
-    let Ok(message) = JSON::parse(&serde_json::to_string(message).unwrap_or_default()) else {
+    let Ok(message) = JSON::parse(&json::text(message)) else {
         return;
     };
     let embedder = embedder();

@@ -19,7 +19,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use creation::Creation;
-use element::View;
 
 /// A number as people write it.
 fn number_text(number: f64) -> String {
@@ -99,15 +98,4 @@ fn soon(creation: Creation, id: &str, act: fn(&HtmlElement)) {
             act(element.unchecked_ref());
         }
     });
-}
-
-/// What stands in a custom element.
-pub(crate) fn embedded(form: form::FormState) -> View {
-    let theme = form.creation.config;
-    element::classed("div", "embedded")
-        .attr_of("data-theme", move || {
-            Some(theme.with(|config| config.theme.name().to_owned()))
-        })
-        .child(page::columns(form))
-        .into()
 }

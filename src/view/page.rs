@@ -117,6 +117,18 @@ fn page(form: FormState) -> View {
         .into()
 }
 
+/// What stands in a custom element.
+#[must_use]
+pub fn embedded(form: FormState) -> View {
+    let config = form.creation.config;
+    classed("div", "embedded")
+        .attr_of("data-theme", move || {
+            Some(config.with(|config| config.theme.name().to_owned()))
+        })
+        .child(columns(form))
+        .into()
+}
+
 /// All that the page and the element have in common: the form and what it created.
 #[must_use]
 pub fn columns(form: FormState) -> View {

@@ -9,6 +9,7 @@ use web_sys::Storage;
 
 use crate::contract::CreateVolume;
 use crate::draft::{Choice, Draft};
+use crate::json;
 
 /// A kind of thing of which one form keeps one.
 pub(super) trait Kept: Sized {
@@ -37,7 +38,8 @@ impl Kept for KeptDraft {
 
     fn write(&self) -> String {
         let fields = [("draft", &self.draft), ("default", &self.default)];
-        text_of(fields.map(|(key, draft)| (key, draft_value(draft))))
+        let fields = fields.map(|(key, draft)| (key, draft_value(draft)));
+        json::text(&json::object(fields))
     }
 
     fn read(fields: &Map<String, Value>) -> Option<Self> {
@@ -55,7 +57,7 @@ fn draft_value(draft: &Draft) -> Value {
         ("region", draft.region.text()),
         ("volumeType", draft.volume_type.text()),
     ];
-    object(fields.map(|(key, text)| (key, text.into())))
+    json::object(fields.map(|(key, text)| (key, text.into())))
 }
 
 /// Whether a value is listed is for the configuration to say.
@@ -80,7 +82,7 @@ impl Kept for Unsettled {
     const KIND: &str = "unsettled";
 
     fn write(&self) -> String {
-        serde_json::to_string(&self.request).unwrap_or_default()
+        json::text(&self.request)
     }
 
     fn read(fields: &Map<String, Value>) -> Option<Self> {
@@ -104,12 +106,12 @@ pub(super) struct KeptVolume {
 
 impl KeptVolume {
     fn write(&self) -> String {
-        text_of([
+        json::text(&json::object([
             ("volume", Value::Object(self.volume.clone())),
             ("note", self.note.clone().into()),
             ("details", self.details.clone().into()),
             ("at", self.at.into()),
-        ])
+        ]))
     }
 
     fn read(mut fields: Map<String, Value>) -> Option<Self> {
@@ -126,25 +128,6 @@ impl KeptVolume {
             details: text(fields.get_mut("details").map(Value::take)),
             at: fields.get("at")?.as_i64()?,
         })
-    }
-}
-
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let mut object = Map::new();
-    for (key, value) in fields {
-        object.insert(key.to_owned(), value);
-    }
-    Value::Object(object)
-}
-
-fn text_of<const N: usize>(fields: [(&str, Value); N]) -> String {
-    serde_json::to_string(&object(fields)).unwrap_or_default()
-}
-
-fn fields_of(text: &str) -> Option<Map<String, Value>> {
-    match serde_json::from_str(text) {
-        Ok(Value::Object(fields)) => Some(fields),
-        _ => None,
     }
 }
 
@@ -185,7 +168,7 @@ impl Tab {
     /// What is kept of a kind. What another version wrote and this one can't read is as if it were not there.
     pub(super) fn kept<T: Kept>(&self) -> Option<T> {
         let text = storage()?.get_item(&self.key(T::KIND)).ok()??;
-        T::read(&fields_of(&text)?)
+        T::read(&json::members(&text)?)
     }
 
     /// Keeps nothing of a kind any more.
@@ -213,7 +196,7 @@ impl Tab {
                     storage.get_item(&self.key(&volume_kind(index))).ok()??,
                 ))
             })
-            .filter_map(|(index, text)| Some((index, KeptVolume::read(fields_of(&text)?)?)))
+            .filter_map(|(index, text)| Some((index, KeptVolume::read(json::members(&text)?)?)))
             .collect()
     }
 

@@ -1,7 +1,7 @@
 //! Values that can be watched.
 //!
-//! The framework's signals are compiled anew for each type of value, some kilobytes each, and this page has many. Here the value is
-//! behind `dyn Any`, so that a type costs little more than its comparison.
+//! The framework's signals are compiled anew for each type of value, and this page has many. Here the value is behind `dyn Any`, so
+//! that a type costs little more than its comparison.
 
 use std::any::Any;
 use std::cell::RefCell;

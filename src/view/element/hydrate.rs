@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::tachys::view::{Mountable, Render};
-use web_sys::Node;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
 
 use super::place::{Place, Region, watch, watch_keys, watch_text};
 use super::{Element, View};
 
-/// A view that is on the page already, at the start of the page's body. Where the page has something else, it is put there anew.
+/// A view that is on the page already, as its `main`. Where the page has something else, it is put there anew.
 pub struct Hydrated {
     view: Box<dyn Fn() -> View>,
 }
@@ -43,17 +44,19 @@ impl Render for Hydrated {
         let Some(body) = document().body() else {
             return InPlace(Owner::new());
         };
+        let main = body.query_selector("main").ok().flatten();
         let owner = Owner::new();
         let mut cursor = Cursor {
             parent: body.clone().into(),
-            next: body.first_element_child().map(Into::into),
+            next: main.clone().map(Into::into),
         };
         if owner.with(|| (self.view)().hydrate(&mut cursor)).is_some() {
             return InPlace(owner);
         }
         // Something has changed the page, such as an extension of the browser. All of it ends before it begins anew.
         drop(owner);
-        if let Some(main) = body.query_selector("main").ok().flatten() {
+        let focused = document().active_element().map(|element| element.id());
+        if let Some(main) = main {
             main.remove();
         }
         let owner = Owner::new();
@@ -63,6 +66,11 @@ impl Render for Hydrated {
                 before: body.first_child().as_ref(),
             });
         });
+        let focused = focused.filter(|id| !id.is_empty());
+        if let Some(element) = focused.and_then(|id| document().get_element_by_id(&id)) {
+            // A courtesy: where the browser declines, nothing is lost.
+            let _ = element.unchecked_into::<HtmlElement>().focus();
+        }
         InPlace(owner)
     }
 
@@ -142,8 +150,7 @@ impl View {
 
 impl Element {
     fn hydrate(self, cursor: &mut Cursor) -> Option<()> {
-        let element: web_sys::Element =
-            wasm_bindgen::JsCast::unchecked_into(cursor.take(Node::ELEMENT_NODE)?);
+        let element: web_sys::Element = cursor.take(Node::ELEMENT_NODE)?.unchecked_into();
         (element.local_name() == self.0.name).then_some(())?;
         for attribute in self.0.attributes {
             attribute.enliven(&element);

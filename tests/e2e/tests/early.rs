@@ -237,8 +237,25 @@ async fn a_page_that_something_else_has_changed_works_with_what_was_typed() {
             .await;
         arrive(stage).await;
         assert_eq!(stage.value("textbox", "Name").await, "changed");
+        let focused = stage.script("return document.activeElement.id").await;
+        assert_eq!(focused, json!("vc0-region"), "has the focus as before");
         stage.press("Create volume").await;
         stage.card("changed").await;
+    })
+    .await;
+}
+
+// Anything that something else had put before the page made it anew.
+#[tokio::test]
+async fn what_something_else_puts_before_the_page_leaves_the_page_as_it_is() {
+    play_early(options(), "/", async |stage| {
+        stage.fill("Name", "untouched").await;
+        let put = "document.body.prepend(document.createElement('aside'));
+            window.field = document.activeElement";
+        stage.script(put).await;
+        arrive(stage).await;
+        let same = "return [document.activeElement === window.field, window.field.value]";
+        assert_eq!(stage.script(same).await, json!([true, "untouched"]));
     })
     .await;
 }

@@ -508,16 +508,27 @@ async fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_th
         };
         // The first ones make what is made once.
         cycles(20).await;
-        let (heap, nodes, listeners) = stage.footprint().await;
+        let (mut heap, nodes, listeners) = stage.footprint().await;
         let before = memory().await;
-        cycles(100).await;
+        // What they left behind would be there after each hundred. What a browser compiles anew of code that runs often, which was taken
+        // for that, is there after some.
+        let mut growths = Vec::new();
+        for _ in 0..8 {
+            cycles(100).await;
+            let now = until("nodes and listeners as before", async || {
+                let now = stage.footprint().await;
+                println!("before {nodes} {listeners}, now {now:?}");
+                (now.1 <= nodes && now.2 <= listeners).then_some(now.0)
+            })
+            .await;
+            growths.push(now - heap);
+            heap = now;
+            if growths.last() <= Some(&10_000.0) {
+                break;
+            }
+        }
+        assert!(growths.last() <= Some(&10_000.0), "each hundred leaves bytes: {growths:?}");
         assert_eq!(memory().await, before, "the program's memory, in bytes");
-        until("nodes and listeners as before", async || {
-            let now = stage.footprint().await;
-            println!("before {heap} {nodes} {listeners}, now {now:?}");
-            (now.1 <= nodes && now.2 <= listeners && now.0 <= heap * 1.02 + 20_000.0).then_some(())
-        })
-        .await;
     })
     .await;
 }

@@ -60,6 +60,33 @@ async fn no_message_moves_the_button_from_under_the_pointer() {
 }
 
 #[tokio::test]
+async fn a_keystroke_changes_nothing_but_its_own_field() {
+    let still = configured(json!({ "followStatus": false }));
+    play(still, async |stage| {
+        stage.create("first").await;
+        stage.card("first").await;
+        stage.press("Create volume").await;
+        stage.expect_error("Name", "Enter a name.").await;
+        stage.expect_focus("Name").await;
+        let watch = "window.changed = [];
+            new MutationObserver((records) => window.changed.push(...records.map(({ target }) => target)))
+                .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })";
+        stage.script(watch).await;
+        // How many changes there were in the field, and outside of it.
+        let changes = "const own = document.activeElement.closest('.field');
+            const inside = window.changed.filter((node) => own.contains(node)).length;
+            return [inside > 0, window.changed.splice(0).length - inside]";
+        stage.keys("a").await;
+        stage.expect_error("Name", "").await;
+        assert_eq!(stage.script(changes).await, json!([true, 0]), "the error is gone");
+        stage.keys("bc").await;
+        assert_eq!(stage.value("textbox", "Name").await, "abc");
+        assert_eq!(stage.script(changes).await, json!([false, 0]), "nothing else to say");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn from_320_pixels_up_nothing_is_cut_off() {
     play(options(), async |stage| {
         let long = "n".repeat(120);
