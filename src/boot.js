@@ -17,11 +17,13 @@
     await program.default({ module_or_path: response });
     return program;
   };
-  // After the first frame: before it they would only hold up what people see and can use already.
-  const loaded = new Promise((resolve) => {
-    if (document.hidden) resolve();
-    else requestAnimationFrame(() => setTimeout(resolve));
-  }).then(load);
+  const painted = new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
+    // None comes in a window that is hidden, nor in a frame that is out of sight.
+    setTimeout(resolve, document.hidden ? 0 : 1000);
+  });
+  // Three frames later, in milliseconds: earlier they would hold up what people see and type already.
+  const loaded = painted.then(() => new Promise((resolve) => setTimeout(resolve, 50))).then(load);
   loaded.catch(() => {});
 
   // The draft as view/tab.rs keeps it, which takes over from here.
@@ -45,10 +47,11 @@
   function restore() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(key));
+      if (!kept) return;
       each((control, field) => {
         const value = kept.draft[field];
         const fits = !control.options || [...control.options].some((option) => option.value === value);
-        if (value !== kept.default[field] && fits) control.value = value;
+        if (value !== kept.default[field] && fits && control.value === first(control)) control.value = value;
       });
     } catch {}
   }
@@ -138,7 +141,9 @@
   async function start() {
     // It is for where this script does not run.
     document.getElementById("late").remove();
-    restore();
+    // Where something may be kept it is there from the first paint. Elsewhere the storage is asked after it, as that takes time.
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") painted.then(restore);
+    else restore();
     try {
       const program = await loaded;
       standIn.forEach(([event, act]) => removeEventListener(event, act, true));

@@ -26,7 +26,7 @@ pub(super) fn tell_parent(creation: Creation, page: &HtmlElement) {
         }
     };
     let height = Watched::new(0_u32);
-    let measure = Closure::<dyn FnMut()>::new({
+    let measure = {
         let page = page.clone();
         move || {
             #[allow(
@@ -36,7 +36,10 @@ pub(super) fn tell_parent(creation: Creation, page: &HtmlElement) {
             )]
             height.put(page.get_bounding_client_rect().height().ceil() as u32);
         }
-    });
+    };
+    // A frame that is out of sight is observed only once it is seen.
+    measure();
+    let measure = Closure::<dyn FnMut()>::new(measure);
     if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
         observer.observe(page);
         // The page has it as long as it is there.

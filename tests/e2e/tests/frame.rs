@@ -55,6 +55,7 @@ async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
             .await;
         stage.driver.enter_frame(0).await.expect("a frame");
         stage.find("button", "Create volume").await;
+        stage.expect_program().await;
         test(stage, &app).await;
         stage.assert_sound().await;
         stage.driver.enter_default_frame().await.expect("the host");
@@ -123,6 +124,27 @@ async fn it_tells_its_height_and_how_creates_ended_to_the_configured_origin() {
         })
         .await;
         stage.picture("framed").await;
+    })
+    .await;
+}
+
+// A frame that is out of sight is not painted, and the page waited for that.
+#[tokio::test]
+async fn it_tells_its_height_also_out_of_sight() {
+    play_framed(true, async |stage, _| {
+        stage.driver.enter_default_frame().await.expect("the host");
+        let away = "document.querySelector('h1').style.height = '9000px';
+            scrollTo(0, 0);
+            messages.length = 0;
+            const frame = document.querySelector('iframe');
+            frame.src = frame.src.replace('?embed', '?embed&again')";
+        stage.script(away).await;
+        until("a height", async || {
+            let messages = stage.script("return messages").await;
+            (!of(messages.as_array()?, "height").is_empty()).then_some(())
+        })
+        .await;
+        stage.driver.enter_frame(0).await.expect("a frame");
     })
     .await;
 }
