@@ -27,8 +27,9 @@ pub(crate) async fn measure(
         add_bytes(&resources, page, figures);
     }
     for &condition in conditions {
-        progress(&format!("{} loads, {}", counts.loads, condition.name()));
-        for round in 0..counts.loads {
+        let loads = counts.of_loads(condition);
+        progress(&format!("{loads} loads, {}", condition.name()));
+        for round in 0..loads {
             for page in Page::order(round) {
                 let times: Load = load(site, browser, page, condition, "typeable").await?;
                 for (measure, time) in [

@@ -59,12 +59,22 @@ enum Part {
 /// How often each thing is measured.
 #[derive(Clone, Copy, Debug)]
 struct Counts {
-    /// Loads of each page under each condition.
+    /// Loads of each page where they are slowed down.
     loads: usize,
     /// Rounds of keystrokes and a create.
     uses: usize,
     /// Turns of many creates.
     turns: usize,
+}
+
+impl Counts {
+    /// Loads of each page: three times as many where one is short, and whatever else the machine does weighs more.
+    fn of_loads(self, condition: Condition) -> usize {
+        match condition {
+            Condition::Fast => self.loads.saturating_mul(3),
+            _ => self.loads,
+        }
+    }
 }
 
 /// Multiples of six, as there are six orders of three pages.

@@ -32,11 +32,12 @@ impl Report {
         let _ = write!(
             text,
             "\n{MEANINGS}- Many creates: {} in one page; of these the first {TURN}, {TURN} from the middle and the last {TURN}.\n\
-             \nMeasured on {} cores with {}: medians of {} loads and of {} creates of each page under each condition.\n\
+             \nMeasured on {} cores with {}: medians of {} loads ({} where they are slowed down) and of {} creates of each page under each condition.\n\
              benchmarks.json has all counts and the quartiles.\n",
             self.counts.turns.saturating_mul(TURN),
             cores(),
             self.browser,
+            self.counts.of_loads(Condition::Fast),
             self.counts.loads,
             self.counts.uses,
         );
