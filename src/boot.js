@@ -33,6 +33,8 @@
   const first = (control) => control.defaultValue ?? [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 
   function keep() {
+    // Who types earlier than that comes back is not to write over it.
+    restore();
     const kept = { draft: {}, default: {} };
     each((control, field) => {
       kept.draft[field] = control.value;
@@ -44,7 +46,10 @@
     } catch {}
   }
 
+  let restored = false;
   function restore() {
+    if (restored) return;
+    restored = true;
     try {
       const kept = JSON.parse(sessionStorage.getItem(key));
       if (!kept) return;

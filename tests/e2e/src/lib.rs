@@ -593,6 +593,13 @@ impl Stage {
         (heap, count("nodes"), count("jsEventListeners"))
     }
 
+    /// Runs a script in each page from now on, before any of its own.
+    pub async fn before_each_page(&self, script: &str) {
+        let script = serde_json::json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", script)
+            .await;
+    }
+
     async fn devtools(&self, method: &str, params: Value) -> Value {
         let sent = self.driver.cdp().send_raw(method, params).await;
         sent.expect("DevTools answers")

@@ -187,6 +187,32 @@ async fn where_the_program_is_lost_that_is_said_and_what_was_typed_is_there_afte
     .await;
 }
 
+// What was typed at once was kept in place of the draft that was not there yet, and the rest of that was lost.
+#[tokio::test]
+async fn who_types_before_a_kept_draft_is_there_loses_nothing_of_it() {
+    play_early(options(), "/", async |stage| {
+        stage.fill_form("first").await;
+        stage.fill("Size (GB)", "300").await;
+        let type_at_once = "addEventListener('DOMContentLoaded', () => {
+            const name = document.getElementById('vc0-name');
+            name.value = 'second';
+            name.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        })";
+        stage.before_each_page(type_at_once).await;
+        // By a link, not by a reload.
+        stage.goto("/?again").await;
+        until("the kept draft", async || {
+            (stage.value("textbox", "Region").await == REGION).then_some(())
+        })
+        .await;
+        arrive(stage).await;
+        assert_eq!(stage.value("textbox", "Name").await, "second");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "300");
+        assert_eq!(stage.value("textbox", "Region").await, REGION);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_kept_draft_is_there_before_the_program_is() {
     play_unopened(options(), async |stage| {
