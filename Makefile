@@ -11,7 +11,7 @@ DEV_PORT ?= 8081
 export TOOLS ?= $(CURDIR)/.tools
 ENV := . tools/env.sh
 sources := index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
-  $(shell find src style tools/dist -type f)
+  $(shell find src style locales tools/dist -type f)
 
 .PHONY: help serve dev build package test bench lint audit clean setup setup-test setup-bench
 
@@ -55,7 +55,7 @@ dist/index.html: $(sources)
 	start=$$SECONDS
 	echo "  building the page (the first time takes some minutes)"
 	small trunk build --release --locked
-	cargo run --quiet --locked -p dist -- finish dist
+	cargo run --quiet --locked -p dist -- finish dist locales
 	echo "  built the page … $$((SECONDS - start)) s"
 
 target/hosts/built: dist/index.html tools/hosts.sh $(shell find deploy/hosts -type f)

@@ -2,11 +2,57 @@
 // stands in for it until it is there: what is typed is kept, a submit is held. A file, and no module, as an inline script would need
 // a weaker Content-Security-Policy, and a module would come after the first paint.
 {
-  const { js, wasm, config = "" } = document.currentScript.dataset;
+  const { js, wasm, config = "", languages = "[]" } = document.currentScript.dataset;
   const url = (name) => new URL(name, document.baseURI);
+  const root = document.documentElement;
+  const query = new URLSearchParams(location.search);
+  const control = (name) => document.getElementById(`vc0-${name}`);
+  // messages/text.rs has them; another language brings its own.
+  const texts = Object("/* texts */");
+  const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
-  // Shown in a frame it has no heading: the page around has its own (view/frame.rs).
-  document.documentElement.toggleAttribute("data-embed", new URLSearchParams(location.search).has("embed"));
+  // Shown in a frame it has no heading: the page around has its own (view/frame.rs). Nor settings.
+  const inFrame = root.toggleAttribute("data-embed", query.has("embed"));
+  const chosen = (setting) => {
+    try {
+      return inFrame ? null : localStorage.getItem(`volume-create.${setting}`);
+    } catch {
+      return null;
+    }
+  };
+  const choose = (setting, value) => {
+    try {
+      localStorage.setItem(`volume-create.${setting}`, value);
+    } catch {}
+  };
+
+  const theme = chosen("theme");
+  if (theme) {
+    root.dataset.theme = theme;
+    control("theme").value = theme;
+  }
+
+  // As language.rs finds it. The page is written in English; in another language it is shown once that is there.
+  const primary = (tag) => tag.split("-")[0].toLowerCase();
+  const find = (tag) => tag && [["en"], ...JSON.parse(languages)].find(([own]) => primary(own) === primary(tag));
+  const wanted = [chosen("language") ?? root.dataset.language, ...navigator.languages];
+  const [tag, , file] = wanted.map(find).find(Boolean) ?? [];
+  const spoken = ["", ""];
+  const speak = async () => {
+    const text = await (await fetch(url(file))).text();
+    const { page, labels, title, dir, scripts } = JSON.parse(text);
+    const nodes = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    for (const text of page) nodes.nextNode().data = text;
+    document.querySelectorAll("main [aria-label]").forEach((element, index) => (element.ariaLabel = labels[index]));
+    Object.assign(texts, scripts);
+    Object.assign(root, { lang: tag, dir });
+    document.title = title;
+    control("language").value = tag;
+    spoken.splice(0, 2, tag, text);
+  };
+  const late = () => new Promise((resolve) => setTimeout(resolve, 1000));
+  const speaking = file && Promise.race([speak().catch(() => {}), late()]).then(() => root.removeAttribute("data-wait"));
+  root.toggleAttribute("data-wait", Boolean(file));
 
   // Glue and WebAssembly at once.
   const load = async () => {
@@ -30,6 +76,7 @@
   const key = "volume-create.draft";
   const fields = { name: "vc0-name", sizeGB: "vc0-size", region: "vc0-region", volumeType: "vc0-type" };
   const each = (act) => Object.entries(fields).forEach(([field, id]) => act(document.getElementById(id), field));
+  const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
   const first = (control) => control.defaultValue ?? [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 
   function keep() {
@@ -52,14 +99,17 @@
     restored = true;
     try {
       const kept = JSON.parse(sessionStorage.getItem(key));
-      if (!kept) return;
-      each((control, field) => {
-        const value = kept.draft[field];
-        const fits = !control.options || [...control.options].some((option) => option.value === value);
-        if (value !== kept.default[field] && fits && control.value === first(control)) control.value = value;
-      });
+      if (kept) each((control, field) => kept.draft[field] !== kept.default[field] && give(control, kept.draft[field]));
     } catch {}
   }
+
+  // Into a field that is as it was, where it can have it.
+  function give(control, value) {
+    const fits = !control.options || [...control.options].some((option) => option.value === value);
+    if (value && fits && control.value === first(control)) control.value = value;
+  }
+  // What the page's own address gives (view/request.rs).
+  if (opened) each((control, field) => give(control, query.get(field)));
 
   const submitButton = () => document.getElementById("vc0-submit");
   const say = (text) => {
@@ -78,13 +128,13 @@
     const cancel = document.createElement("button");
     cancel.className = "button";
     cancel.type = "button";
-    cancel.textContent = "Cancel";
-    cancel.addEventListener("click", () => release("Nothing was sent."));
+    cancel.textContent = texts.Cancel;
+    cancel.addEventListener("click", () => release(texts.Withdrawn));
     held = { text: button.textContent, cancel };
     button.setAttribute("aria-disabled", "true");
-    button.textContent = "Creating…";
+    button.textContent = texts.Creating;
     button.after(cancel);
-    say("It is sent as soon as this page has started.");
+    say(texts.Held);
   }
 
   function release(text) {
@@ -99,9 +149,11 @@
   }
 
   // Who changes something after a submit has changed their mind.
-  const change = () => {
+  const change = ({ target: { id, value } }) => {
+    if (id === "vc0-language") return choose("language", value);
+    if (id === "vc0-theme") return choose("theme", (root.dataset.theme = value));
     keep();
-    release("Nothing was sent yet, as you changed something.");
+    release(texts.Changed);
   };
   const standIn = [["input", change], ["change", change], ["click", hold], ["submit", hold]];
   standIn.forEach(([event, act]) => addEventListener(event, act, true));
@@ -115,20 +167,19 @@
     const text = document.createElement("p");
     text.setAttribute("role", "alert");
     text.className = "notice";
-    text.textContent = `${what} What you typed is kept. `;
+    text.textContent = what + texts.Kept;
     const reload = document.createElement("a");
     reload.href = location.href;
-    reload.textContent = "Reload the page";
+    reload.textContent = texts.Reload;
     text.append(reload);
     document.body.prepend(text);
     text.scrollIntoView();
   }
 
   // A panic of the program ends in a trap, in an event's handler or in a task.
-  const stopped = "This page has stopped working. If a request was running, the volume may exist: after a reload it is looked for.";
   const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
-  addEventListener("error", ({ error }) => isTrap(error) && fail(stopped, error));
-  addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && fail(stopped, reason));
+  addEventListener("error", ({ error }) => isTrap(error) && fail(texts.Stopped, error));
+  addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && fail(texts.Stopped, reason));
 
   // What is to be mended on the server, if it is that: a browser refuses a script of another type, and a page that is sent in place
   // of a missing file is no program.
@@ -136,9 +187,10 @@
     for (const [name, type] of [[js, "text/javascript"], [wasm, "application/wasm"]]) {
       const { ok, status, headers } = await fetch(url(name));
       const came = headers.get("content-type");
-      if (!ok) return ` The server has no ${name} (status ${status}).`;
-      if (came?.includes("html")) return ` The server sent a web page in place of ${name}.`;
-      if (!came?.includes(type.split("/")[1])) return ` Serve ${name} as ${type}; it came as ${came}.`;
+      const say = (text) => fill(text, { file: name, type, status, came });
+      if (!ok) return say(texts.NoFile);
+      if (came?.includes("html")) return say(texts.WebPage);
+      if (!came?.includes(type.split("/")[1])) return say(texts.WrongType);
     }
     return "";
   }
@@ -147,18 +199,19 @@
     // It is for where this script does not run.
     document.getElementById("late").remove();
     // Where something may be kept it is there from the first paint. Elsewhere the storage is asked after it, as that takes time.
-    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") painted.then(restore);
+    if (opened) painted.then(restore);
     else restore();
     try {
       const program = await loaded;
+      await speaking;
       standIn.forEach(([event, act]) => removeEventListener(event, act, true));
       const isHeld = held;
       release("");
-      program.page(config);
+      program.page(config, languages, ...spoken);
       if (isHeld) submitButton().click();
     } catch (error) {
-      if (isTrap(error)) fail(stopped, error);
-      else fail(`This page could not be started (${error.message}). Nothing was sent.${await toMend().catch(() => "")}`, error);
+      if (isTrap(error)) fail(texts.Stopped, error);
+      else fail(fill(texts.NotStarted, { error: error.message }) + (await toMend().catch(() => "")), error);
     }
   }
   addEventListener("DOMContentLoaded", start);

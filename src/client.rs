@@ -185,6 +185,15 @@ async fn read_config() -> (Config, Vec<Problem>) {
     }
 }
 
+/// Loads a file that comes with the page, as text.
+pub async fn load_file(address: &str) -> Option<String> {
+    let response = Request::get(address).send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().await.ok()
+}
+
 /// Whether the service's calls go to the page's own host, for which a page may set cookies: they do not tell ports apart
 /// (RFC 6265, section 8.5).
 #[must_use]

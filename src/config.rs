@@ -13,9 +13,10 @@ use serde::Serialize;
 #[cfg(feature = "schema")]
 use serde_json::Value;
 
+use crate::draft::{Choice, Draft};
 #[cfg(feature = "schema")]
-use crate::draft::MAX_SIZE_GB;
-use crate::draft::{Choice, Draft, SizeLimits};
+use crate::size::MAX_SIZE_GB;
+use crate::size::SizeLimits;
 
 pub use problem::{Expected, Place, Problem, Problems};
 pub use read::ATTRIBUTES;
@@ -95,11 +96,17 @@ impl Theme {
     /// Every theme.
     pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
 
+    /// The theme of a name.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
     /// Its name in a configuration.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Auto => "auto",
+            Self::Auto => AUTO,
             Self::Light => "light",
             Self::Dark => "dark",
         }
@@ -126,6 +133,12 @@ pub struct Config {
     /// The bounds of a size.
     #[cfg_attr(feature = "schema", serde(rename = "sizeGB"))]
     pub size_limits: SizeLimits,
+    /// Sizes to choose by one click, in GB.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(inner(range(min = 1, max = MAX_SIZE_GB)))
+    )]
+    pub quick_sizes: Vec<u64>,
     /// Seconds until a request without an answer is aborted, 1 to 3600.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = LONGEST_TIMEOUT)))]
     pub timeout_seconds: u32,
@@ -138,11 +151,16 @@ pub struct Config {
     pub login_url: Option<String>,
     /// The colours: `auto`, `light` or `dark`.
     pub theme: Theme,
+    /// The language: `auto`, or the tag of one that is there, such as `en` or `zh-CN`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "\\S")))]
+    pub language: String,
     /// The origins of the pages that may have this one in a frame and hear of its height and of what it created.
     #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = ORIGIN))))]
     pub embed_origins: Vec<String>,
 }
 
+/// The name of what a person's browser and system decide.
+pub const AUTO: &str = "auto";
 /// The longest time a request may be waited for, in seconds.
 const LONGEST_TIMEOUT: u64 = 3600;
 /// What an address looks like, for [`Config::schema`]; read by `read::as_address`.
@@ -165,11 +183,13 @@ impl Default for Config {
             volume_types: vec![entry("filesystem"), entry("highspeedstorage")],
             defaults: Defaults::default(),
             size_limits: SizeLimits::default(),
+            quick_sizes: Vec::new(),
             timeout_seconds: 30,
             follow_status: true,
             token_paste: true,
             login_url: None,
             theme: Theme::Auto,
+            language: AUTO.to_owned(),
             embed_origins: Vec::new(),
         }
     }

@@ -110,22 +110,20 @@ impl Volume {
 }
 
 impl Volume {
-    /// Whether it has the documented fields, all of them and no other, so that nothing is left to see in the answer itself.
+    /// An entry for `remoteStorages` of an instance launch, as far as that is documented (API.md, "After creating"). `None` without a
+    /// name.
     #[must_use]
-    pub fn is_as_documented(&self) -> bool {
-        let texts = [
-            &self.id,
-            &self.name,
-            &self.region,
-            &self.volume_type,
-            &self.status,
-            &self.username,
-        ];
-        let is_number = |size: &Option<Quantity>| matches!(size, Some(Quantity::Number(_)));
-        self.raw.len() == 8
-            && texts.iter().all(|text| text.is_some())
-            && is_number(&self.size)
-            && is_number(&self.usage)
+    pub fn mount_entry(&self) -> Option<String> {
+        let name = self.name.as_deref()?;
+        let as_folder = |letter: char| match letter {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '_' | '-' => letter,
+            _ => '-',
+        };
+        let folder: String = name.chars().map(as_folder).collect();
+        Some(json::text(&json::object([
+            ("mountPath", ["/mnt/", &folder].concat().into()),
+            ("remoteStorageName", name.into()),
+        ])))
     }
 }
 

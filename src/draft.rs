@@ -1,12 +1,7 @@
 //! What the person typed, and its check into a request.
 
-#[cfg(feature = "schema")]
-use serde::Serialize;
-
 use crate::contract::CreateVolume;
-
-/// The largest size that every JSON reader takes without loss: 2^53 - 1 (RFC 8259, section 6).
-pub const MAX_SIZE_GB: u64 = (1 << 53) - 1;
+use crate::size::{self, NoSize, SizeLimits};
 
 /// The form's fields, in the order they stand on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +19,17 @@ pub enum Field {
 impl Field {
     /// Every field, in the order they stand on the page.
     pub const ALL: [Self; 4] = [Self::Name, Self::Size, Self::Region, Self::VolumeType];
+
+    /// Its name in a request, a link and what a tab keeps (API.md, "Create").
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Size => "sizeGB",
+            Self::Region => "region",
+            Self::VolumeType => "volumeType",
+        }
+    }
 }
 
 /// Why a field can't be sent as it is.
@@ -31,9 +37,9 @@ impl Field {
 pub enum Fault {
     /// Nothing is there, or white space only.
     Empty,
-    /// Not a number written in digits: `abc`, `1e3`, `200 GB`.
+    /// Not a number: `abc`, `1e3`.
     NotANumber,
-    /// A number with a fraction: `1.5`, also `2.0`.
+    /// Not a whole number of GB: `1.5`, also `2.0`.
     NotWhole,
     /// Below the smallest size, in GB.
     TooSmall {
@@ -52,45 +58,6 @@ pub enum Fault {
         /// The step in GB.
         step: u64,
     },
-}
-
-/// The bounds of a size, in GB. The service documents none; a host may configure some.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "schema",
-    derive(Serialize, schemars::JsonSchema),
-    serde(default, deny_unknown_fields)
-)]
-pub struct SizeLimits {
-    /// The smallest size, at least 1.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_SIZE_GB)))]
-    pub min: u64,
-    /// The largest size, at least the smallest; null for no bound of one's own.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<u64>", range(min = 1, max = MAX_SIZE_GB)))]
-    pub max: u64,
-    /// Sizes are `min` plus a multiple of this; at least 1.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_SIZE_GB)))]
-    pub step: u64,
-}
-
-impl SizeLimits {
-    /// The largest size that fits and is not above this one; where there is none, the smallest that fits.
-    #[must_use]
-    pub fn nearest(self, size: u64) -> u64 {
-        let within = size.min(self.max).max(self.min);
-        let above = within.saturating_sub(self.min);
-        within.saturating_sub(above.checked_rem(self.step).unwrap_or(0))
-    }
-}
-
-impl Default for SizeLimits {
-    fn default() -> Self {
-        Self {
-            min: 1,
-            max: MAX_SIZE_GB,
-            step: 1,
-        }
-    }
 }
 
 /// A value from a list, or one written by hand under `Other…`.
@@ -115,6 +82,32 @@ impl Choice {
         match self {
             Self::Listed(text) | Self::Other(text) => text,
         }
+    }
+}
+
+/// What is given for some of the fields, by a link, by what was pasted, or by a volume that another is to be like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given(Vec<(Field, String)>);
+
+impl Given {
+    /// Gives a field its text, in place of one that was given before.
+    pub fn set(&mut self, field: Field, text: String) {
+        self.0.retain(|(given, _)| *given != field);
+        self.0.push((field, text));
+    }
+
+    /// The text that is given for a field.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<&str> {
+        let (_, text) = self.0.iter().find(|(given, _)| *given == field)?;
+        Some(text)
+    }
+
+    /// The fields that are given, in the page's order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        let is_given = |field: &Field| self.get(*field).is_some();
+        Field::ALL.into_iter().filter(is_given).collect()
     }
 }
 
@@ -154,6 +147,32 @@ impl Draft {
                 .filter_map(|field| Some((field, self.fault(field, limits)?)))
                 .collect()),
         }
+    }
+
+    /// What a field holds, as typed.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        match field {
+            Field::Name => &self.name,
+            Field::Size => &self.size,
+            Field::Region => self.region.text(),
+            Field::VolumeType => self.volume_type.text(),
+        }
+    }
+
+    /// The same with what is given. Whether a value is listed is for the configuration to say.
+    #[must_use]
+    pub fn with(mut self, given: &Given) -> Self {
+        for (field, text) in &given.0 {
+            let text = text.clone();
+            match field {
+                Field::Name => self.name = text,
+                Field::Size => self.size = text,
+                Field::Region => self.region = Choice::Other(text),
+                Field::VolumeType => self.volume_type = Choice::Other(text),
+            }
+        }
+        self
     }
 
     /// The same where defaults have changed: each field that is as `old` has it becomes as `new` has it. The others are the
@@ -203,10 +222,8 @@ impl Draft {
     #[must_use]
     pub fn fault(&self, field: Field, limits: SizeLimits) -> Option<Fault> {
         match field {
-            Field::Name => Self::text_fault(&self.name),
             Field::Size => Self::size_fault(&self.size, limits),
-            Field::Region => Self::text_fault(self.region.text()),
-            Field::VolumeType => Self::text_fault(self.volume_type.text()),
+            _ => Self::text_fault(self.text(field)),
         }
     }
 }
@@ -220,39 +237,17 @@ fn check_text(text: &str) -> Result<String, Fault> {
 
 fn check_size(text: &str, limits: SizeLimits) -> Result<u64, Fault> {
     let SizeLimits { min, max, step } = limits;
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Fault::Empty);
-    }
-    let (negative, unsigned) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    if let Some((whole, fraction)) = unsigned.split_once('.') {
-        let is_number = digits_only(whole) && digits_only(fraction) && unsigned != ".";
-        return Err(if is_number {
-            Fault::NotWhole
-        } else {
-            Fault::NotANumber
-        });
-    }
-    if unsigned.is_empty() || !digits_only(unsigned) {
-        return Err(Fault::NotANumber);
-    }
-    if negative {
-        return Err(Fault::TooSmall { min });
-    }
-    // Only overflow is left to fail here: more digits than a u64 holds.
-    let size: u64 = unsigned.parse().map_err(|_| Fault::TooLarge { max })?;
+    let size = size::read(text).map_err(|why| match why {
+        NoSize::Empty => Fault::Empty,
+        NoSize::NotANumber => Fault::NotANumber,
+        NoSize::NotWhole => Fault::NotWhole,
+        NoSize::Negative => Fault::TooSmall { min },
+        NoSize::Overflow => Fault::TooLarge { max },
+    })?;
     match size.checked_sub(min).map(|above| above.checked_rem(step)) {
         None => Err(Fault::TooSmall { min }),
         _ if size > max => Err(Fault::TooLarge { max }),
         Some(Some(0) | None) => Ok(size),
         Some(Some(_)) => Err(Fault::NotAStep { min, step }),
     }
-}
-
-/// ASCII digits only: what other scripts write as digits is not what JSON does.
-fn digits_only(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
 }

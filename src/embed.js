@@ -8,12 +8,24 @@ const attributes = [
   "volume-types",
   "defaults",
   "size-gb",
+  "quick-sizes",
   "timeout-seconds",
   "follow-status",
   "token-paste",
   "login-url",
   "theme",
+  "language",
 ];
+
+// The languages there are beside English: tag, name and file. Written when `dist/` is finished, as are the texts.
+const languages = ["/* languages */"].filter(Array.isArray);
+// For each language what is said where the program, which has all other texts, is not there (messages/text.rs).
+const texts = Object("/* texts */");
+const inOwn = (element) => {
+  const wanted = [element.closest("[lang]")?.lang, ...navigator.languages].map((tag) => tag?.split("-")[0]);
+  const tags = Object.keys(texts);
+  return texts[wanted.map((own) => tags.find((tag) => tag.split("-")[0] === own)).find(Boolean) ?? "en"];
+};
 
 // Glue and WebAssembly at once. Their addresses are written so that bundlers find them.
 let program;
@@ -116,8 +128,15 @@ function define() {
         const { embed } = await (program ??= load());
         if (this.isConnected && !this.#form) {
           const container = document.createElement("div");
-          this.shadowRoot.replaceChildren(container);
-          this.#form = embed(this, container, this.#property());
+          const property = this.#property();
+          const form = await embed(this, container, property, JSON.stringify(languages));
+          // Changed, gone or replaced while its language came.
+          if (property !== this.#property()) form.configure(this.#property());
+          if (!this.isConnected) form.free();
+          else {
+            this.shadowRoot.replaceChildren(container);
+            this.#form = form;
+          }
         }
       } catch (error) {
         console.error(error);
@@ -125,9 +144,9 @@ function define() {
         const again = document.createElement("button");
         again.className = "button";
         again.type = "button";
-        again.textContent = "Try again";
+        again.textContent = inOwn(this).TryAgain;
         again.addEventListener("click", () => this.#start());
-        this.#say(`The form could not be started (${error.message}). Nothing was sent. `, again);
+        this.#say(inOwn(this).FormNotStarted.replace("{error}", error.message), again);
       } finally {
         this.#starting = false;
       }
@@ -154,8 +173,7 @@ function define() {
       const stopped = (error) => {
         const isOurs = error instanceof WebAssembly.RuntimeError && /volume-create/.test(error.stack);
         if (!isOurs) return;
-        const text = "This form has stopped working. If a request was running, the volume may exist: it is looked for when you reload the page. What you typed is kept.";
-        for (const element of connected) element.#say(text);
+        for (const element of connected) element.#say(inOwn(element).FormStopped);
       };
       addEventListener("error", ({ error }) => stopped(error));
       addEventListener("unhandledrejection", ({ reason }) => stopped(reason));

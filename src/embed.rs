@@ -10,12 +10,15 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
-use crate::config::{Config, Problems};
+use crate::config::{Config, Place, Problems};
 use crate::event::HostEvent;
 use crate::json;
+use crate::draft::Given;
+use crate::language::{self, Language};
 use crate::view::creation::Creation;
 use crate::view::form::FormState;
 use crate::view::page::{begin, embedded};
+use crate::view::settings::{self, Asked};
 use crate::view::tab::Tab;
 
 /// One element's form. It ends with this: what is in flight is aborted, and nothing stays behind.
@@ -23,6 +26,7 @@ use crate::view::tab::Tab;
 pub struct Embedded {
     element: HtmlElement,
     creation: Creation,
+    languages: Vec<Language>,
     _name: Name,
     _mounted: Box<dyn Any>,
     _owner: Owner,
@@ -35,27 +39,38 @@ impl fmt::Debug for Embedded {
 }
 
 /// Puts a form into `container`, which is in the shadow root of `element`. `property` is the element's `config` as JSON, empty
-/// where there is none; the rest of its configuration is in its attributes.
+/// where there is none; the rest of its configuration is in its attributes. `languages` are those there are beside English, as JSON: tag,
+/// name and file of each.
 #[wasm_bindgen]
-#[must_use]
-pub fn embed(element: HtmlElement, container: &HtmlElement, property: &str) -> Embedded {
+pub async fn embed(
+    element: HtmlElement,
+    container: HtmlElement,
+    property: String,
+    languages: String,
+) -> Embedded {
+    let languages = language::read(&languages);
+    let (language, _) = read(&element, &property, &languages);
+    let messages = settings::texts(&language).await.unwrap_or_default();
+    // It may have changed meanwhile.
+    let (language, (config, problems)) = read(&element, &property, &languages);
     let name = Name::of(&element);
     let tab = Tab::of_element(&name.0);
-    let (config, problems) = read(&element, property);
     let owner = Owner::new();
     let draft = config.draft();
     let form = owner.with(|| {
-        let creation = Creation::new(config.clone(), tab, Some(container.clone()));
+        let creation = Creation::new(config.clone(), messages, tab, Some(container.clone()));
         FormState::new(creation, &draft)
     });
     let creation = form.creation;
     creation.configure((config, problems));
     tell(creation, element.clone());
-    let mounted = owner.with(|| mount_to_renderer(container, move || embedded(form)));
-    begin(form, draft);
+    settings::speak(creation, language, |_| ());
+    let mounted = owner.with(|| mount_to_renderer(&container, move || embedded(form)));
+    begin(form, draft, &Given::default());
     Embedded {
         element,
         creation,
+        languages,
         _name: name,
         _mounted: Box::new(mounted),
         _owner: owner,
@@ -66,12 +81,29 @@ pub fn embed(element: HtmlElement, container: &HtmlElement, property: &str) -> E
 impl Embedded {
     /// The element's attributes, or its `config`, have changed.
     pub fn configure(&self, property: &str) {
-        self.creation.configure(read(&self.element, property));
+        let (language, settings) = read(&self.element, property, &self.languages);
+        settings::speak(self.creation, language, |_| ());
+        self.creation.configure(settings);
     }
 }
 
-fn read(element: &HtmlElement, property: &str) -> (Config, Problems) {
-    Config::of_element(property, |name| element.get_attribute(name))
+/// An element's configuration, and its language: where that is not configured, the one of the page around it.
+fn read(
+    element: &HtmlElement,
+    property: &str,
+    languages: &[Language],
+) -> (Language, (Config, Problems)) {
+    let (config, mut problems) =
+        Config::of_element(property, |name| element.get_attribute(name));
+    let around = element.closest("[lang]").ok().flatten();
+    let mut wanted: Vec<String> = around
+        .and_then(|around| around.get_attribute("lang"))
+        .into_iter()
+        .collect();
+    wanted.extend(settings::own_languages());
+    let Asked { language, problem } = settings::language_for(languages, &config, &wanted);
+    problems.extend(problem.map(|problem| (Place::Attributes, problem)));
+    (language, (config, problems))
 }
 
 /// Dispatches what a host hears, on the element.

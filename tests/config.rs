@@ -9,8 +9,9 @@
 
 use proptest::prelude::*;
 use volume_create::config::{ATTRIBUTES, Config, Entry, Expected, Place, Problem, Theme};
-use volume_create::draft::{Choice, Draft, Field, MAX_SIZE_GB, SizeLimits};
-use volume_create::messages;
+use volume_create::draft::{Choice, Draft, Field};
+use volume_create::size::{MAX_SIZE_GB, SizeLimits};
+use volume_create::messages::Messages;
 
 fn entry(id: &str, name: &str) -> Entry {
     Entry {
@@ -125,7 +126,7 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
             "loginUrl",
             Expected::Address,
         ),
-        (r#"{"theme":"Dark"}"#, "theme", Expected::Theme),
+        (r#"{"theme":"Dark"}"#, "theme", Expected::OneOf("auto, light, dark".to_owned())),
         (
             r#"{"embedOrigins":"https://a"}"#,
             "embedOrigins",
@@ -152,7 +153,7 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
         assert_eq!(config, Config::default(), "{text}");
         let key = key.to_owned();
         assert_eq!(problems, [Problem::BadValue { key, expected }], "{text}");
-        let said = messages::problem(Place::File, &problems[0]);
+        let said = Messages::ENGLISH.problem(Place::File, &problems[0]);
         assert!(said.starts_with("config.json: “"), "{said}");
     }
 }
@@ -185,7 +186,7 @@ fn the_form_begins_with_a_size_that_is_allowed_and_a_configured_one_that_is_not_
         assert_eq!(config.draft().size, "10");
         let said: Vec<String> = problems
             .iter()
-            .map(|problem| messages::problem(Place::File, problem))
+            .map(|problem| Messages::ENGLISH.problem(Place::File, problem))
             .collect();
         let expected =
             "config.json: “defaults.sizeGB” must be a size that sizeGB allows; it is not used.";
@@ -228,7 +229,7 @@ fn bounds_of_two_places_that_do_not_go_together_are_named() {
     let [(place, problem)] = problems.as_slice() else {
         panic!("one problem: {problems:?}");
     };
-    let said = messages::problem(*place, problem);
+    let said = Messages::ENGLISH.problem(*place, problem);
     assert!(
         said.starts_with("The attributes: “size-gb.max” must be"),
         "{said}"
@@ -247,7 +248,7 @@ fn a_default_size_in_an_attribute_is_named_with_the_attribute_that_bounds_it() {
     assert_eq!(config.draft().size, "100");
     let said: Vec<String> = problems
         .iter()
-        .map(|(place, problem)| messages::problem(*place, problem))
+        .map(|(place, problem)| Messages::ENGLISH.problem(*place, problem))
         .collect();
     let expected =
         "The attributes: “defaults.sizeGB” must be a size that size-gb allows; it is not used.";
@@ -336,7 +337,7 @@ fn what_is_wrong_with_an_element_is_named_with_its_place() {
     assert_eq!(config, Config::default());
     let said: Vec<String> = problems
         .iter()
-        .map(|(place, problem)| messages::problem(*place, problem))
+        .map(|(place, problem)| Messages::ENGLISH.problem(*place, problem))
         .collect();
     for start in [
         "The property config: “timeoutSeconds” must be",
@@ -369,7 +370,7 @@ fn the_element_observes_the_attributes_that_are_read() {
 
 #[test]
 fn the_hint_of_the_size_names_the_bounds_that_there_are() {
-    let hint = |text: &str| messages::size_hint(Config::read(text).0.size_limits);
+    let hint = |text: &str| Messages::ENGLISH.size_hint(Config::read(text).0.size_limits);
     for (limits, expected) in [
         ("{}", "A whole number of gigabytes."),
         (r#"{"min":10}"#, "A whole number of gigabytes, at least 10."),

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use volume_create::contract::read_list;
-use volume_create::messages;
+use volume_create::messages::Messages;
 use volume_create::outcome::{Exchange, Outcome, Reply};
 
 #[test]
@@ -31,7 +31,7 @@ fn every_answer_that_fuzzing_found_has_an_outcome() {
                 interruption: None,
             });
             let is_created = matches!(outcome, Outcome::Created { .. });
-            assert_eq!(is_created, messages::failure(&outcome).is_empty(), "{body}");
+            assert_eq!(is_created, Messages::ENGLISH.failure(&outcome).is_empty(), "{body}");
         }
         read = read.saturating_add(1);
     }

@@ -8,7 +8,8 @@
 )]
 
 use proptest::prelude::*;
-use volume_create::draft::{Choice, Draft, Fault, Field, MAX_SIZE_GB, SizeLimits};
+use volume_create::draft::{Choice, Draft, Fault, Field};
+use volume_create::size::{MAX_SIZE_GB, SizeLimits};
 
 fn draft() -> Draft {
     Draft {

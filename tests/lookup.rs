@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use volume_create::contract::{CreateVolume, Volume};
 use volume_create::lookup::{CannotLook, Ids, Look, Pages, Sighting, judge};
-use volume_create::messages;
+use volume_create::messages::Messages;
 
 fn request() -> CreateVolume {
     CreateVolume {
@@ -166,7 +166,7 @@ fn safe_to_try_again_is_said_only_after_a_look_that_did_not_find_it() {
         (Look::Failed(CannotLook::TooLong), false, true),
     ];
     for (look, safe, could_not) in table {
-        let text = messages::look(look).unwrap_or_default();
+        let text = Messages::ENGLISH.look(look).unwrap_or_default();
         assert_eq!(text.contains("safe to try again"), safe, "{look:?}");
         assert_eq!(text.contains("could not check"), could_not, "{look:?}");
     }

@@ -8,7 +8,8 @@
 
 use proptest::prelude::*;
 use volume_create::outcome::{Doubt, Exchange, Interruption, Outcome, Reply, wait_seconds};
-use volume_create::{messages, report};
+use volume_create::messages::Messages;
+use volume_create::report;
 
 const VOLUME: &str = r#"{"volume":{"id":"1"}}"#;
 const NOTED: &str = r#"{"volume":{"id":"1"},"message":"nearly full"}"#;
@@ -210,7 +211,7 @@ fn whatever_is_in_doubt_says_that_the_volume_may_exist_and_nothing_else_does() {
         (400, MESSAGE),
     ] {
         let outcome = Outcome::of(&answered(status, body));
-        let says_so = messages::failure(&outcome).contains("may exist");
+        let says_so = Messages::ENGLISH.failure(&outcome).contains("may exist");
         assert_eq!(says_so, kind(&outcome) == "unconfirmed", "{status} {body}");
     }
 }
@@ -268,8 +269,8 @@ fn a_wait_is_read_from_seconds_and_from_dates_and_what_is_neither_is_none() {
 #[test]
 fn a_message_is_shown_whole_up_to_a_bound_and_cut_between_characters_beyond() {
     let short = "é".repeat(2000);
-    assert_eq!(messages::shortened(&short), short);
-    let long = messages::shortened(&"é".repeat(2001));
+    assert_eq!(Messages::ENGLISH.shortened(&short), short);
+    let long = Messages::ENGLISH.shortened(&"é".repeat(2001));
     assert!(long.starts_with(&short) && long.len() < short.len() + 100);
     assert!(long.contains("Copy details has all of it"));
 }
@@ -312,6 +313,6 @@ proptest! {
         let outcome = Outcome::of(&Exchange { reply: has_reply.then_some(reply), interruption });
         let created = has_reply && (200..300).contains(&status) && has_volume;
         prop_assert_eq!(kind(&outcome) == "created", created);
-        prop_assert!(created || !messages::failure(&outcome).is_empty());
+        prop_assert!(created || !Messages::ENGLISH.failure(&outcome).is_empty());
     }
 }

@@ -30,8 +30,6 @@ pub enum Problem {
     NotAnObject,
     /// No such key.
     UnknownKey(String),
-    /// A documented key that this version does not act on.
-    NoEffect(String),
     /// A value that does not fit.
     BadValue {
         /// The key, with its parents: `sizeGB.min`.
@@ -42,7 +40,7 @@ pub enum Problem {
 }
 
 /// What a value should have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// A path that begins with `/`, or an http(s) URL.
     Address,
@@ -56,8 +54,10 @@ pub enum Expected {
     Flag,
     /// A list of origins: scheme, host and port, `https://dashboard.example`.
     Origins,
-    /// The name of a [`Theme`](super::Theme).
-    Theme,
+    /// One of these names, which stand in a list.
+    OneOf(String),
+    /// A list of whole numbers of GB.
+    Sizes,
     /// A size that the setting `sizeGB` allows.
     WithinBounds,
     /// A whole number between two bounds, both included.

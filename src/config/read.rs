@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Config, Defaults, Entry, Expected, LONGEST_TIMEOUT, Place, Problem, Problems, Theme};
-use crate::draft::{MAX_SIZE_GB, SizeLimits};
+use crate::size::{MAX_SIZE_GB, SizeLimits};
 
 impl Config {
     /// Reads a `config.json`. Whatever is wrong with it, there is a configuration: what is wrong keeps its default.
@@ -122,14 +122,22 @@ impl Config {
                     Expected::Address,
                     as_address(value).map(Some),
                 ),
-                "theme" => reader.set(&mut self.theme, key, Expected::Theme, as_theme(value)),
+                "theme" => {
+                    let names = Theme::ALL.map(Theme::name).join(", ");
+                    let theme = value.as_str().and_then(Theme::of);
+                    reader.set(&mut self.theme, key, Expected::OneOf(names), theme);
+                }
+                // Which there are is not known here: view/settings.rs says where there is no such one.
+                "language" => reader.set(&mut self.language, key, Expected::Text, as_text(value)),
+                "quickSizes" => {
+                    reader.set(&mut self.quick_sizes, key, Expected::Sizes, as_sizes(value));
+                }
                 "embedOrigins" => reader.set(
                     &mut self.embed_origins,
                     key,
                     Expected::Origins,
                     as_origins(value),
                 ),
-                "language" => reader.problems.push(Problem::NoEffect(key.clone())),
                 // Where an editor finds what may stand here.
                 "$schema" if value.is_string() => {}
                 _ => reader.unknown(key),
@@ -139,23 +147,25 @@ impl Config {
 }
 
 /// The attributes of an element and the settings they are.
-pub const ATTRIBUTES: [(&str, &str); 10] = [
+pub const ATTRIBUTES: [(&str, &str); 12] = [
     ("api-base", "apiBase"),
     ("regions", "regions"),
     ("volume-types", "volumeTypes"),
     ("defaults", "defaults"),
     ("size-gb", "sizeGB"),
+    ("quick-sizes", "quickSizes"),
     ("timeout-seconds", "timeoutSeconds"),
     ("follow-status", "followStatus"),
     ("token-paste", "tokenPaste"),
     ("login-url", "loginUrl"),
     ("theme", "theme"),
+    ("language", "language"),
 ];
 
 /// The value that an attribute's text stands for.
 fn attribute_value(key: &str, text: String) -> Value {
     match key {
-        "apiBase" | "loginUrl" | "theme" => Value::String(text),
+        "apiBase" | "loginUrl" | "theme" | "language" => Value::String(text),
         "followStatus" | "tokenPaste" if text.is_empty() => Value::Bool(true),
         // What is no JSON fits no setting that wants some: it is named with its key.
         _ => serde_json::from_str(&text).unwrap_or(Value::String(text)),
@@ -303,9 +313,9 @@ fn as_entries(value: &Value) -> Option<Vec<Entry>> {
         .collect()
 }
 
-fn as_theme(value: &Value) -> Option<Theme> {
-    let name = value.as_str()?;
-    Theme::ALL.into_iter().find(|theme| theme.name() == name)
+fn as_sizes(value: &Value) -> Option<Vec<u64>> {
+    let as_size = |size: &Value| size.as_u64().filter(|size| (1..=MAX_SIZE_GB).contains(size));
+    value.as_array()?.iter().map(as_size).collect()
 }
 
 fn as_origins(value: &Value) -> Option<Vec<String>> {

@@ -1,16 +1,24 @@
-//! A created volume.
+//! A volume on the page.
+
+use std::rc::Rc;
 
 use super::copy::copy_button;
 use super::creation::{Created, Creation};
+use super::disclosure::disclosure;
 use super::element::{Element, View, changing, classed, element};
+use super::failure::button;
+use super::form::FormState;
 use super::watched::Watched;
-use super::{digits, number_text, time_text};
+use super::{digits, time_text};
 use crate::contract::{Quantity, Volume};
-use crate::messages::{self, card};
+use crate::lookup::StatusAge;
+use crate::messages::{Messages, Text};
 
-/// The volume as the service wrote it: what came is shown, what is missing is marked.
+/// A created volume as the service wrote it: what came is shown, what is missing is marked.
 #[must_use]
-pub fn volume_card(creation: Creation, created: Created) -> View {
+pub fn volume_card(form: FormState, created: Created) -> View {
+    let creation = form.creation;
+    let messages = creation.messages.peek();
     let Created {
         key,
         volume,
@@ -19,67 +27,138 @@ pub fn volume_card(creation: Creation, created: Created) -> View {
         details,
         ..
     } = created;
-    let heading_id = creation.id(&format!("card-{key}"));
+    let another = button(messages.text(Text::Another), move || {
+        form.another(&volume.peek());
+    });
+    let actions = classed("div", "card-actions").child(another);
+    let mount = disclosure(messages.text(Text::Mount), "card-more", move || {
+        Some(more(messages, volume, details.clone()))
+    });
+    card(creation, &format!("card-{key}"), volume, age, note)
+        .attr("data-testid", "volume-card")
+        .child(actions)
+        .child(mount)
+        .into()
+}
+
+/// The volume that has a name already, as the list has it.
+pub(super) fn existing_card(creation: Creation, volume: Volume) -> View {
+    let age = Watched::new(StatusAge::Followed);
+    card(
+        creation,
+        "existing",
+        Watched::new(volume),
+        age,
+        None,
+    )
+    .attr("data-testid", "existing-volume")
+    .into()
+}
+
+fn card(
+    creation: Creation,
+    id: &str,
+    volume: Watched<Volume>,
+    age: Watched<StatusAge>,
+    note: Option<String>,
+) -> Element {
+    let messages = creation.messages.peek();
+    let heading_id = creation.id(id);
     let name = move || {
         volume
             .with(|volume| volume.name.clone())
-            .unwrap_or_else(|| card::UNNAMED.to_owned())
+            .unwrap_or_else(|| messages.text(Text::Unnamed).to_owned())
     };
-    let mut header = classed("header", "card-header")
+    let mut copies = classed("div", "card-copies");
+    let (id, own_name) = volume.peek_with(|volume| (volume.id.clone(), volume.name.clone()));
+    if let Some(id) = id {
+        copies = copies.child(copy_button(messages, Text::CopyId, Text::Id, id));
+    }
+    if let Some(name) = own_name {
+        copies = copies.child(copy_button(
+            messages,
+            Text::CopyName,
+            Text::NameLabel,
+            name,
+        ));
+    }
+    let header = classed("header", "card-header")
         .attr("part", "card-header")
         .child(
             classed("h3", "card-name")
                 .attr_text("id", heading_id.clone())
                 .text_of(name),
-        );
-    if let Some(id) = volume.peek_with(|volume| volume.id.clone()) {
-        header = header.child(copy_button(messages::COPY_ID, card::ID, id));
-    }
+        )
+        .child(copies);
     let age = changing(move || {
         let text = volume
             .with(|volume| volume.status.is_some())
-            .then(|| messages::status_age(age.get(), time_text))
+            .then(|| messages.status_age(age.get(), |at| time_text(at, messages)))
             .flatten()?;
         Some(classed("span", "card-note").text(text).into())
     });
     let mut article = classed("article", "card")
         .attr("part", "card")
-        .attr("data-testid", "volume-card")
-        .attr_text("aria-labelledby", heading_id.clone())
+        .attr_text("aria-labelledby", heading_id)
         .child(header);
     if let Some(note) = note {
         article = article.child(classed("p", "card-message").text(note));
     }
-    let rows: [(&str, Read, Option<View>); 7] = [
-        (card::ID, |volume| volume.id.clone(), None),
-        (card::REGION, |volume| volume.region.clone(), None),
-        (card::TYPE, |volume| volume.volume_type.clone(), None),
+    let size = move |read: fn(&Volume) -> &Option<Quantity>| -> Read {
+        Rc::new(move |volume| read(volume).as_ref().map(|size| quantity_text(messages, size)))
+    };
+    let rows: [(Text, Read, Option<View>); 7] = [
+        (Text::Id, Rc::new(|volume| volume.id.clone()), None),
+        (Text::Region, Rc::new(|volume| volume.region.clone()), None),
         (
-            card::SIZE,
-            |volume| volume.size.as_ref().map(quantity_text),
+            Text::Type,
+            Rc::new(|volume| volume.volume_type.clone()),
             None,
         ),
+        (Text::Size, size(|volume| &volume.size), None),
         (
-            card::USED,
-            |volume| volume.usage.as_ref().map(quantity_text),
-            Some(meter(volume)),
+            Text::Used,
+            size(|volume| &volume.usage),
+            Some(meter(messages, volume)),
         ),
-        (card::STATUS, |volume| volume.status.clone(), Some(age)),
-        (card::OWNER, |volume| volume.username.clone(), None),
+        (
+            Text::Status,
+            Rc::new(|volume| volume.status.clone()),
+            Some(age),
+        ),
+        (Text::Owner, Rc::new(|volume| volume.username.clone()), None),
     ];
     let values = rows.into_iter().fold(
         classed("dl", "card-values"),
-        |values, (term, read, beside)| values.child(row(term, volume, read, beside)),
+        |values, (term, read, beside)| values.child(row(messages, term, volume, read, beside)),
     );
-    article = article.child(values);
-    if let Some(details) = details {
-        let copy = copy_button(messages::COPY_DETAILS, messages::DETAILS, details);
-        article = article.child(classed("footer", "card-footer").child(copy));
-    }
-    article.into()
+    article.child(values)
 }
 
-fn meter(volume: Watched<Volume>) -> View {
+/// What to do with a volume next, and what the service answered.
+fn more(messages: Messages, volume: Watched<Volume>, details: Option<String>) -> View {
+    let mut parts = Vec::new();
+    if let Some(entry) = volume.peek_with(Volume::mount_entry) {
+        parts.push(
+            classed("p", "note")
+                .text(messages.text(Text::MountText))
+                .into(),
+        );
+        parts.push(classed("pre", "code").text(entry.clone()).into());
+        parts.push(copy_button(messages, Text::CopyEntry, Text::Entry, entry));
+    }
+    if let Some(details) = details {
+        let lead = messages.text(Text::Answer);
+        parts.push(classed("p", "note").text(lead).into());
+        let shown = messages.shortened(&details);
+        parts.push(classed("pre", "code").text(shown).into());
+        let copy = copy_button(messages, Text::CopyDetails, Text::Details, details);
+        parts.push(copy);
+    }
+    View::Several(parts)
+}
+
+fn meter(messages: Messages, volume: Watched<Volume>) -> View {
     changing(move || {
         let (usage, size) = volume.with(|volume| match (&volume.usage, &volume.size) {
             (Some(Quantity::Number(usage)), Some(Quantity::Number(size))) if *size > 0.0 => {
@@ -88,7 +167,7 @@ fn meter(volume: Watched<Volume>) -> View {
             _ => None,
         })?;
         let meter = classed("meter", "card-meter")
-            .attr("aria-label", messages::USED_METER)
+            .attr("aria-label", messages.text(Text::Used))
             .attr("min", "0")
             .attr_text("max", digits(size))
             .attr_text("value", digits(usage));
@@ -96,14 +175,20 @@ fn meter(volume: Watched<Volume>) -> View {
     })
 }
 
-type Read = fn(&Volume) -> Option<String>;
+type Read = Rc<dyn Fn(&Volume) -> Option<String>>;
 
-fn row(term: &'static str, volume: Watched<Volume>, read: Read, beside: Option<View>) -> Element {
+fn row(
+    messages: Messages,
+    term: Text,
+    volume: Watched<Volume>,
+    read: Read,
+    beside: Option<View>,
+) -> Element {
     let value = changing(move || {
-        Some(match volume.with(read) {
+        Some(match volume.with(|volume| read(volume)) {
             Some(value) => classed("span", "card-value").text(value).into(),
             None => classed("span", "card-missing")
-                .text(messages::MISSING)
+                .text(messages.text(Text::NotSent))
                 .into(),
         })
     });
@@ -112,13 +197,13 @@ fn row(term: &'static str, volume: Watched<Volume>, read: Read, beside: Option<V
         values = values.text(" ").child(beside);
     }
     classed("div", "card-row")
-        .child(element("dt").text(term))
+        .child(element("dt").text(messages.text(term)))
         .child(values)
 }
 
-fn quantity_text(quantity: &Quantity) -> String {
+fn quantity_text(messages: Messages, quantity: &Quantity) -> String {
     match quantity {
-        Quantity::Number(number) => format!("{} GB", number_text(*number)),
+        Quantity::Number(number) => messages.gigabytes(*number),
         Quantity::Text(text) => text.clone(),
     }
 }

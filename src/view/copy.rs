@@ -1,5 +1,7 @@
 //! Copying, also where the page came by plain HTTP and there is no clipboard API.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -8,16 +10,26 @@ use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 use super::element::{View, classed};
 use super::spawn;
 use super::watched::Watched;
-use crate::messages;
+use crate::messages::{Messages, Text};
 
 /// A button `label` that puts a text on the clipboard and says beside it how that went; `what` is said to be copied.
-pub(super) fn copy_button(label: &'static str, what: &'static str, text: String) -> View {
+pub(super) fn copy_button(messages: Messages, label: Text, what: Text, text: String) -> View {
+    copy_button_of(messages, label, what, Rc::new(move || text.clone()))
+}
+
+/// The same with a text that may have changed by the time it is copied.
+pub(super) fn copy_button_of(
+    messages: Messages,
+    label: Text,
+    what: Text,
+    text: Rc<dyn Fn() -> String>,
+) -> View {
     let said = Watched::<String>::default();
     let button = classed("button", "button")
         .attr("part", "button")
         .attr("type", "button")
         .on("click", move |event| {
-            let (text, button) = (text.clone(), event.current_target());
+            let (text, button) = (untrack(|| text()), event.current_target());
             // Said again each time: an unchanged text would not be announced.
             said.set(String::new());
             spawn(async move {
@@ -26,13 +38,13 @@ pub(super) fn copy_button(label: &'static str, what: &'static str, text: String)
                         copy_by_selection(&text, button.unchecked_ref()).unwrap_or(false)
                     });
                 said.set(if copied {
-                    messages::copied(what)
+                    messages.fill(Text::Copied, &[("what", messages.text(what))])
                 } else {
-                    messages::COPY_FAILED.to_owned()
+                    messages.text(Text::CopyFailed).to_owned()
                 });
             });
         })
-        .text(label);
+        .text(messages.text(label));
     let said = classed("span", "copy-said")
         .attr("role", "status")
         .text_of(move || said.get());

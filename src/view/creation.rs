@@ -24,7 +24,8 @@ use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
 use crate::lookup::{Ids, Look};
 use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
-use crate::{client, messages, report};
+use crate::messages::{Messages, Text};
+use crate::{client, report};
 
 pub use created::Created;
 pub use failure::{Cause, Ending, Failure};
@@ -78,6 +79,8 @@ pub struct Creation {
     number: u32,
     /// The configuration.
     pub config: Watched<Config>,
+    /// The texts, in the person's language. A view is made anew with others.
+    pub messages: Watched<Messages>,
     problems: Watched<Problems>,
     activity: Watched<Activity>,
     failure: Watched<Option<Failure>>,
@@ -130,7 +133,7 @@ impl Creation {
     /// A form's creates, with a configuration that holds until [`Creation::configure`] brings the host's. It belongs to the current
     /// owner: when that goes, what is in flight is aborted. `root` is what the form stands in, where that is not the page's body.
     #[must_use]
-    pub fn new(config: Config, tab: Tab, root: Option<HtmlElement>) -> Self {
+    pub fn new(config: Config, messages: Messages, tab: Tab, root: Option<HtmlElement>) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let creation = Self {
             // A page has its number in its HTML.
@@ -140,6 +143,7 @@ impl Creation {
                 0
             },
             config: Watched::new(config),
+            messages: Watched::new(messages),
             problems: Watched::default(),
             activity: Watched::default(),
             failure: Watched::default(),
@@ -235,6 +239,11 @@ impl Creation {
         }
     }
 
+    /// Whether the form is that of a page of its own.
+    pub(super) fn is_page(self) -> bool {
+        self.number == 0
+    }
+
     /// What the form stands in.
     pub(super) fn root(self) -> Option<HtmlElement> {
         self.work
@@ -264,6 +273,13 @@ impl Creation {
     #[must_use]
     pub fn announcement(self) -> String {
         self.announcement.get()
+    }
+
+    /// Says something in the form's status line.
+    pub(super) fn say(self, text: String) {
+        // Said again each time: an unchanged text would not be announced.
+        self.announcement.set(String::new());
+        self.announcement.set(text);
     }
 
     /// What has become of the created volumes since.
@@ -353,10 +369,8 @@ impl Creation {
             Outcome::Created { volume, note } => {
                 self.forget_unsettled();
                 let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
-                let is_plain = note.is_none() && volume.is_as_documented();
-                let details = (!is_plain).then(|| details(exchange));
-                self.add((*volume).clone(), note, details);
-                self.announcement.set(messages::created(&name));
+                self.add((*volume).clone(), note, Some(details(exchange)));
+                self.announce(Text::Created, &name);
                 self.tell(&Event::Created { request, volume });
             }
             outcome => self.fail(request, exchange, outcome),
@@ -389,6 +403,12 @@ impl Creation {
         }
     }
 
+    fn announce(self, text: Text, name: &str) {
+        let messages = self.messages.peek();
+        self.announcement
+            .set(messages.fill(text, &[("name", name)]));
+    }
+
     /// The create in doubt is in doubt no more.
     fn forget_unsettled(self) {
         self.tab().forget::<Unsettled>();
@@ -399,8 +419,12 @@ impl Creation {
             request,
             cause,
             look: Look::NotNeeded,
+            existing: None,
         };
         self.failure.set(Some(failure.clone()));
+        if failure.is_about_the_name() {
+            self.find_existing(&failure.request);
+        }
         self.tell(&Event::Failed(failure));
     }
 

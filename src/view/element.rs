@@ -18,6 +18,8 @@ use web_sys::Event;
 
 use super::watched::Watched;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use html::Words;
 pub use hydrate::Hydrated;
 
 /// Something on the page.

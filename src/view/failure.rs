@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use super::card::existing_card;
 use super::copy::copy_button;
 use super::creation::{Activity, Creation};
 use super::element::{View, classed, effect, element, whether};
 use super::show_soon;
 use crate::contract::CreateVolume;
 use crate::lookup::Look;
-use crate::messages;
+use crate::messages::Text;
 
 /// The last failure, until the next create. Its alert stands in the page before there is one, so that its text is announced.
 /// `try_again` sends the same values again, `check_again` looks again for a volume in doubt.
@@ -18,14 +19,15 @@ pub(super) fn failure_notice(
     try_again: Rc<dyn Fn(CreateVolume)>,
     check_again: Rc<dyn Fn()>,
 ) -> View {
+    let messages = creation.messages.peek();
     let text = move || {
         let failure = creation.failure()?;
         let line = |class, text: Cow<'static, str>| View::from(classed("p", class).text(text));
-        let message = failure.message().map(messages::shortened);
+        let message = failure.message().map(|message| messages.shortened(message));
         let lines = [
             message.map(|message| line("failure-message", message.into())),
-            Some(line("failure-text", failure.text().into())),
-            messages::look(failure.look).map(|text| line("failure-text", text.into())),
+            Some(line("failure-text", failure.text(messages).into())),
+            messages.look(failure.look).map(|text| line("failure-text", text.into())),
         ];
         Some(View::Several(lines.into_iter().flatten().collect()))
     };
@@ -35,17 +37,18 @@ pub(super) fn failure_notice(
         let mut actions = classed("div", "failure-actions");
         if failure.may_be_sent_again() && !waits.get() {
             let (request, try_again) = (failure.request.clone(), try_again.clone());
-            let again = button(messages::TRY_AGAIN, move || try_again(request.clone()));
+            let again = button(messages.text(Text::TryAgain), move || try_again(request.clone()));
             actions = actions.child(again);
         }
         if matches!(failure.look, Look::Failed(_)) {
             let check_again = check_again.clone();
-            actions = actions.child(button(messages::CHECK_AGAIN, move || check_again()));
+            actions = actions.child(button(messages.text(Text::CheckAgain), move || check_again()));
         }
         if let Some(ending) = failure.ending() {
             actions = actions.child(copy_button(
-                messages::COPY_DETAILS,
-                messages::DETAILS,
+                messages,
+                Text::CopyDetails,
+                Text::Details,
                 ending.details.clone(),
             ));
         }
@@ -53,8 +56,15 @@ pub(super) fn failure_notice(
     };
     // Not in the alert: it would be read out every second.
     let countdown = move || match creation.activity() {
-        Activity::Waiting(seconds) => messages::waiting(seconds),
+        Activity::Waiting(seconds) => messages.waiting(seconds),
         _ => String::new(),
+    };
+    // Nor this: it comes later, and would have all of it read out again.
+    let existing = move || {
+        let volume = creation.failure()?.existing?;
+        let lead = classed("p", "failure-text").text(messages.text(Text::Existing));
+        let card = existing_card(creation, *volume);
+        Some(View::Several(vec![lead.into(), card]))
     };
     // Below the fold it would be missed. Where the name is to be mended, its field has the focus, and the view.
     let id = creation.id("failure");
@@ -92,6 +102,7 @@ pub(super) fn failure_notice(
                 .text_of(countdown),
         )
         .child_of(actions)
+        .child_of(existing)
         .into()
 }
 

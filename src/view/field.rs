@@ -10,7 +10,6 @@ use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 use super::element::{Element, View, changing, classed, element, whether};
 use super::watched::Watched;
 use crate::config::Entry;
-use crate::messages;
 
 /// The value of the option that reveals the text field. No ID is empty, so it can't be one's.
 const OTHER: &str = "";
@@ -48,8 +47,25 @@ pub struct TextField {
     pub left: Rc<dyn Fn()>,
     /// The keyboard to show on touch screens.
     pub inputmode: &'static str,
+    /// What stands beside the control, and a text there that describes it.
+    pub beside: Option<Beside>,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to keep it.
     pub masked: bool,
+}
+
+/// What stands beside a control.
+#[derive(Clone)]
+pub struct Beside {
+    /// What is typed, in other words; empty where there are none.
+    pub meaning: Reading<String>,
+    /// Buttons.
+    pub buttons: Rc<dyn Fn() -> View>,
+}
+
+impl fmt::Debug for Beside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Beside").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for TextField {
@@ -72,6 +88,7 @@ impl TextField {
             error,
             left,
             inputmode,
+            beside,
             masked,
         } = self;
         let error_id = format!("{id}-error");
@@ -81,12 +98,17 @@ impl TextField {
         } else {
             "field-control"
         };
+        let meaning_id = format!("{id}-meaning");
+        let described_by = match &beside {
+            Some(_) => format!("{hint_id} {meaning_id} {error_id}"),
+            None => format!("{hint_id} {error_id}"),
+        };
         let (invalid, covered) = (error.clone(), error.clone());
         let control = classed("input", class)
             .attr_text("id", id.clone())
             .attr("inputmode", inputmode)
             .attrs(&CONTROL)
-            .attr_text("aria-describedby", format!("{hint_id} {error_id}"))
+            .attr_text("aria-describedby", described_by)
             .attr_of("aria-invalid", move || {
                 (!invalid().is_empty()).then(|| "true".to_owned())
             })
@@ -121,6 +143,17 @@ impl TextField {
                     .attr_text("id", error_id.clone())
                     .text_of(move || error()),
             );
+        let control = match beside {
+            None => control,
+            Some(Beside { meaning, buttons }) => classed("div", "field-line")
+                .child(control)
+                .child(
+                    classed("span", "field-meaning")
+                        .attr_text("id", meaning_id)
+                        .text_of(move || meaning()),
+                )
+                .child(buttons()),
+        };
         field(&id, label).child(control).child(row).into()
     }
 }
@@ -131,6 +164,8 @@ impl TextField {
 pub struct ChoiceField {
     /// Label of the list.
     pub label: &'static str,
+    /// The text of its last option.
+    pub last: &'static str,
     /// The choices.
     pub entries: Watched<Vec<Entry>>,
     /// The chosen entry's ID; `None` for `Other…`.
@@ -145,6 +180,7 @@ impl ChoiceField {
     pub fn view(self) -> View {
         let Self {
             label,
+            last,
             entries,
             chosen,
             other,
@@ -162,7 +198,7 @@ impl ChoiceField {
         };
         let first = changing(move || {
             Some(if listed.get() {
-                list(&id, label, entries, chosen)
+                list(&id, label, last, entries, chosen)
             } else {
                 alone.clone().view()
             })
@@ -175,6 +211,7 @@ impl ChoiceField {
 fn list(
     id: &str,
     label: &'static str,
+    last: &'static str,
     entries: Watched<Vec<Entry>>,
     chosen: Watched<Option<String>>,
 ) -> View {
@@ -196,7 +233,7 @@ fn list(
             chosen.set((id != OTHER).then_some(id));
         })
         .child_of(options)
-        .child(option(OTHER, messages::OTHER, move || {
+        .child(option(OTHER, last, move || {
             chosen.with(Option::is_none)
         }));
     field(id, label)
@@ -226,7 +263,7 @@ fn field(id: &str, label: &'static str) -> Element {
 }
 
 /// What the control of an event holds.
-fn text_of(event: &Event) -> String {
+pub(super) fn text_of(event: &Event) -> String {
     let Some(target) = event.target() else {
         return String::new();
     };

@@ -11,10 +11,13 @@ use super::element::{View, classed, effect, element};
 use super::failure::{button, failure_notice};
 use super::field::{ChoiceField, TextField};
 use super::watched::Watched;
+use super::keys::{Dialogs, dialogs, help_button};
+use super::request::take_pasted;
+use super::size::{beside, quick_sizes};
 use super::{focus_soon, instead};
 use crate::contract::CreateVolume;
 use crate::draft::Field;
-use crate::messages;
+use crate::messages::Text;
 
 pub use state::FormState;
 
@@ -32,6 +35,7 @@ pub(super) fn id(field: Field) -> &'static str {
 #[must_use]
 pub fn create_form(state: FormState) -> View {
     let creation = state.creation;
+    let messages = creation.messages.peek();
     effect(move || {
         let leaving: Box<dyn Fn(leptos::ev::BeforeUnloadEvent)> = Box::new(move |event| {
             if state.is_unsent() || untrack(|| creation.can_cancel()) {
@@ -41,49 +45,61 @@ pub fn create_form(state: FormState) -> View {
         let leaving = window_event_listener(leptos::ev::beforeunload, leaving);
         on_cleanup(move || leaving.remove());
     });
-    creation.listen(move |event| state.heed(event));
 
-    let field = |field: Field, value: Watched<String>, label, hint: &'static str| TextField {
+    let field = |field: Field, value: Watched<String>, label: &'static str, hint: Text| TextField {
         id: creation.id(id(field)),
         label,
-        hint: Rc::new(move || hint.to_owned()),
+        hint: Rc::new(move || messages.text(hint).to_owned()),
         value,
         error: Rc::new(move || state.error(field)),
         left: Rc::new(move || state.reveal(field)),
         inputmode: "text",
+        beside: None,
         masked: false,
     };
     let name = field(
         Field::Name,
         state.name,
-        messages::label(Field::Name),
-        messages::NAME_HINT,
+        messages.label(Field::Name),
+        Text::NameHint,
     );
     let size = TextField {
-        hint: Rc::new(move || messages::size_hint(state.limits.get())),
+        hint: Rc::new(move || messages.size_hint(state.limits.get())),
         inputmode: "numeric",
-        ..field(Field::Size, state.size, messages::label(Field::Size), "")
+        beside: Some(beside(state)),
+        left: Rc::new(move || {
+            state.tidy_size();
+            state.reveal(Field::Size);
+        }),
+        ..field(
+            Field::Size,
+            state.size,
+            messages.label(Field::Size),
+            Text::SizeHint,
+        )
     };
     let region = ChoiceField {
-        label: messages::label(Field::Region),
+        label: messages.label(Field::Region),
+        last: messages.text(Text::Other),
         entries: state.regions,
         chosen: state.region.chosen,
         other: field(
             Field::Region,
             state.region.other,
-            messages::REGION_ID,
-            messages::REGION_HINT,
+            messages.text(Text::RegionIdLabel),
+            Text::RegionHint,
         ),
     };
     let volume_type = ChoiceField {
-        label: messages::label(Field::VolumeType),
+        label: messages.label(Field::VolumeType),
+        last: messages.text(Text::Other),
         entries: state.volume_types,
         chosen: state.volume_type.chosen,
         other: field(
             Field::VolumeType,
             state.volume_type.other,
-            messages::CUSTOM_VOLUME_TYPE,
-            messages::TYPE_HINT,
+            messages.text(Text::CustomTypeLabel),
+            Text::TypeHint,
         ),
     };
 
@@ -102,19 +118,19 @@ pub fn create_form(state: FormState) -> View {
         })
         .on("click", instead(move || state.submit()))
         .text_of(move || {
-            match creation.activity() {
-                Activity::Creating => messages::CREATING,
-                Activity::Checking => messages::CHECKING,
-                Activity::Idle | Activity::Waiting(_) => messages::CREATE,
-            }
-            .to_owned()
+            let text = match creation.activity() {
+                Activity::Creating => Text::Creating,
+                Activity::Checking => Text::Checking,
+                Activity::Idle | Activity::Waiting(_) => Text::Create,
+            };
+            messages.text(text).to_owned()
         });
     let cancel = {
         let focus_submit = focus_submit.clone();
         move || {
             let focus_submit = focus_submit.clone();
             creation.can_cancel().then(|| {
-                button(messages::CANCEL, move || {
+                button(messages.text(Text::Cancel), move || {
                     focus_submit();
                     creation.cancel();
                 })
@@ -142,7 +158,7 @@ pub fn create_form(state: FormState) -> View {
     classed("form", "form")
         .attr("part", "form")
         .attr("novalidate", "")
-        .attr("aria-label", messages::TITLE)
+        .attr("aria-label", messages.text(Text::Title))
         .attr_of("aria-busy", move || {
             Some(
                 if creation.can_cancel() {
@@ -154,11 +170,41 @@ pub fn create_form(state: FormState) -> View {
             )
         })
         .on("submit", instead(move || state.submit()))
+        .on("paste", move |event| take_pasted(state, &event, false))
         .child(name.view())
         .child(size.view())
+        .child_of(move || quick_sizes(state))
         .child(region.view())
         .child(volume_type.view())
-        .child(classed("div", "actions").child(submit).child_of(cancel))
+        .child(
+            classed("div", "actions")
+                .child(submit)
+                .child_of(cancel)
+                .child(help_button(state)),
+        )
+        .child_of(move || summary(state))
         .child(ending)
+        .child(dialogs(state))
         .into()
+}
+
+/// What is to be mended, where that is more than one field: each by name, and a way to it.
+fn summary(state: FormState) -> Option<View> {
+    let messages = state.creation.messages.peek();
+    let faulty = state.summary.get();
+    if faulty.len() < 2 {
+        return None;
+    }
+    let count = messages.fill(Text::Faults, &[("count", &faulty.len().to_string())]);
+    let list = faulty
+        .into_iter()
+        .fold(element("ul"), |list, (field, text)| {
+            list.child(element("li").child(button(text, move || state.focus(field))))
+        });
+    let summary = classed("div", "summary")
+        .attr("role", "group")
+        .attr("part", "summary")
+        .child(element("p").text(count))
+        .child(list);
+    Some(summary.into())
 }

@@ -3,13 +3,19 @@
 pub mod card;
 pub mod copy;
 pub mod creation;
+mod dialog;
+mod disclosure;
 pub mod element;
 pub mod failure;
 pub mod field;
 pub mod form;
 mod frame;
+mod keys;
 pub mod page;
+mod request;
 pub mod session;
+pub mod settings;
+mod size;
 pub mod tab;
 pub mod watched;
 
@@ -18,12 +24,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use crate::messages::Messages;
 use creation::Creation;
-
-/// A number as people write it.
-fn number_text(number: f64) -> String {
-    js_sys::Number::from(number).to_locale_string("en").into()
-}
 
 /// A number as an attribute has it.
 fn digits(number: f64) -> String {
@@ -35,7 +37,7 @@ fn digits(number: f64) -> String {
 }
 
 /// A time of day, with its date; `seconds` since 1970, in the person's own time zone.
-fn time_text(seconds: i64) -> String {
+fn time_text(seconds: i64, messages: Messages) -> String {
     #[allow(
         clippy::cast_precision_loss,
         reason = "a date far outside a float's whole numbers is no date"
@@ -46,7 +48,7 @@ fn time_text(seconds: i64) -> String {
         // Setting a property of a fresh plain object can't fail.
         let _ = Reflect::set(&options, &key.into(), &"medium".into());
     }
-    date.to_locale_string("en", &options).into()
+    date.to_locale_string(messages.tag, &options).into()
 }
 
 /// Seconds since 1970.

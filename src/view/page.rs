@@ -13,17 +13,21 @@ use super::creation::{Creation, PAGE};
 use super::element::{Hydrated, View, changing, classed, element};
 use super::failure::button;
 use super::form::{FormState, create_form};
+use super::request::{given, request_panel};
 use super::session::session_panel;
+use super::settings::Settings;
 use super::tab::Tab;
 use super::watched::Watched;
-use super::{form, frame, spawn};
+use super::{form, frame, keys, spawn};
 use crate::config::Config;
-use crate::draft::{Choice, Draft, Field};
-use crate::{client, messages};
+use crate::client;
+use crate::draft::{Choice, Draft, Field, Given};
+use crate::language::Language;
+use crate::messages::{Messages, Text};
 
 /// Begins the page, which is written in its HTML with `config` already: that holds until the host's configuration is there. What has
-/// been typed since is taken up.
-pub fn start(config: &Config) {
+/// been typed since is taken up. `messages` are what it is written in now, `languages` what there is.
+pub fn start(config: &Config, messages: Messages, languages: Vec<Language>) {
     let Some(body) = document().body() else {
         return;
     };
@@ -32,27 +36,25 @@ pub fn start(config: &Config) {
     let view = {
         let (config, typed, form) = (config.clone(), typed.clone(), form.clone());
         move || {
-            let state = FormState::new(Creation::new(config.clone(), Tab::of_page(), None), &typed);
-            form.set(Some(state));
-            page(state)
+            let creation = Creation::new(config.clone(), messages, Tab::of_page(), None);
+            let state = FormState::new(creation, &typed);
+            let settings = Settings::new(creation, languages.clone());
+            form.set(Some((state, settings)));
+            page(state, settings)
         }
     };
     // It is there as long as the page is.
     mount_to_renderer(&body, move || Hydrated::new(view)).forget();
-    let Some(form) = form.get() else {
+    let Some((form, settings)) = form.get() else {
         return;
     };
-    begin(form, typed);
+    begin(form, typed, &given());
     let creation = form.creation;
     spawn(async move {
-        let settings = client::load_config().await;
-        // A fixed, valid name. Not before: until now the page has the theme that its HTML says.
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", settings.0.theme.name());
-        }
-        creation.configure(settings);
+        settings.configure(client::load_config().await);
     });
     creation.owned(|| {
+        settings.start();
         if let Some(main) = body.query_selector("main").ok().flatten() {
             frame::tell_parent(creation, main.unchecked_ref());
         }
@@ -60,10 +62,11 @@ pub fn start(config: &Config) {
 }
 
 /// Begins a form that is on the page.
-pub fn begin(form: FormState, typed: Draft) {
+pub fn begin(form: FormState, typed: Draft, given: &Given) {
     form.creation.owned(|| {
-        form.start(typed);
+        form.start(typed, given);
         form.creation.start();
+        keys::listen(form);
     });
 }
 
@@ -94,38 +97,60 @@ fn typed(config: &Config) -> Draft {
     }
 }
 
-/// The page as HTML, as it is before there is anything on it.
+/// What is made of the page as it is before there is anything on it: its HTML, or its words.
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
-pub fn html(config: Config) -> String {
+pub fn written<T>(
+    config: Config,
+    messages: Messages,
+    languages: Vec<Language>,
+    write: impl FnOnce(View) -> T,
+) -> T {
     let render = || {
         let draft = config.draft();
-        let creation = Creation::new(config, Tab::of_page(), None);
-        page(FormState::new(creation, &draft)).to_html()
+        let creation = Creation::new(config, messages, Tab::of_page(), None);
+        let settings = Settings::new(creation, languages);
+        write(page(FormState::new(creation, &draft), settings))
     };
     Owner::new().with(|| untrack(render))
 }
 
 /// The whole page.
-fn page(form: FormState) -> View {
-    let header = classed("header", "page-header")
-        .child(classed("h1", "page-title").text(messages::TITLE))
-        .child(classed("p", "page-lead").text(messages::LEAD));
-    classed("main", "page")
-        .child(header)
-        .child(columns(form))
-        .into()
+fn page(form: FormState, settings: Settings) -> View {
+    let messages = form.creation.messages;
+    // With another language all of it is made anew: what it holds is the form's, and stays.
+    let content = move || {
+        let messages = messages.get();
+        let titles = element("div")
+            .child(classed("h1", "page-title").text(messages.text(Text::Title)))
+            .child(classed("p", "page-lead").text(messages.text(Text::Lead)));
+        let header = classed("header", "page-header")
+            .child(titles)
+            .child(settings.view());
+        Some(View::Several(vec![header.into(), columns(form)]))
+    };
+    classed("main", "page").child_of(content).into()
 }
 
 /// What stands in a custom element.
 #[must_use]
 pub fn embedded(form: FormState) -> View {
-    let config = form.creation.config;
+    let Creation {
+        config, messages, ..
+    } = form.creation;
+    let content = move || {
+        // In another language it is made anew, as the page is.
+        let _ = messages.get();
+        Some(columns(form))
+    };
+    let text = move |text| Some(messages.get().text(text).to_owned());
     classed("div", "embedded")
         .attr_of("data-theme", move || {
             Some(config.with(|config| config.theme.name().to_owned()))
         })
-        .child(columns(form))
+        .attr_of("lang", move || Some(messages.get().tag.to_owned()))
+        .attr_of("dir", move || text(Text::Direction))
+        .child_of(content)
         .into()
 }
 
@@ -135,10 +160,11 @@ pub fn columns(form: FormState) -> View {
     let creation = form.creation;
     let column = classed("div", "column")
         .child(create_form(form))
-        .child(session_panel(creation));
+        .child(session_panel(creation))
+        .child(request_panel(form));
     let columns = classed("div", "columns")
         .child(column)
-        .child(volumes(creation));
+        .child(volumes(form));
     View::Several(vec![columns.into(), config_problems(creation)])
 }
 
@@ -147,10 +173,12 @@ const SHOWN: usize = 100;
 
 /// The created volumes, newest first.
 #[must_use]
-pub fn volumes(creation: Creation) -> View {
+pub fn volumes(form: FormState) -> View {
+    let creation = form.creation;
+    let messages = creation.messages.peek();
     let most = Watched::new(SHOWN);
     let header = classed("header", "volumes-header")
-        .child(classed("h2", "volumes-heading").text(messages::VOLUMES))
+        .child(classed("h2", "volumes-heading").text(messages.text(Text::Volumes)))
         .child(
             classed("p", "volumes-news")
                 .attr("role", "status")
@@ -159,24 +187,27 @@ pub fn volumes(creation: Creation) -> View {
     let none = move || {
         (creation.created_count() == 0).then(|| {
             classed("p", "volumes-none")
-                .text(messages::NO_VOLUMES)
+                .text(messages.text(Text::NoVolumes))
                 .into()
         })
     };
     let older = move || {
         let hidden = creation.created_count().saturating_sub(most.get());
-        (hidden > 0).then(|| button(messages::show_older(hidden), move || most.set(usize::MAX)))
+        (hidden > 0).then(|| {
+            let count = messages.fill(Text::ShowOlder, &[("count", &hidden.to_string())]);
+            button(count, move || most.set(usize::MAX))
+        })
     };
     let cards = View::Each(
         Box::new(move || creation.newest(most.get())),
         Box::new(move |key| match creation.created(key) {
-            Some(created) => volume_card(creation, created),
+            Some(created) => volume_card(form, created),
             None => View::Several(Vec::new()),
         }),
     );
     classed("section", "volumes")
         .attr("part", "volumes")
-        .attr("aria-label", messages::VOLUMES)
+        .attr("aria-label", messages.text(Text::Volumes))
         .child(header)
         .child_of(none)
         .child(cards)
@@ -186,6 +217,7 @@ pub fn volumes(creation: Creation) -> View {
 
 /// What is wrong with the configuration, for whoever set the page up: after all that a person came for, so that it moves nothing.
 fn config_problems(creation: Creation) -> View {
+    let messages = creation.messages.peek();
     changing(move || {
         let problems = creation.config_problems();
         (!problems.is_empty()).then(|| {
@@ -193,7 +225,7 @@ fn config_problems(creation: Creation) -> View {
             problems
                 .iter()
                 .fold(list, |list, (place, problem)| {
-                    list.child(element("li").text(messages::problem(*place, problem)))
+                    list.child(element("li").text(messages.problem(*place, problem)))
                 })
                 .into()
         })

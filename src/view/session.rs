@@ -14,7 +14,8 @@ use super::field::TextField;
 use super::watched::Watched;
 use super::{focus_soon, instead, now, show_soon, time_text};
 use crate::session::Token;
-use crate::{client, messages};
+use crate::client;
+use crate::messages::Text;
 
 /// How long before its end a session is warned of, in seconds.
 const WARNING: i64 = 300;
@@ -25,6 +26,7 @@ const TICK: Duration = Duration::from_secs(5);
 /// needed. A session that the host's server holds in an `HttpOnly` cookie is not seen, and not shown.
 #[must_use]
 pub fn session_panel(creation: Creation) -> View {
+    let messages = creation.messages.peek();
     // When the token ends, where there is one, and the time: seconds since 1970.
     let expires = Watched::new(None::<i64>);
     let time = Watched::new(0);
@@ -70,13 +72,14 @@ pub fn session_panel(creation: Creation) -> View {
         let Some(expires) = expires.get() else {
             return String::new();
         };
-        if expires <= time.get() {
-            messages::session_ended(&time_text(expires))
+        let text = if expires <= time.get() {
+            Text::SessionEnded
         } else if ending.get() {
-            messages::session_ends_soon(&time_text(expires))
+            Text::SessionEndsSoon
         } else {
-            messages::session_until(&time_text(expires))
-        }
+            Text::SessionUntil
+        };
+        messages.fill(text, &[("time", &time_text(expires, messages))])
     };
     let taken = move |token: &Token| {
         expires.set(Some(token.expires));
@@ -85,7 +88,7 @@ pub fn session_panel(creation: Creation) -> View {
     };
     let way = move || {
         Some(if !has_form.get() {
-            button(messages::ANOTHER_TOKEN, move || replacing.set(true))
+            button(messages.text(Text::AnotherToken), move || replacing.set(true))
         } else if token_paste.get() {
             token_form(creation, taken)
         } else if let Some(url) = creation.config.with(|config| config.login_url.clone()) {
@@ -93,12 +96,12 @@ pub fn session_panel(creation: Creation) -> View {
                 .attr_text("href", url.clone())
                 .attr("target", "_blank")
                 .attr("rel", "noopener")
-                .text(messages::SIGN_IN);
+                .text(messages.text(Text::SignIn));
             let text = classed("p", "session-text").child(link);
-            text.text(messages::SIGN_IN_THEN).into()
+            text.text(messages.text(Text::SignInThen)).into()
         } else {
             classed("p", "session-text")
-                .text(messages::SESSION_ELSEWHERE)
+                .text(messages.text(Text::SessionElsewhere))
                 .into()
         })
     };
@@ -116,7 +119,7 @@ pub fn session_panel(creation: Creation) -> View {
             classed("section", "session")
                 .attr("part", "session")
                 .attr_text("id", id.clone())
-                .attr("aria-label", messages::SESSION)
+                .attr("aria-label", messages.text(Text::Session))
                 .child(
                     element("p")
                         .attr_of("class", state_class)
@@ -131,6 +134,7 @@ pub fn session_panel(creation: Creation) -> View {
 
 /// `taken` hears of the token that is used.
 fn token_form(creation: Creation, taken: impl Fn(&Token) + Clone + 'static) -> View {
+    let messages = creation.messages.peek();
     let pasted = Watched::<String>::default();
     let error = Watched::<String>::default();
     let id = creation.id("token");
@@ -138,8 +142,8 @@ fn token_form(creation: Creation, taken: impl Fn(&Token) + Clone + 'static) -> V
         let id = id.clone();
         move || {
             let fault = match Token::read(&pasted.peek(), now()) {
-                Err(fault) => messages::token_fault(fault, time_text),
-                Ok(token) if keep(&token).is_none() => messages::TOKEN_NOT_STORED.to_owned(),
+                Err(fault) => messages.token_fault(fault, |at| time_text(at, messages)),
+                Ok(token) if keep(&token).is_none() => messages.text(Text::TokenNotStored).to_owned(),
                 Ok(token) => {
                     pasted.set(String::new());
                     error.set(String::new());
@@ -153,26 +157,27 @@ fn token_form(creation: Creation, taken: impl Fn(&Token) + Clone + 'static) -> V
     };
     let field = TextField {
         id,
-        label: messages::ACCESS_TOKEN,
+        label: messages.text(Text::AccessToken),
         hint: Rc::new(String::new),
         value: pasted,
         error: Rc::new(move || error.get()),
         left: Rc::new(|| ()),
         inputmode: "text",
+        beside: None,
         masked: true,
     };
     let submit = classed("button", "button")
         .attr("part", "button")
         .attr("type", "submit")
         .on("click", instead(use_token.clone()))
-        .text(messages::USE_TOKEN);
+        .text(messages.text(Text::UseToken));
     let form = classed("form", "session-form")
         .attr("novalidate", "")
         .on("submit", instead(use_token))
         .child(field.view())
         .child(submit)
         .into();
-    let lead = classed("p", "session-text").text(messages::SESSION_LEAD);
+    let lead = classed("p", "session-text").text(messages.text(Text::SessionLead));
     View::Several(vec![lead.into(), form])
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use web_sys::Storage;
 
 use crate::contract::CreateVolume;
-use crate::draft::{Choice, Draft};
+use crate::draft::{Draft, Field, Given};
 use crate::json;
 
 /// A kind of thing of which one form keeps one.
@@ -51,24 +51,16 @@ impl Kept for KeptDraft {
 }
 
 fn draft_value(draft: &Draft) -> Value {
-    let fields = [
-        ("name", draft.name.as_str()),
-        ("sizeGB", &draft.size),
-        ("region", draft.region.text()),
-        ("volumeType", draft.volume_type.text()),
-    ];
-    json::object(fields.map(|(key, text)| (key, text.into())))
+    json::object(Field::ALL.map(|field| (field.key(), draft.text(field).into())))
 }
 
 /// Whether a value is listed is for the configuration to say.
 fn draft_of(value: &Value) -> Option<Draft> {
-    let text = |key: &str| Some(value.get(key)?.as_str()?.to_owned());
-    Some(Draft {
-        name: text("name")?,
-        size: text("sizeGB")?,
-        region: Choice::Other(text("region")?),
-        volume_type: Choice::Other(text("volumeType")?),
-    })
+    let mut given = Given::default();
+    for field in Field::ALL {
+        given.set(field, value.get(field.key())?.as_str()?.to_owned());
+    }
+    Some(Draft::default().with(&given))
 }
 
 /// A create that was sent and whose end is not known.
@@ -98,7 +90,7 @@ pub(super) struct KeptVolume {
     pub(super) volume: Map<String, Value>,
     /// A message that came beside it.
     pub(super) note: Option<String>,
-    /// What came back, for a report, where the card does not show all of it.
+    /// What came back, for a report.
     pub(super) details: Option<String>,
     /// When it was created: seconds since 1970.
     pub(super) at: i64,

@@ -1,6 +1,7 @@
 //! The created volumes: what their cards show, kept over a reload.
 
 use super::Creation;
+use super::follow::is_the_same;
 use crate::contract::Volume;
 use crate::lookup::StatusAge;
 use crate::view::now;
@@ -18,7 +19,7 @@ pub struct Created {
     pub age: Watched<StatusAge>,
     /// A message that came beside it.
     pub note: Option<String>,
-    /// What came back, as a text for a report, where the card does not show all of it.
+    /// What came back, as a text for a report.
     pub details: Option<String>,
     /// When it was created: seconds since 1970.
     pub at: i64,
@@ -101,6 +102,12 @@ impl Creation {
         };
         self.created.update(|all| all.push(created.clone()));
         self.follow(created);
+    }
+
+    /// Whether a volume has a card here.
+    pub(super) fn has_card(self, volume: &Volume) -> bool {
+        self.created
+            .peek_with(|all| all.iter().any(|created| is_the_same(created, volume)))
     }
 
     /// None of these is the volume of a create that is sent after this.

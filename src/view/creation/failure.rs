@@ -1,8 +1,8 @@
 //! A create that did not end in a card.
 
-use crate::contract::CreateVolume;
+use crate::contract::{CreateVolume, Volume};
 use crate::lookup::{CannotLook, Look};
-use crate::messages;
+use crate::messages::Messages;
 use crate::outcome::{NotSent, Outcome};
 
 /// A create that did not end in a card.
@@ -14,6 +14,8 @@ pub struct Failure {
     pub cause: Cause,
     /// What looking for its volume gave.
     pub look: Look,
+    /// The volume that has the name already, where the list has it.
+    pub existing: Option<Box<Volume>>,
 }
 
 /// Why there is no card.
@@ -54,10 +56,10 @@ impl Failure {
 
     /// Our line about it.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self, messages: Messages) -> String {
         match &self.cause {
-            Cause::NotSent(why) => messages::not_sent(why),
-            Cause::Ended(ending) => messages::failure(&ending.outcome),
+            Cause::NotSent(why) => messages.not_sent(why),
+            Cause::Ended(ending) => messages.failure(&ending.outcome),
         }
     }
 

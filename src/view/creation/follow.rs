@@ -2,13 +2,14 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
 use super::{Created, Creation};
 use crate::contract::Volume;
 use crate::lookup::StatusAge;
 use crate::view::{now, spawn};
-use crate::{client, messages};
+use crate::client;
+use crate::messages::Text;
 
 /// Following: the first pause, the longest, and when it ends. In seconds.
 const FIRST_PAUSE: i64 = 2;
@@ -35,10 +36,7 @@ impl Creation {
 
     async fn keep_following(self) {
         let config = self.loaded_config().await;
-        let gone = self
-            .work
-            .peek_with(|work| work.gone.as_ref().map(AbortController::signal));
-        let Some(gone) = gone else {
+        let Some(gone) = self.gone() else {
             return;
         };
         if !config.follow_status {
@@ -107,6 +105,12 @@ impl Creation {
         }
     }
 
+    /// Aborts what runs without the person's doing, when the form goes.
+    pub(super) fn gone(self) -> Option<AbortSignal> {
+        self.work
+            .peek_with(|work| work.gone.as_ref().map(AbortController::signal))
+    }
+
     fn followed(self) -> Vec<Created> {
         self.work.peek_with(|work| work.followed.clone())
     }
@@ -123,7 +127,9 @@ impl Creation {
         if let (Some(status), Some(name)) = (&volume.status, name)
             && volume.status != before
         {
-            self.news.set(messages::status_changed(&name, status));
+            let values = [("name", name.as_str()), ("status", status)];
+            self.news
+                .set(self.messages.peek().fill(Text::StatusChanged, &values));
         }
     }
 }
@@ -139,6 +145,6 @@ fn is_over(created: &Created) -> bool {
     now().saturating_sub(created.at) > FOLLOWED_FOR
 }
 
-fn is_the_same(created: &Created, volume: &Volume) -> bool {
+pub(super) fn is_the_same(created: &Created, volume: &Volume) -> bool {
     volume.id.is_some() && created.volume.peek_with(|shown| shown.id == volume.id)
 }

@@ -8,7 +8,8 @@ use crate::config::Config;
 use crate::contract::CreateVolume;
 use crate::lookup::{self, CannotLook, Look, Sighting};
 use crate::view::spawn;
-use crate::{client, messages};
+use crate::client;
+use crate::messages::Text;
 
 /// A volume may come late to the list: where it is not there at first, it is looked again after this, in milliseconds.
 const SECOND_LOOK: u32 = 2000;
@@ -40,8 +41,7 @@ impl Creation {
                 Ok(Sighting::Found(volume)) => {
                     let details = failure.ending().map(|ending| ending.details.clone());
                     self.add((*volume).clone(), None, details);
-                    self.announcement
-                        .set(messages::found(&failure.request.name));
+                    self.announce(Text::Found, &failure.request.name);
                     self.failure.set(None);
                     self.tell(&Event::Created {
                         request: failure.request,
@@ -52,6 +52,36 @@ impl Creation {
                 Ok(Sighting::Nothing) => self.set_look(Look::NotThere { another: false }),
                 Err(why) => self.set_look(Look::Failed(why)),
             }
+        });
+    }
+
+    /// Looks for the volume that has the name of a refused request, so that its card can be shown. Nobody waits for it.
+    pub(super) fn find_existing(self, request: &CreateVolume) {
+        let name = Some(request.name.clone());
+        let Some(gone) = self.gone() else {
+            return;
+        };
+        spawn(async move {
+            let config = self.loaded_config().await;
+            let mut existing = None;
+            let looked = client::look_through(&config, &gone, &mut |volumes| {
+                self.have_seen(volumes);
+                existing = volumes.iter().find(|volume| volume.name == name).cloned();
+                existing.is_some()
+            })
+            .await;
+            if looked.is_err() || self.failure.is_gone() {
+                return;
+            }
+            // Its card may stand here already.
+            let existing = existing.filter(|volume| !self.has_card(volume));
+            self.failure.update(|failure| {
+                if let Some(failure) = failure.as_mut().filter(|failure| {
+                    failure.is_about_the_name() && Some(&failure.request.name) == name.as_ref()
+                }) {
+                    failure.existing = existing.map(Box::new);
+                }
+            });
         });
     }
 

@@ -10,6 +10,15 @@ const VOID: [&str; 1] = ["input"];
 
 const MARK: &str = "<!---->";
 
+/// What can be read in a view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The texts.
+    pub texts: Vec<String>,
+    /// The attributes `aria-label`.
+    pub labels: Vec<String>,
+}
+
 impl View {
     /// As HTML; whatever is in it is escaped.
     #[must_use]
@@ -17,6 +26,39 @@ impl View {
         let mut html = String::new();
         self.write(&mut html);
         html
+    }
+
+    /// The texts in it and the labels of its elements, in their order: what another language puts in their place.
+    #[must_use]
+    pub fn words(self) -> Words {
+        let mut words = Words::default();
+        self.gather(&mut words);
+        words
+    }
+
+    fn gather(self, words: &mut Words) {
+        match self {
+            Self::Element(Element(parts)) => {
+                for attribute in parts.attributes {
+                    if let Attribute::Fixed("aria-label", label) = attribute {
+                        words.labels.push(label.into_owned());
+                    }
+                }
+                Self::Several(parts.children).gather(words);
+            }
+            Self::Text(text) => words.texts.push(text.into_owned()),
+            // An empty one is not there in HTML.
+            Self::TextOf(text) => words
+                .texts
+                .extend(Some(text()).filter(|text| !text.is_empty())),
+            Self::ViewOf(view) => Self::Several(view().into_iter().collect()).gather(words),
+            Self::Each(..) => {}
+            Self::Several(views) => {
+                for view in views {
+                    view.gather(words);
+                }
+            }
+        }
     }
 
     fn write(self, html: &mut String) {

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::id;
+use super::{Dialogs, id};
 use crate::config::{Config, Entry};
-use crate::contract::CreateVolume;
-use crate::draft::{Choice, Draft, Field, SizeLimits};
-use crate::messages;
+use crate::contract::{CreateVolume, Quantity, Volume};
+use crate::draft::{Choice, Draft, Fault, Field, Given};
+use crate::messages::Text;
+use crate::size::{self, SizeLimits};
 use crate::view::creation::{Activity, Creation, Event};
 use crate::view::element::effect;
-use crate::view::focus_soon;
+use crate::view::{digits, focus_soon};
 use crate::view::tab::KeptDraft;
 use crate::view::watched::Watched;
 
@@ -59,11 +60,15 @@ pub struct FormState {
     /// What is sent, and how it ended.
     pub creation: Creation,
     pub(super) name: Watched<String>,
-    pub(super) size: Watched<String>,
+    pub(in crate::view) size: Watched<String>,
     pub(super) region: ChoiceValue,
     pub(super) volume_type: ChoiceValue,
     /// Whether the fault of a field may be shown, in the order of the fields.
     revealed: [Watched<bool>; 4],
+    /// What was to be mended at the last submit, and is still: its fields and what to do.
+    pub(super) summary: Watched<Vec<(Field, String)>>,
+    /// The dialogs that keys open.
+    pub(in crate::view) dialogs: Dialogs,
     /// The name that the service said is taken.
     taken: Watched<Option<String>>,
     /// What the fields are made of: the host's lists and bounds.
@@ -102,6 +107,8 @@ impl FormState {
             region: ChoiceValue::new(draft.region, &typed.region),
             volume_type: ChoiceValue::new(draft.volume_type, &typed.volume_type),
             revealed: [(); 4].map(|()| Watched::default()),
+            summary: Watched::default(),
+            dialogs: Dialogs::default(),
             taken: Watched::default(),
             regions: Watched::new(config.regions),
             volume_types: Watched::new(config.volume_types),
@@ -110,26 +117,118 @@ impl FormState {
         }
     }
 
-    /// Begins to live, once it is on the page: takes up the draft that this tab kept, which goes into the fields in which nothing is
-    /// `typed` yet, follows the configuration, and keeps the draft from now on.
-    pub(in crate::view) fn start(self, typed: Draft) {
+    /// Begins to live, once it is on the page: takes up what a link has `given` and the draft that this tab kept, which go into the
+    /// fields in which nothing is `typed` yet, follows the configuration, and keeps the draft from now on.
+    pub(in crate::view) fn start(self, typed: Draft, given: &Given) {
         let (tab, config) = (self.creation.tab(), self.creation.config.peek());
         let now = self.past.peek().default;
         let mut draft = typed;
-        if let Some(kept) = tab.kept::<KeptDraft>() {
+        let kept = tab.kept::<KeptDraft>().map(|kept| {
             let kept = kept.draft.rebased(&kept.default, &now);
             // Without a name it is what the last create left.
             if kept.name.is_empty() {
                 self.past.change(|past| past.sent = kept.clone());
             }
-            draft = draft.rebased(&now, &kept);
-        }
+            kept
+        });
+        // Whoever follows a link wants what it says. It can be followed again, so leaving loses nothing.
+        let kept = kept.unwrap_or_else(|| now.clone()).with(given);
+        self.past
+            .change(|past| past.sent = std::mem::take(&mut past.sent).with(given));
+        draft = draft.rebased(&now, &kept);
         self.hold(config.fit(draft));
+        for field in given.fields() {
+            self.reveal(field);
+        }
+        self.creation.listen(move |event| self.heed(event));
         effect(move || {
             let config = self.creation.config.get();
             untrack(|| self.adopt(&config));
         });
         effect(move || self.keep());
+        effect(move || {
+            // Shown until all is mended, and made by a submit only.
+            let was = untrack(|| self.summary.get());
+            if !was.is_empty() {
+                self.summary.put(self.faults());
+            }
+        });
+    }
+
+    /// What is to be mended, of what may be shown.
+    fn faults(self) -> Vec<(Field, String)> {
+        let fault = |field| (field, self.error(field));
+        let faults = Field::ALL.into_iter().map(fault);
+        faults.filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// Takes what is given, as if it were typed: what is wrong with it is shown.
+    pub(in crate::view) fn take(self, given: &Given) {
+        let draft = untrack(|| self.draft()).with(given);
+        self.hold(self.creation.config.peek().fit(draft));
+        for field in given.fields() {
+            self.revealed(field).put(true);
+        }
+        self.tidy_size();
+    }
+
+    /// Puts a text into a field.
+    pub(in crate::view) fn put(self, field: Field, text: String) {
+        let mut given = Given::default();
+        given.set(field, text);
+        self.take(&given);
+    }
+
+    /// So many steps more, or less. From what is no size, the default.
+    pub(in crate::view) fn step(self, steps: i64) {
+        let limits = self.limits.peek();
+        let size = match size::read(&self.size.peek()) {
+            Ok(size) => limits.stepped(size, steps),
+            Err(_) => limits.nearest(self.creation.config.peek().defaults.size_gb),
+        };
+        self.size.set(size.to_string());
+    }
+
+    /// A size that is understood stands there as it will be sent.
+    pub(super) fn tidy_size(self) {
+        if let Ok(size) = size::read(&self.size.peek()) {
+            self.size.put(size.to_string());
+        }
+    }
+
+    /// The form is to make another volume like this one: what that is called is still to be said.
+    pub(in crate::view) fn another(self, volume: &Volume) {
+        let mut given = Given::default();
+        let mut set = |field, text: Option<String>| {
+            if let Some(text) = text {
+                given.set(field, text);
+            }
+        };
+        let size = volume.size.as_ref().map(|size| match size {
+            Quantity::Number(size) => digits(*size),
+            Quantity::Text(size) => size.clone(),
+        });
+        set(Field::Size, size);
+        set(Field::Region, volume.region.clone());
+        set(Field::VolumeType, volume.volume_type.clone());
+        self.take(&given);
+        let messages = self.creation.messages.peek();
+        self.creation
+            .say(messages.text(Text::AnotherReady).to_owned());
+        self.focus(Field::Name);
+    }
+
+    /// What the form sends, or the fields that are to be mended first.
+    pub(in crate::view) fn request(self) -> Result<CreateVolume, Vec<Field>> {
+        let faulty = |faults: Vec<(Field, Fault)>| faults.into_iter().map(|(field, _)| field);
+        self.draft()
+            .check(self.limits.get())
+            .map_err(|faults| faulty(faults).collect())
+    }
+
+    /// The ID of a field's control.
+    pub(in crate::view) fn control(self, field: Field) -> String {
+        self.creation.id(id(field))
     }
 
     fn keep(self) {
@@ -174,7 +273,7 @@ impl FormState {
         self.revealed(field).put(true);
     }
 
-    fn draft(self) -> Draft {
+    pub(in crate::view) fn draft(self) -> Draft {
         Draft {
             name: self.name.get(),
             size: self.size.get(),
@@ -194,11 +293,15 @@ impl FormState {
             })?
         };
         if let Some(fault) = fault() {
-            messages::fault(field, fault)
+            self.creation.messages.get().fault(field, fault)
         } else if field == Field::Name
             && self.taken.get().as_deref() == Some(self.name.get().trim())
         {
-            messages::NAME_TAKEN.to_owned()
+            self.creation
+                .messages
+                .get()
+                .text(Text::NameTaken)
+                .to_owned()
         } else {
             String::new()
         }
@@ -220,7 +323,7 @@ impl FormState {
         }
     }
 
-    fn focus(self, field: Field) {
+    pub(super) fn focus(self, field: Field) {
         let id = self.creation.id(id(field));
         // A choice's text field is its own, or follows its list.
         focus_soon(self.creation, &id);
@@ -232,16 +335,20 @@ impl FormState {
         self.creation.send(request);
     }
 
-    pub(super) fn submit(self) {
+    pub(in crate::view) fn submit(self) {
         if untrack(|| self.creation.activity()) != Activity::Idle {
             return;
         }
         match untrack(|| self.draft().check(self.limits.peek())) {
-            Ok(request) => self.send(request),
+            Ok(request) => {
+                self.tidy_size();
+                self.send(request);
+            }
             Err(faults) => {
                 for field in Field::ALL {
                     self.revealed(field).put(true);
                 }
+                self.summary.set(untrack(|| self.faults()));
                 if let Some((field, _)) = faults.first() {
                     self.focus(*field);
                 }

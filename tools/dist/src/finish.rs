@@ -13,10 +13,13 @@ use lol_html::html_content::ContentType;
 use lol_html::{
     ElementContentHandlers, RewriteStrSettings, Selector, comments, element, rewrite_str,
 };
-use volume_create::config::{Config, Theme};
+use volume_create::config::{AUTO, Config, Theme};
+use volume_create::messages::{Locale, Messages, ScriptText};
+use volume_create::view::element::View;
 use volume_create::view::page;
 
 use crate::compress::compress;
+use crate::languages::{self, Other};
 use crate::manifest::{self, Manifest};
 use crate::minify::{Kind, minify};
 use crate::names::hashed;
@@ -88,14 +91,28 @@ impl Page {
 
     /// The same page with other names and the page itself in it. Its style sheets have become one. `config` is the configuration
     /// with which it begins, as it was written.
-    fn renamed(&self, html: &str, new: &Self, config: &str) -> Result<String> {
+    fn renamed(
+        &self,
+        html: &str,
+        new: &Self,
+        config: &str,
+        others: &[Other],
+    ) -> Result<String> {
         let (settings_of_page, problems) = Config::read(config);
         if !problems.is_empty() {
             return Err(format!("config.json: {problems:?}").into());
         }
         let is_default = settings_of_page == Config::default();
         let theme = settings_of_page.theme;
-        let body = page::html(settings_of_page);
+        let language = settings_of_page.language.clone();
+        let body = page::written(
+            settings_of_page,
+            Messages::ENGLISH,
+            languages::offered(others),
+            View::to_html,
+        );
+        let english = Locale::english();
+        let listed = languages::listed(others);
         let names = [
             (&self.boot, &new.boot),
             (&self.js, &new.js),
@@ -117,13 +134,19 @@ impl Page {
                 if theme != Theme::Auto {
                     html.set_attribute("data-theme", theme.name())?;
                 }
+                if language != AUTO {
+                    html.set_attribute("data-language", &language)?;
+                }
                 Ok(())
             }),
             element!("body", |element| {
                 element.prepend(&body, ContentType::Html);
                 Ok(())
             }),
+            text_of!("noscript p", english.script(ScriptText::NoScript)),
+            text_of!("#late", english.script(ScriptText::Late)),
             element!("script[data-wasm]", |script| {
+                script.set_attribute("data-languages", &listed)?;
                 if !is_default {
                     script.set_attribute("data-config", config)?;
                 }
@@ -160,8 +183,8 @@ impl Page {
     }
 }
 
-/// Finishes a folder in place.
-pub(crate) fn finish(folder: &Path) -> Result<()> {
+/// Finishes a folder in place. `locales` has the files of the languages beside English.
+pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     let at = |name: &str| folder.join(name);
     let text = |name: &str| -> Result<String> { Ok(String::from_utf8(read(&at(name))?)?) };
 
@@ -183,7 +206,18 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
         .concat();
     let style = minify(Kind::Style, &style)?.trim_end().to_owned();
     new.styles = vec![hashed("volume-create.css", style.as_bytes())];
-    let boot = minify(Kind::Script, &text(&old.boot)?)?;
+    let config = text("config.json")?;
+    let others = languages::read(locales, &Config::read(&config).0)?;
+    let english = Locale::english();
+    let boot = replaced(
+        "boot.js",
+        &text(&old.boot)?,
+        &[(
+            "\"/* texts */\"",
+            &languages::scripts(&english, &languages::BOOT).to_string(),
+        )],
+    )?;
+    let boot = minify(Kind::Script, &boot)?;
     new.boot = hashed("boot.js", boot.as_bytes());
     let icon = read(&at(&old.icon))?;
     new.icon = hashed("icon.svg", &icon);
@@ -197,10 +231,12 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
             ),
             ("volume-create_bg.wasm", &new.wasm),
             ("volume-create.js", &new.js),
+            ("\"/* languages */\"", &languages::modules(&others)),
+            ("\"/* texts */\"", &languages::embedded(&english, &others)),
         ],
     )?;
     let embed = minify(Kind::Script, &embed)?;
-    let html = old.renamed(&html, &new, &text("config.json")?)?;
+    let html = old.renamed(&html, &new, &config, &others)?;
 
     for name in [&old.wasm, &old.js, &old.boot, &old.icon]
         .into_iter()
@@ -214,6 +250,9 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     write(&at(&new.icon), icon)?;
     for name in &new.styles {
         write(&at(name), &style)?;
+    }
+    for other in &others {
+        write(&at(&other.file), &other.content)?;
     }
     write(&at("embed.js"), embed)?;
     write(&at("index.html"), html)?;
@@ -235,6 +274,17 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     Manifest::of(folder)?.write(folder)?;
     compress(&at(manifest::NAME))
 }
+
+/// Sets the text of what a selector finds.
+macro_rules! text_of {
+    ($selector:literal, $text:expr) => {
+        element!($selector, |element| {
+            element.set_inner_content($text, ContentType::Text);
+            Ok(())
+        })
+    };
+}
+use text_of;
 
 type Handlers<'h> = Vec<(Cow<'h, Selector>, ElementContentHandlers<'h>)>;
 
