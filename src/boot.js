@@ -2,7 +2,7 @@
 // stands in for it until it is there: what is typed is kept, a submit is held. A file, and no module, as an inline script would need
 // a weaker Content-Security-Policy, and a module would come after the first paint.
 {
-  const { js, wasm, config = "", languages = "[]" } = document.currentScript.dataset;
+  const { js, wasm, part, config = "", style, languages = "", texts: textsFile } = document.currentScript.dataset;
   const url = (name) => new URL(name, document.baseURI);
   const root = document.documentElement;
   const query = new URLSearchParams(location.search);
@@ -26,7 +26,7 @@
     } catch {}
   };
 
-  const theme = chosen("theme");
+  const theme = chosen("theme") ?? root.dataset.theme;
   if (theme) {
     root.dataset.theme = theme;
     control("theme").value = theme;
@@ -34,7 +34,7 @@
 
   // As language.rs finds it. The page is written in English; in another language it is shown once that is there.
   const primary = (tag) => tag.split("-")[0].toLowerCase();
-  const find = (tag) => tag && [["en"], ...JSON.parse(languages)].find(([own]) => primary(own) === primary(tag));
+  const find = (tag) => tag && [["en"], ...languages.split("\n").map((line) => line.split("\t"))].find(([own]) => primary(own) === primary(tag));
   const wanted = [chosen("language") ?? root.dataset.language, ...navigator.languages];
   const [tag, , file] = wanted.map(find).find(Boolean) ?? [];
   const spoken = ["", ""];
@@ -60,8 +60,17 @@
     // It is awaited below; until then its failure is nobody's.
     response.catch(() => {});
     const program = await import(url(js));
-    await program.default({ module_or_path: response });
-    return program;
+    const m = await program.default({ module_or_path: response });
+    // The other part, when it is needed (view/load.rs). Where the program is in one there is none.
+    let coming;
+    const loadPart = async () => {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: url(style) }));
+      const [rest, english] = await Promise.all([part, textsFile].map((name) => fetch(url(name))));
+      await WebAssembly.instantiate(await rest.arrayBuffer(), { m });
+      program.texts(await english.text());
+    };
+    const onDemand = () => (coming ??= loadPart().catch((error) => ((coming = undefined), Promise.reject(error))));
+    return { ...program, onDemand: part && onDemand };
   };
   const painted = new Promise((resolve) => {
     new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
@@ -204,10 +213,12 @@
     try {
       const program = await loaded;
       await speaking;
+      // Another language needs it.
+      if (spoken[0]) await program.onDemand?.();
       standIn.forEach(([event, act]) => removeEventListener(event, act, true));
       const isHeld = held;
       release("");
-      program.page(config, languages, ...spoken);
+      program.page(config, languages, ...spoken, program.onDemand);
       if (isHeld) submitButton().click();
     } catch (error) {
       if (isTrap(error)) fail(texts.Stopped, error);

@@ -1,5 +1,7 @@
 //! The one place that fetches.
 
+pub mod on_demand;
+
 use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
@@ -7,9 +9,8 @@ use js_sys::Array;
 use web_sys::{AbortSignal, RequestCredentials, Url};
 
 use crate::config::{Config, Place, Problem, Problems};
-use crate::contract::{self, CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager, Volume};
+use crate::contract::{CREATE_PATH, CreateVolume};
 use crate::json;
-use crate::lookup::{CannotLook, Pages};
 use crate::outcome::{Exchange, Interruption, NotSent, Reply};
 
 /// Posts a create with credentials included and reads the answer once, as text. It is sent at most once and never again by
@@ -31,66 +32,6 @@ pub async fn create(
     post(config, CREATE_PATH, json::text(request), cancel)
         .await
         .map_err(NotSent::Unacceptable)
-}
-
-/// Looks through the user's volumes, page by page, until `enough` says so of a page's volumes or there are no more.
-/// `cancel` aborts it; each page has the configured timeout.
-///
-/// # Errors
-/// Where a page gave no list, for whatever reason, or there was no end to them.
-pub fn look_through<'a>(
-    config: &'a Config,
-    cancel: &'a AbortSignal,
-    enough: &'a mut dyn FnMut(&[Volume]) -> bool,
-) -> Pin<Box<dyn Future<Output = Result<(), CannotLook>> + 'a>> {
-    Box::pin(look(config, cancel, enough))
-}
-
-async fn look(
-    config: &Config,
-    cancel: &AbortSignal,
-    enough: &mut dyn FnMut(&[Volume]) -> bool,
-) -> Result<(), CannotLook> {
-    // Page sizes are not documented: a large one saves calls, that of the documented example is surely taken.
-    let mut pages = Pages::of(LARGE_PAGE);
-    let mut first = list(config, pages.pager(), cancel).await;
-    if first == Err(CannotLook::NoList) && !cancel.aborted() {
-        pages = Pages::of(DOCUMENTED_PAGE);
-        first = list(config, pages.pager(), cancel).await;
-    }
-    let mut volumes = first?;
-    while !enough(&volumes) && pages.take(&volumes)? {
-        volumes = list(config, pages.pager(), cancel).await?;
-    }
-    Ok(())
-}
-
-const LARGE_PAGE: u32 = 100;
-const DOCUMENTED_PAGE: u32 = 10;
-
-async fn list(
-    config: &Config,
-    pager: Pager,
-    cancel: &AbortSignal,
-) -> Result<Vec<Volume>, CannotLook> {
-    let exchange = post(
-        config,
-        LIST_PATH,
-        json::text(&ListVolumes { pager }),
-        cancel,
-    )
-    .await;
-    let reply = exchange.ok().and_then(|exchange| exchange.reply);
-    let reply = reply.ok_or(CannotLook::NoList)?;
-    match (reply.status, &reply.body) {
-        (200..=299, Some(body)) => contract::read_list(body).ok_or(if reply.is_sign_in_page() {
-            CannotLook::NoSession
-        } else {
-            CannotLook::NoList
-        }),
-        (401, _) => Err(CannotLook::NoSession),
-        _ => Err(CannotLook::NoList),
-    }
 }
 
 /// The error is the browser's word on why it does not take the request; nothing was sent then. In a box: there is one of it, however

@@ -19,6 +19,7 @@ const attributes = [
 
 // The languages there are beside English: tag, name and file. Written when `dist/` is finished, as are the texts.
 const languages = ["/* languages */"].filter(Array.isArray);
+const onDemand = ["/* part */"].filter((url) => url instanceof URL);
 // For each language what is said where the program, which has all other texts, is not there (messages/text.rs).
 const texts = Object("/* texts */");
 const inOwn = (element) => {
@@ -31,10 +32,17 @@ const inOwn = (element) => {
 let program;
 async function load() {
   const response = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
-  // It is awaited below; until then its failure is nobody's.
-  response.catch(() => {});
+  // An element needs what is loaded on demand, too (view/load.rs): the rest of the program and its texts.
+  const parts = onDemand.map((url) => fetch(url));
+  // They are awaited below; until then their failure is nobody's.
+  for (const file of [response, ...parts]) file.catch(() => {});
   const glue = await import("./volume-create.js");
-  await glue.default({ module_or_path: response });
+  const m = await glue.default({ module_or_path: response });
+  if (parts.length) {
+    const [part, texts] = await Promise.all(parts);
+    await WebAssembly.instantiate(await part.arrayBuffer(), { m });
+    glue.texts(await texts.text());
+  }
   return glue;
 }
 
@@ -128,15 +136,8 @@ function define() {
         const { embed } = await (program ??= load());
         if (this.isConnected && !this.#form) {
           const container = document.createElement("div");
-          const property = this.#property();
-          const form = await embed(this, container, property, JSON.stringify(languages));
-          // Changed, gone or replaced while its language came.
-          if (property !== this.#property()) form.configure(this.#property());
-          if (!this.isConnected) form.free();
-          else {
-            this.shadowRoot.replaceChildren(container);
-            this.#form = form;
-          }
+          this.shadowRoot.replaceChildren(container);
+          this.#form = embed(this, container, this.#property(), languages.map((each) => each.join("\t")).join("\n"));
         }
       } catch (error) {
         console.error(error);

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::config::{AUTO, Config, Expected, Problem};
+use crate::config::{AUTO, Expected, Problem};
 use crate::messages::{Messages, Text};
 
 /// A language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Language {
     /// Its tag (BCP 47).
     pub tag: String,
@@ -16,32 +16,28 @@ pub struct Language {
     pub file: String,
 }
 
-/// The languages there are, English first. `others` is a JSON array of tag, name and file of each of the others.
+/// The languages there are, English first. `others` has a line for each of the others: tag, name and file, with tabs between them.
 #[must_use]
 pub fn read(others: &str) -> Vec<Language> {
-    let english = Language {
+    let mut languages = vec![Language {
         tag: Messages::ENGLISH.tag.to_owned(),
         name: Messages::ENGLISH.text(Text::Language).to_owned(),
         file: String::new(),
-    };
-    let others: Value = serde_json::from_str(others).unwrap_or_default();
-    let others = others.as_array().into_iter().flatten().filter_map(|entry| {
-        let text = |index| Some(entry.get(index)?.as_str()?.to_owned());
-        Some(Language {
-            tag: text(0)?,
-            name: text(1)?,
-            file: text(2)?,
-        })
-    });
-    std::iter::once(english).chain(others).collect()
+    }];
+    let mut parts = others.split(['\t', '\n']).map(str::to_owned);
+    while let (Some(tag), Some(name), Some(file)) = (parts.next(), parts.next(), parts.next()) {
+        languages.push(Language { tag, name, file });
+    }
+    languages
 }
 
-/// The texts of a language's file; `None` where it is none.
+/// The texts of a language's file, which is an object with an array of them, or the array itself; `None` where it is neither.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<String>> {
     let file: Value = serde_json::from_str(file).ok()?;
     let text = |text: &Value| text.as_str().map(str::to_owned);
-    file.get("texts")?.as_array()?.iter().map(text).collect()
+    let texts = file.get("texts").unwrap_or(&file);
+    texts.as_array()?.iter().map(text).collect()
 }
 
 /// The language of the first of these tags that there is one for. The country does not count: who reads `zh-TW` gets `zh-CN`
@@ -56,26 +52,13 @@ pub fn best<'a>(languages: &'a [Language], wanted: &[String]) -> Option<&'a Lang
     })
 }
 
-/// The language that a configuration names; `None` where it leaves that to the person's browser.
-///
-/// # Errors
-/// Where there is no such language.
-pub fn configured<'a>(
-    languages: &'a [Language],
-    config: &Config,
-) -> Result<Option<&'a Language>, Problem> {
-    if config.language == AUTO {
-        return Ok(None);
+/// The problem with a configuration that names none of these languages.
+#[must_use]
+pub fn no_language(languages: &[Language]) -> Problem {
+    let tags = languages.iter().map(|language| language.tag.as_str());
+    let names: Vec<&str> = std::iter::once(AUTO).chain(tags).collect();
+    Problem::BadValue {
+        key: "language".to_owned(),
+        expected: Expected::OneOf(names.join(", ")),
     }
-    let found = languages
-        .iter()
-        .find(|language| language.tag == config.language);
-    found.map(Some).ok_or_else(|| {
-        let tags = languages.iter().map(|language| language.tag.as_str());
-        let names: Vec<&str> = std::iter::once(AUTO).chain(tags).collect();
-        Problem::BadValue {
-            key: "language".to_owned(),
-            expected: Expected::OneOf(names.join(", ")),
-        }
-    })
 }

@@ -2,20 +2,35 @@
 
 use volume_create::config::Config;
 use volume_create::language;
+use volume_create::messages::Messages;
+use volume_create::view::load;
+use volume_create::view::on_demand::language::{take, take_english};
 use volume_create::view::page::start;
-use volume_create::view::settings;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Starts the page. `config` is what its HTML was written with, as JSON; empty for the defaults. `languages` are those there are beside
-/// English, as JSON: tag, name and file of each. `tag` and `file` are of the one that the page is in by now, empty for English.
+/// English: a line with tag, name and file of each. `tag` and `file` are of the one that the page is in by now, empty for English. `loader` loads what
+/// is loaded on demand.
 #[wasm_bindgen]
-pub fn page(config: &str, languages: &str, tag: &str, file: &str) {
+pub fn page(config: &str, languages: &str, tag: &str, file: &str, loader: JsValue) {
+    load::set_loader(loader);
     let config = match config {
         "" => Config::default(),
         config => Config::read(config).0,
     };
-    let messages = settings::take(tag, file).unwrap_or_default();
+    let messages = match tag {
+        "" => Messages::ENGLISH,
+        // Whoever has another language has loaded that part.
+        tag => take(tag, file).unwrap_or_default(),
+    };
     start(&config, messages, language::read(languages));
+}
+
+/// Takes the English texts that come on demand: a JSON array.
+#[wasm_bindgen]
+pub fn texts(file: &str) {
+    take_english(file);
 }
 
 fn main() {}

@@ -2,13 +2,15 @@
 
 mod text;
 
+use std::cell::Cell;
+
 use crate::config::{ATTRIBUTES, Expected, Place, Problem};
 use crate::draft::{Fault, Field};
-use crate::size::{MAX_SIZE_GB, SizeLimits};
 use crate::lookup::{CannotLook, Look, StatusAge};
 use crate::number;
 use crate::outcome::{Doubt, Interruption, NotSent, Outcome};
 use crate::session::TokenFault;
+use crate::size::{MAX_SIZE_GB, SizeLimits};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::ScriptText;
@@ -20,6 +22,15 @@ pub struct Messages {
     /// The language's tag (BCP 47): `en`, `zh-CN`.
     pub tag: &'static str,
     texts: &'static [&'static str],
+}
+
+thread_local! {
+    static ON_DEMAND: Cell<&'static [&'static str]> = const { Cell::new(Text::ON_DEMAND) };
+}
+
+fn forever(texts: Vec<String>) -> &'static [&'static str] {
+    let forever = |text: String| -> &'static str { text.leak() };
+    texts.into_iter().map(forever).collect::<Vec<_>>().leak()
 }
 
 impl Default for Messages {
@@ -38,21 +49,30 @@ impl Messages {
     /// The texts of another language, in the order of [`Text`]. They stay for as long as the program runs.
     #[must_use]
     pub fn of(tag: &str, texts: Vec<String>) -> Self {
-        let forever = |text: String| -> &'static str { text.leak() };
-        let texts: Vec<&'static str> = texts.into_iter().map(forever).collect();
         Self {
-            tag: forever(tag.to_owned()),
-            texts: texts.leak(),
+            tag: tag.to_owned().leak(),
+            texts: forever(texts),
         }
+    }
+
+    /// Takes the English texts that came on demand, in the order of [`Text::ON_DEMAND`].
+    pub fn take_on_demand(texts: Vec<String>) {
+        ON_DEMAND.set(forever(texts));
     }
 
     /// A text as it is.
     #[must_use]
     pub fn text(self, text: Text) -> &'static str {
-        let find = |texts: &[&'static str]| texts.get(text as usize).copied();
-        find(self.texts)
-            .or_else(|| find(Text::ENGLISH))
-            .unwrap_or_default()
+        let index = text as usize;
+        // English comes in two parts, another language in one.
+        let in_part = || {
+            ON_DEMAND
+                .get()
+                .get(index.checked_sub(self.texts.len())?)
+                .copied()
+        };
+        let text = self.texts.get(index).copied();
+        text.or_else(in_part).unwrap_or_default()
     }
 
     /// A text with what is filled in.
@@ -409,7 +429,7 @@ impl Locale {
             }
             taken
         };
-        let own = take(Text::NAMES, Text::ENGLISH, "");
+        let own = take(Text::NAMES, &[Text::ENGLISH, Text::ON_DEMAND].concat(), "");
         let scripts = take(ScriptText::NAMES, ScriptText::ENGLISH, "script.");
         faults.extend(texts.keys().map(|name| format!("{name} is unknown")));
         if !faults.is_empty() {
@@ -421,9 +441,12 @@ impl Locale {
         })
     }
 
-    /// The program's texts, in the order of [`Text`].
+    /// The program's texts, in the order of [`Text`]; of English those that come on demand.
     #[must_use]
     pub fn texts(&self) -> Vec<String> {
+        if self.messages == Messages::ENGLISH {
+            return owned(Text::ON_DEMAND);
+        }
         owned(self.messages.texts)
     }
 

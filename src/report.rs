@@ -7,31 +7,33 @@ use crate::outcome::Exchange;
 /// `time` is as it shall stand there.
 #[must_use]
 pub fn text(exchange: &Exchange, time: &str) -> String {
-    let mut lines = vec![format!("POST {CREATE_PATH}"), format!("time: {time}")];
+    let mut text = String::new();
+    let mut line = |name: &str, value: &str| {
+        for part in [name, value, "\n"] {
+            text.push_str(part);
+        }
+    };
+    line("POST ", CREATE_PATH);
+    line("time: ", time);
     if let Some(reply) = &exchange.reply {
-        lines.push(format!("status: {}", reply.status));
-        lines.extend(
-            reply
-                .content_type
-                .as_ref()
-                .map(|kind| format!("content-type: {kind}")),
-        );
-        lines.extend(
-            reply
-                .request_id
-                .as_ref()
-                .map(|id| format!("x-request-id: {id}")),
-        );
+        line("status: ", &reply.status.to_string());
+        if let Some(kind) = &reply.content_type {
+            line("content-type: ", kind);
+        }
+        if let Some(id) = &reply.request_id {
+            line("x-request-id: ", id);
+        }
     }
     if let Some(interruption) = exchange.interruption {
-        lines.push(format!("interrupted: {}", interruption.name()));
+        line("interrupted: ", interruption.name());
     }
-    if let Some(body) = exchange
+    let body = exchange
         .reply
         .as_ref()
-        .and_then(|reply| reply.body.as_ref())
-    {
-        lines.push(format!("body:\n{body}"));
+        .and_then(|reply| reply.body.as_ref());
+    if let Some(body) = body {
+        line("body:\n", body);
     }
-    lines.join("\n")
+    text.truncate(text.trim_end_matches('\n').len());
+    text
 }

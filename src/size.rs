@@ -88,41 +88,43 @@ pub fn read(text: &str) -> Result<u64, NoSize> {
     if text.is_empty() {
         return Err(NoSize::Empty);
     }
-    let (negative, text) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => (true, rest),
-        None => (false, text),
+    let unsigned = text.strip_prefix(['-', '\u{2212}']);
+    let (number, unit) = with_unit(unsigned.unwrap_or(text));
+    let (whole, fraction, has_point) = match number.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction, true),
+        None => (number, "", false),
     };
-    let (number, unit) = with_unit(text);
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let whole = without_separators(whole).ok_or(NoSize::NotANumber)?;
-    let has_point = number.contains('.');
-    let is_number = digits_only(fraction) && (!whole.is_empty() || !fraction.is_empty());
-    if !is_number || (!has_point && whole.is_empty()) {
+    if !digits_only(fraction) || whole.len().saturating_add(fraction.len()) == 0 {
         return Err(NoSize::NotANumber);
     }
     if has_point && unit == 1 {
         return Err(NoSize::NotWhole);
     }
-    // A terabyte has three digits of GB.
-    let (counted, rest) = fraction.split_at(fraction.len().min(3));
-    if rest.bytes().any(|digit| digit != b'0') {
-        return Err(NoSize::NotWhole);
+    let mut size = Some(0_u64);
+    for digit in whole.bytes() {
+        size = size.and_then(|size| with_digit(size, digit));
     }
-    if negative {
-        return Err(NoSize::Negative);
+    // A unit has as many digits behind the point as zeros.
+    let mut unit = unit;
+    for digit in fraction.bytes() {
+        if unit > 1 {
+            size = size.and_then(|size| with_digit(size, digit));
+            unit = unit.checked_div(10).unwrap_or(1);
+        } else if digit != b'0' {
+            return Err(NoSize::NotWhole);
+        }
     }
-    let parse = |digits: &str| match digits {
-        "" => Some(0),
-        digits => digits.parse::<u64>().ok(),
-    };
-    let fraction = if unit == 1 {
-        Some(0)
-    } else {
-        parse(&format!("{counted:0<3}"))
-    };
-    parse(&whole)
-        .and_then(|whole| whole.checked_mul(unit)?.checked_add(fraction?))
-        .ok_or(NoSize::Overflow)
+    let size = size.and_then(|size| size.checked_mul(unit));
+    match unsigned {
+        Some(_) => Err(NoSize::Negative),
+        None => size.ok_or(NoSize::Overflow),
+    }
+}
+
+fn with_digit(number: u64, digit: u8) -> Option<u64> {
+    let digit = u64::from(digit.saturating_sub(b'0'));
+    number.checked_mul(10)?.checked_add(digit)
 }
 
 /// A number's text and its unit in GB.
@@ -140,19 +142,29 @@ fn with_unit(text: &str) -> (&str, u64) {
 
 /// A whole number's digits; `None` where something else stands in it, or separators elsewhere than between thousands.
 fn without_separators(text: &str) -> Option<String> {
-    let mut groups = text.split([',', ' ', '_', '\'', '\u{a0}', '\u{202f}', '\u{2019}']);
-    let mut digits = groups.next().unwrap_or_default().to_owned();
-    let first = digits.len();
-    let mut is_grouped = false;
-    for group in groups {
-        is_grouped = true;
-        if group.len() != 3 {
-            return None;
+    let mut digits = String::new();
+    // How many digits there are since the last separator, where there was one.
+    let mut group = None;
+    for letter in text.chars() {
+        match letter {
+            '0'..='9' => {
+                digits.push(letter);
+                group = group.map(|count: u8| count.saturating_add(1));
+            }
+            ',' | ' ' | '_' | '\'' | '\u{a0}' | '\u{202f}' | '\u{2019}' => {
+                let fits = match group {
+                    None => (1..=3).contains(&digits.len()),
+                    Some(count) => count == 3,
+                };
+                if !fits {
+                    return None;
+                }
+                group = Some(0);
+            }
+            _ => return None,
         }
-        digits.push_str(group);
     }
-    let fits = !is_grouped || (1..=3).contains(&first);
-    (fits && digits_only(&digits)).then_some(digits)
+    group.is_none_or(|count| count == 3).then_some(digits)
 }
 
 /// ASCII digits only: what other scripts write as digits is not what JSON does.

@@ -10,8 +10,8 @@
 use proptest::prelude::*;
 use volume_create::config::{ATTRIBUTES, Config, Entry, Expected, Place, Problem, Theme};
 use volume_create::draft::{Choice, Draft, Field};
-use volume_create::size::{MAX_SIZE_GB, SizeLimits};
 use volume_create::messages::Messages;
+use volume_create::size::{MAX_SIZE_GB, SizeLimits};
 
 fn entry(id: &str, name: &str) -> Entry {
     Entry {
@@ -126,7 +126,11 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
             "loginUrl",
             Expected::Address,
         ),
-        (r#"{"theme":"Dark"}"#, "theme", Expected::OneOf("auto, light, dark".to_owned())),
+        (
+            r#"{"theme":"Dark"}"#,
+            "theme",
+            Expected::OneOf("auto, light, dark".to_owned()),
+        ),
         (
             r#"{"embedOrigins":"https://a"}"#,
             "embedOrigins",

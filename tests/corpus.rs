@@ -31,7 +31,11 @@ fn every_answer_that_fuzzing_found_has_an_outcome() {
                 interruption: None,
             });
             let is_created = matches!(outcome, Outcome::Created { .. });
-            assert_eq!(is_created, Messages::ENGLISH.failure(&outcome).is_empty(), "{body}");
+            assert_eq!(
+                is_created,
+                Messages::ENGLISH.failure(&outcome).is_empty(),
+                "{body}"
+            );
         }
         read = read.saturating_add(1);
     }

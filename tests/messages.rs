@@ -1,5 +1,9 @@
 //! Every language says all that English says.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't go on fails"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +15,11 @@ fn files() -> Vec<(String, String)> {
     let files = fs::read_dir(folder).expect("the languages");
     let file = |file: std::io::Result<fs::DirEntry>| {
         let path = file.expect("a file").path();
-        let tag = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let tag = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         (tag, fs::read_to_string(&path).expect("a text"))
     };
     files.map(file).collect()
@@ -32,12 +40,21 @@ fn every_language_has_every_text_with_the_same_to_fill_in() {
 fn no_language_has_a_text_in_english() {
     // Names, units, formats: the same everywhere.
     const SAME: [&str; 9] = [
-        "Direction", "Gigabytes", "Terabytes", "Means", "Id", "Json", "Curl", "Link", "Language",
+        "Direction",
+        "Gigabytes",
+        "Terabytes",
+        "Means",
+        "Id",
+        "Json",
+        "Curl",
+        "Link",
+        "Language",
     ];
     for (tag, text) in files() {
         let locale = Locale::read(&tag, &text).expect("a language");
         let own = locale.texts();
-        for ((name, english), own) in Text::NAMES.iter().zip(Text::ENGLISH).zip(&own) {
+        let english = [Text::ENGLISH, Text::ON_DEMAND].concat();
+        for ((name, english), own) in Text::NAMES.iter().zip(&english).zip(&own) {
             assert!(own != english || SAME.contains(name), "{tag}: {name}");
         }
         for (english, own) in ScriptText::ENGLISH.iter().zip(&locale.scripts) {
@@ -64,9 +81,7 @@ fn a_text_that_is_missing_unknown_or_lacks_its_braces_is_named() {
 #[test]
 fn what_is_filled_in_is_not_filled_in_itself() {
     let name = "{name} {status} {";
-    let filled = Messages::ENGLISH.fill(
-        Text::StatusChanged,
-        &[("name", name), ("status", "{name}")],
-    );
+    let filled =
+        Messages::ENGLISH.fill(Text::StatusChanged, &[("name", name), ("status", "{name}")]);
     assert_eq!(filled, "Volume {name} {status} { is now {name}.");
 }

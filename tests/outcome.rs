@@ -7,8 +7,8 @@
 )]
 
 use proptest::prelude::*;
-use volume_create::outcome::{Doubt, Exchange, Interruption, Outcome, Reply, wait_seconds};
 use volume_create::messages::Messages;
+use volume_create::outcome::{Doubt, Exchange, Interruption, Outcome, Reply, wait_seconds};
 use volume_create::report;
 
 const VOLUME: &str = r#"{"volume":{"id":"1"}}"#;

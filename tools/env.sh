@@ -36,10 +36,11 @@ wasm() {
 }
 
 # Runs a command that builds what is shipped: the standard library is built along for its size, and a panic is a trap, without a
-# message and without what would make one. boot.js and embed.js see the trap.
+# message and without what would make one. boot.js and embed.js see the trap. Functions that are the same stay apart: one that stands in for
+# another would be loaded when its own name says (tools/dist/src/split.rs); wasm-opt finds them later.
 small() {
   export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmerge-functions=disabled --cfg=in_parts"
   if [ "$toolchain" = debian ]; then
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/wasm-ld-22 "$@"
   else

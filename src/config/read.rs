@@ -123,8 +123,8 @@ impl Config {
                     as_address(value).map(Some),
                 ),
                 "theme" => {
-                    let names = Theme::ALL.map(Theme::name).join(", ");
                     let theme = value.as_str().and_then(Theme::of);
+                    let names = "auto, light, dark".to_owned();
                     reader.set(&mut self.theme, key, Expected::OneOf(names), theme);
                 }
                 // Which there are is not known here: view/settings.rs says where there is no such one.
@@ -314,7 +314,10 @@ fn as_entries(value: &Value) -> Option<Vec<Entry>> {
 }
 
 fn as_sizes(value: &Value) -> Option<Vec<u64>> {
-    let as_size = |size: &Value| size.as_u64().filter(|size| (1..=MAX_SIZE_GB).contains(size));
+    let as_size = |size: &Value| {
+        size.as_u64()
+            .filter(|size| (1..=MAX_SIZE_GB).contains(size))
+    };
     value.as_array()?.iter().map(as_size).collect()
 }
 
@@ -328,6 +331,7 @@ fn as_origin(value: &Value) -> Option<String> {
     let rest = ["https://", "http://"]
         .iter()
         .find_map(|scheme| origin.strip_prefix(scheme))?;
-    let is_host = |letter: char| !letter.is_whitespace() && !"/?#@*".contains(letter);
+    let is_host =
+        |letter: char| !letter.is_whitespace() && !matches!(letter, '/' | '?' | '#' | '@' | '*');
     (!rest.is_empty() && rest.chars().all(is_host)).then(|| origin.to_owned())
 }

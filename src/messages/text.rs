@@ -4,20 +4,29 @@
 
 /// Declares texts: an enum of their names, and their English.
 macro_rules! texts {
-    ($(#[$doc:meta])* $enum:ident { $($name:ident = $english:literal,)* }) => {
+    ($(#[$doc:meta])* $enum:ident {
+        $($name:ident = $english:literal,)*
+    } $(on demand { $($later:ident = $later_english:literal,)* })?) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each says itself what it is")]
         pub enum $enum {
             $(#[doc = $english] $name,)*
+            $($(#[doc = $later_english] $later,)*)?
         }
 
         impl $enum {
-            /// All of them in English, in their order.
+            /// Those that the program has from the start, in English and in their order.
             pub const ENGLISH: &[&str] = &[$($english,)*];
+            /// Those that come on demand, in English and in their order. Empty in a program that loads them.
+            #[cfg(not(in_parts))]
+            pub const ON_DEMAND: &[&str] = &[$($($later_english,)*)?];
+            /// Those that come on demand: not in this part.
+            #[cfg(in_parts)]
+            pub const ON_DEMAND: &[&str] = &[];
             /// Their names, in the same order.
             #[cfg(not(target_arch = "wasm32"))]
-            pub const NAMES: &[&str] = &[$(stringify!($name),)*];
+            pub const NAMES: &[&str] = &[$(stringify!($name),)* $($(stringify!($later),)*)?];
         }
     };
 }
@@ -34,7 +43,6 @@ texts! {
         Lead = "On HPC-AI.COM. Volumes are mounted when an instance is launched.",
         Settings = "Settings",
         LanguageLabel = "Language",
-        LanguageFailed = "The texts of this language could not be loaded.",
         ThemeLabel = "Theme",
         ThemeAuto = "System",
         ThemeLight = "Light",
@@ -77,7 +85,6 @@ texts! {
         TooLarge = "The size must be at most {max} GB.",
         NotAStep = "The size must be {min} GB or a multiple of {step} GB above it.",
         NameTaken = "This name is taken. Choose another one.",
-        Faults = "{count} fields need to be mended:",
 
         // How a create ended.
         Created = "Volume {name} was created.",
@@ -103,46 +110,54 @@ texts! {
         CouldNotLook = "The page could not check whether it does. Check again, or look at your volumes before you create it again.",
         Waiting = "You can try again in {seconds} s.",
         Shortened = "{message}…\n(shortened; Copy details has all of it)",
-        Existing = "The volume that has this name:",
         TryAgain = "Try again",
         CheckAgain = "Check again",
         CopyDetails = "Copy details",
         Details = "Details",
-        AskCancel = "Cancel the request?",
-        AskCancelText = "If it has been sent, the volume may be created all the same. The page then looks for it.",
-        KeepWaiting = "Keep waiting",
-        CancelRequest = "Cancel request",
 
         // A volume.
         Volumes = "Created here",
-        NoVolumes = "Volumes you create appear here, newest first.",
+        NoVolumes = "Volumes you create appear here, newest first: with their ID, their status and what it takes to mount them.",
         ShowOlder = "Show {count} older",
-        Unnamed = "Unnamed volume",
-        Id = "ID",
-        Region = "Region",
-        Type = "Type",
-        Size = "Size",
-        Used = "Used",
-        Status = "Status",
-        Owner = "Owner",
-        NotSent = "not sent",
-        AsOfCreation = "as of creation",
-        AsOf = "as of {time}",
-        StatusChanged = "Volume {name} is now {status}.",
-        CopyId = "Copy ID",
-        CopyName = "Copy name",
-        Another = "Create another like it",
-        AnotherReady = "The form has its size, region and type. Give it a name.",
-        Mount = "Mount and raw answer",
-        MountText = "An entry for “remoteStorages” when an instance is launched. The service documents these two fields and says that there are others.",
-        CopyEntry = "Copy entry",
-        Entry = "Entry",
-        Answer = "What the service answered",
         Copied = "{what} copied.",
+        PartLost = "This part of the page could not be loaded.",
         CopyFailed = "The browser did not allow copying.",
 
         // The request as text.
         Request = "Request as JSON and cURL",
+
+        // Keys.
+        Keys = "Keyboard shortcuts",
+
+    } on demand {
+        Faults = "{count} fields need to be mended:",
+        Existing = "The volume that has this name:",
+        LanguageFailed = "The texts of this language could not be loaded.",
+        Mount = "Mount and raw answer",
+        AnotherReady = "The form has its size, region and type. Give it a name.",
+        Another = "Create another like it",
+        CopyName = "Copy name",
+        CopyId = "Copy ID",
+        AsOf = "as of {time}",
+        AsOfCreation = "as of creation",
+        NotSent = "not sent",
+        Owner = "Owner",
+        Status = "Status",
+        Used = "Used",
+        Size = "Size",
+        Type = "Type",
+        Region = "Region",
+        Id = "ID",
+        Unnamed = "Unnamed volume",
+        AskCancel = "Cancel the request?",
+        AskCancelText = "If it has been sent, the volume may be created all the same. The page then looks for it.",
+        KeepWaiting = "Keep waiting",
+        CancelRequest = "Cancel request",
+        StatusChanged = "Volume {name} is now {status}.",
+        MountText = "An entry for “remoteStorages” when an instance is launched. The service documents these two fields and says that there are others.",
+        CopyEntry = "Copy entry",
+        Entry = "Entry",
+        Answer = "What the service answered",
         RequestLead = "What the form sends. The token is a placeholder.",
         RequestFaults = "Not to be sent yet. To be mended: {fields}.",
         CopyJson = "Copy JSON",
@@ -158,9 +173,6 @@ texts! {
         PastedIgnored = "Not taken: {fields}.",
         PastedUnreadable = "This is neither a JSON request nor a cURL line with one. The form is as it was.",
         PastedNothing = "There is nothing in it for this form: name, sizeGB, region or volumeType. The form is as it was.",
-
-        // Keys.
-        Keys = "Keyboard shortcuts",
         KeysEnter = "Create the volume, from a field",
         KeysControlEnter = "Create the volume, from anywhere in the form",
         KeysEscape = "Cancel a running request, after asking",
@@ -168,8 +180,6 @@ texts! {
         KeysPages = "Size: ten steps more or less",
         KeysHelp = "Show this list, outside a field",
         Close = "Close",
-
-        // The session.
         Session = "Session",
         SessionLead = "Paste an access token from HPC-AI.COM. It is kept in this site’s cookie until it expires, and nowhere else.",
         SessionElsewhere = "Sign in again in another tab, then come back and try again. What you typed stays here.",
@@ -186,7 +196,6 @@ texts! {
         SessionUntil = "The token is in use until {time}.",
         SessionEndsSoon = "Your session ends in less than five minutes, at {time}.",
         SessionEnded = "Your session ended at {time}.",
-
         // The configuration.
         PlaceProperty = "The property config",
         PlaceAttributes = "The attributes",

@@ -2,8 +2,8 @@
 
 mod created;
 mod failure;
-mod follow;
 mod look;
+mod on_demand;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,16 +16,19 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use web_sys::{AbortController, AbortSignal, HtmlElement};
 
+use super::load::Part;
 use super::spawn;
 use super::tab::{Tab, Unsettled};
 use super::watched::Watched;
-use crate::config::{Config, Problems};
+use crate::config::{Config, Place, Problem, Problems};
 use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
 use crate::lookup::{Ids, Look};
-use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
 use crate::messages::{Messages, Text};
+use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
 use crate::{client, report};
+
+use on_demand::{add, find_existing, take_up_cards};
 
 pub use created::Created;
 pub use failure::{Cause, Ending, Failure};
@@ -81,6 +84,8 @@ pub struct Creation {
     pub config: Watched<Config>,
     /// The texts, in the person's language. A view is made anew with others.
     pub messages: Watched<Messages>,
+    /// Whether what is loaded on demand is there.
+    pub(super) part: Watched<Part>,
     problems: Watched<Problems>,
     activity: Watched<Activity>,
     failure: Watched<Option<Failure>>,
@@ -144,6 +149,7 @@ impl Creation {
             },
             config: Watched::new(config),
             messages: Watched::new(messages),
+            part: Watched::default(),
             problems: Watched::default(),
             activity: Watched::default(),
             failure: Watched::default(),
@@ -172,7 +178,9 @@ impl Creation {
     pub(super) fn start(self) {
         self.work
             .change(|work| work.gone = AbortController::new().ok());
-        self.take_up_cards();
+        if self.tab().has_volumes() {
+            self.after_load(Rc::new(move || take_up_cards(self)));
+        }
         if let Some(Unsettled { request }) = self.tab().kept() {
             let exchange = Exchange {
                 reply: None,
@@ -212,6 +220,12 @@ impl Creation {
             }
         })
         .await
+    }
+
+    /// Something more is wrong with the configuration.
+    pub(super) fn add_problem(self, place: Place, problem: Problem) {
+        self.problems
+            .update(|problems| problems.push((place, problem)));
     }
 
     /// What is wrong with the configuration.
@@ -261,6 +275,11 @@ impl Creation {
     #[must_use]
     pub fn can_cancel(self) -> bool {
         matches!(self.activity.get(), Activity::Creating | Activity::Checking)
+    }
+
+    /// The same for who does not watch it.
+    pub(super) fn is_cancellable(self) -> bool {
+        untrack(|| self.can_cancel())
     }
 
     /// How the last create ended, if not in a card.
@@ -367,9 +386,16 @@ impl Creation {
     fn settle(self, request: CreateVolume, exchange: &Exchange) {
         match Outcome::of(exchange) {
             Outcome::Created { volume, note } => {
-                self.forget_unsettled();
                 let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
-                self.add((*volume).clone(), note, Some(details(exchange)));
+                let (volume, details) = (volume.clone(), details(exchange));
+                self.after_load(Rc::new({
+                    let volume = volume.clone();
+                    move || {
+                        add(self, (*volume).clone(), note.clone(), Some(details.clone()));
+                        // Not before: without its card it is looked for after a reload.
+                        self.forget_unsettled();
+                    }
+                }));
                 self.announce(Text::Created, &name);
                 self.tell(&Event::Created { request, volume });
             }
@@ -423,9 +449,16 @@ impl Creation {
         };
         self.failure.set(Some(failure.clone()));
         if failure.is_about_the_name() {
-            self.find_existing(&failure.request);
+            let name = failure.request.name.clone();
+            self.after_load(Rc::new(move || spawn(find_existing(self, name.clone()))));
         }
         self.tell(&Event::Failed(failure));
+    }
+
+    /// Aborts what runs without the person's doing, when the form goes.
+    fn gone(self) -> Option<AbortSignal> {
+        self.work
+            .peek_with(|work| work.gone.as_ref().map(AbortController::signal))
     }
 
     fn know_all_seen(self) {

@@ -9,7 +9,16 @@ use super::watched::Watched;
 pub(super) fn disclosure(
     summary: &'static str,
     class: &'static str,
-    content: impl Fn() -> Option<View> + 'static,
+    content: impl Fn() -> View + 'static,
+) -> View {
+    disclosure_boxed(summary, class, Box::new(content))
+}
+
+#[inline(never)]
+fn disclosure_boxed(
+    summary: &'static str,
+    class: &'static str,
+    content: Box<dyn Fn() -> View>,
 ) -> View {
     let open = Watched::new(false);
     let shown = whether(move || open.get());
@@ -23,7 +32,7 @@ pub(super) fn disclosure(
         .child(element("summary").text(summary));
     details
         .child_of(move || {
-            let content = shown.get().then(&content).flatten()?;
+            let content = shown.get().then(&content)?;
             Some(classed("div", "disclosed").child(content).into())
         })
         .into()

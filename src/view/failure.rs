@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::card::existing_card;
 use super::copy::copy_button;
 use super::creation::{Activity, Creation};
 use super::element::{View, classed, effect, element, whether};
+use super::on_demand::card::existing_card;
 use super::show_soon;
 use crate::contract::CreateVolume;
 use crate::lookup::Look;
@@ -27,7 +27,9 @@ pub(super) fn failure_notice(
         let lines = [
             message.map(|message| line("failure-message", message.into())),
             Some(line("failure-text", failure.text(messages).into())),
-            messages.look(failure.look).map(|text| line("failure-text", text.into())),
+            messages
+                .look(failure.look)
+                .map(|text| line("failure-text", text.into())),
         ];
         Some(View::Several(lines.into_iter().flatten().collect()))
     };
@@ -37,12 +39,16 @@ pub(super) fn failure_notice(
         let mut actions = classed("div", "failure-actions");
         if failure.may_be_sent_again() && !waits.get() {
             let (request, try_again) = (failure.request.clone(), try_again.clone());
-            let again = button(messages.text(Text::TryAgain), move || try_again(request.clone()));
+            let again = button(messages.text(Text::TryAgain), move || {
+                try_again(request.clone())
+            });
             actions = actions.child(again);
         }
         if matches!(failure.look, Look::Failed(_)) {
             let check_again = check_again.clone();
-            actions = actions.child(button(messages.text(Text::CheckAgain), move || check_again()));
+            actions = actions.child(button(messages.text(Text::CheckAgain), move || {
+                check_again()
+            }));
         }
         if let Some(ending) = failure.ending() {
             actions = actions.child(copy_button(

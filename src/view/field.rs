@@ -233,9 +233,7 @@ fn list(
             chosen.set((id != OTHER).then_some(id));
         })
         .child_of(options)
-        .child(option(OTHER, last, move || {
-            chosen.with(Option::is_none)
-        }));
+        .child(option(OTHER, last, move || chosen.with(Option::is_none)));
     field(id, label)
         .child(select)
         .child(classed("div", "field-row"))

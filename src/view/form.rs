@@ -10,10 +10,11 @@ use super::creation::Activity;
 use super::element::{View, classed, effect, element};
 use super::failure::{button, failure_notice};
 use super::field::{ChoiceField, TextField};
-use super::watched::Watched;
 use super::keys::{Dialogs, dialogs, help_button};
-use super::request::take_pasted;
+use super::on_demand::faults::faults;
+use super::paste::take_pasted;
 use super::size::{beside, quick_sizes};
+use super::watched::Watched;
 use super::{focus_soon, instead};
 use crate::contract::CreateVolume;
 use crate::draft::Field;
@@ -170,6 +171,8 @@ pub fn create_form(state: FormState) -> View {
             )
         })
         .on("submit", instead(move || state.submit()))
+        // Whoever fills it in will soon want the rest.
+        .on("input", move |_| creation.prepare())
         .on("paste", move |event| take_pasted(state, &event, false))
         .child(name.view())
         .child(size.view())
@@ -188,23 +191,8 @@ pub fn create_form(state: FormState) -> View {
         .into()
 }
 
-/// What is to be mended, where that is more than one field: each by name, and a way to it.
+/// What is to be mended, where that is more than one field.
 fn summary(state: FormState) -> Option<View> {
-    let messages = state.creation.messages.peek();
-    let faulty = state.summary.get();
-    if faulty.len() < 2 {
-        return None;
-    }
-    let count = messages.fill(Text::Faults, &[("count", &faulty.len().to_string())]);
-    let list = faulty
-        .into_iter()
-        .fold(element("ul"), |list, (field, text)| {
-            list.child(element("li").child(button(text, move || state.focus(field))))
-        });
-    let summary = classed("div", "summary")
-        .attr("role", "group")
-        .attr("part", "summary")
-        .child(element("p").text(count))
-        .child(list);
-    Some(summary.into())
+    let are_several = state.summary.with(|faulty| faulty.len() > 1);
+    are_several.then(|| state.creation.on_demand(move || faults(state)))
 }

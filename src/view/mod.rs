@@ -1,18 +1,17 @@
 //! What a person sees: a thin shell over the pure core.
 
-pub mod card;
 pub mod copy;
 pub mod creation;
-mod dialog;
 mod disclosure;
 pub mod element;
 pub mod failure;
 pub mod field;
 pub mod form;
-mod frame;
 mod keys;
+pub mod load;
+pub mod on_demand;
 pub mod page;
-mod request;
+mod paste;
 pub mod session;
 pub mod settings;
 mod size;
@@ -22,7 +21,9 @@ pub mod watched;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Event, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 use crate::messages::Messages;
 use creation::Creation;
@@ -88,6 +89,20 @@ fn show_soon(creation: Creation, id: &str) {
         options.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     });
+}
+
+/// The end of the ID of the dialog that asks whether to cancel.
+const ASK: &str = "ask";
+
+/// Closes the dialog of this ID, if it is there; the focus is back where it was.
+fn close(creation: Creation, id: &str) {
+    let selector = format!("#{}", creation.id(id));
+    let found = creation
+        .root()
+        .and_then(|root| root.query_selector(&selector).ok().flatten());
+    if let Some(dialog) = found {
+        dialog.unchecked_ref::<HtmlDialogElement>().close();
+    }
 }
 
 fn soon(creation: Creation, id: &str, act: fn(&HtmlElement)) {

@@ -3,24 +3,28 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Reflect;
 use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, UrlSearchParams, Window};
 
-use super::card::volume_card;
 use super::creation::{Creation, PAGE};
+use super::disclosure::disclosure;
 use super::element::{Hydrated, View, changing, classed, element};
 use super::failure::button;
 use super::form::{FormState, create_form};
-use super::request::{given, request_panel};
+use super::on_demand::card::volume_card;
+use super::on_demand::frame::tell_parent;
+use super::on_demand::problems::problems;
+use super::on_demand::request::request;
 use super::session::session_panel;
 use super::settings::Settings;
 use super::tab::Tab;
 use super::watched::Watched;
-use super::{form, frame, keys, spawn};
-use crate::config::Config;
+use super::{form, keys, spawn};
 use crate::client;
+use crate::config::Config;
 use crate::draft::{Choice, Draft, Field, Given};
 use crate::language::Language;
 use crate::messages::{Messages, Text};
@@ -55,10 +59,19 @@ pub fn start(config: &Config, messages: Messages, languages: Vec<Language>) {
     });
     creation.owned(|| {
         settings.start();
-        if let Some(main) = body.query_selector("main").ok().flatten() {
-            frame::tell_parent(creation, main.unchecked_ref());
+        let main = body.query_selector("main").ok().flatten();
+        if let (Some(main), Some(parent)) = (main, parent()) {
+            creation.after_load(Rc::new(move || {
+                creation.owned(|| tell_parent(creation, main.unchecked_ref(), &parent));
+            }));
         }
     });
+}
+
+/// The window around this one, where the page is in a frame.
+fn parent() -> Option<Window> {
+    let own = window();
+    own.parent().ok()?.filter(|parent| *parent != own)
 }
 
 /// Begins a form that is on the page.
@@ -68,6 +81,30 @@ pub fn begin(form: FormState, typed: Draft, given: &Given) {
         form.creation.start();
         keys::listen(form);
     });
+}
+
+/// What the page's own address gives, where it was opened by it: once it has been loaded again, what was typed since counts.
+fn given() -> Given {
+    let mut given = Given::default();
+    let search = window().location().search().unwrap_or_default();
+    let values = UrlSearchParams::new_with_str(&search);
+    if let (Ok(values), true) = (values, is_opened()) {
+        for field in Field::ALL {
+            if let Some(text) = values.get(field.key()).filter(|text| !text.is_empty()) {
+                given.set(field, text);
+            }
+        }
+    }
+    given
+}
+
+/// Whether the page was opened, and not loaded again or come back to (Navigation Timing, `type`).
+fn is_opened() -> bool {
+    let kind = window().performance().and_then(|performance| {
+        let entry = performance.get_entries_by_type("navigation").get(0);
+        Reflect::get(&entry, &"type".into()).ok()?.as_string()
+    });
+    kind.is_none_or(|kind| kind == "navigate")
 }
 
 /// What the page's fields hold.
@@ -121,27 +158,33 @@ fn page(form: FormState, settings: Settings) -> View {
     // With another language all of it is made anew: what it holds is the form's, and stays.
     let content = move || {
         let messages = messages.get();
-        let titles = element("div")
+        let header = classed("header", "page-header")
             .child(classed("h1", "page-title").text(messages.text(Text::Title)))
             .child(classed("p", "page-lead").text(messages.text(Text::Lead)));
-        let header = classed("header", "page-header")
-            .child(titles)
-            .child(settings.view());
-        Some(View::Several(vec![header.into(), columns(form)]))
+        // Behind the form: nobody came for them.
+        let footer = classed("footer", "page-footer").child(settings.view());
+        Some(View::Several(vec![
+            header.into(),
+            columns(form),
+            footer.into(),
+            config_problems(form.creation),
+        ]))
     };
     classed("main", "page").child_of(content).into()
 }
 
-/// What stands in a custom element.
+/// What stands in a custom element, once its language `is_spoken`.
 #[must_use]
-pub fn embedded(form: FormState) -> View {
+pub fn embedded(form: FormState, is_spoken: Watched<bool>) -> View {
     let Creation {
         config, messages, ..
     } = form.creation;
     let content = move || {
         // In another language it is made anew, as the page is.
         let _ = messages.get();
-        Some(columns(form))
+        is_spoken
+            .get()
+            .then(|| View::Several(vec![columns(form), config_problems(form.creation)]))
     };
     let text = move |text| Some(messages.get().text(text).to_owned());
     classed("div", "embedded")
@@ -161,11 +204,15 @@ pub fn columns(form: FormState) -> View {
     let column = classed("div", "column")
         .child(create_form(form))
         .child(session_panel(creation))
-        .child(request_panel(form));
-    let columns = classed("div", "columns")
+        .child(disclosure(
+            form.creation.messages.peek().text(Text::Request),
+            "request",
+            move || creation.on_demand(move || request(form)),
+        ));
+    classed("div", "columns")
         .child(column)
-        .child(volumes(form));
-    View::Several(vec![columns.into(), config_problems(creation)])
+        .child(volumes(form))
+        .into()
 }
 
 /// So many cards are on the page until a person asks for more: the thousandth create costs what the first did.
@@ -200,6 +247,7 @@ pub fn volumes(form: FormState) -> View {
     };
     let cards = View::Each(
         Box::new(move || creation.newest(most.get())),
+        // Where there is one, what is loaded on demand is there, as it made it.
         Box::new(move |key| match creation.created(key) {
             Some(created) => volume_card(form, created),
             None => View::Several(Vec::new()),
@@ -217,17 +265,8 @@ pub fn volumes(form: FormState) -> View {
 
 /// What is wrong with the configuration, for whoever set the page up: after all that a person came for, so that it moves nothing.
 fn config_problems(creation: Creation) -> View {
-    let messages = creation.messages.peek();
     changing(move || {
-        let problems = creation.config_problems();
-        (!problems.is_empty()).then(|| {
-            let list = classed("ul", "notice").attr("part", "notice");
-            problems
-                .iter()
-                .fold(list, |list, (place, problem)| {
-                    list.child(element("li").text(messages.problem(*place, problem)))
-                })
-                .into()
-        })
+        let are_some = !creation.config_problems().is_empty();
+        are_some.then(|| creation.on_demand(move || problems(creation)))
     })
 }

@@ -1,7 +1,7 @@
 //! What a person sets for the page: its language and its colours. The browser keeps both, for all tabs of this origin; `boot.js` reads
 //! them too, before the first paint.
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use web_sys::Storage;
@@ -9,12 +9,11 @@ use web_sys::Storage;
 use super::creation::Creation;
 use super::element::{View, classed, effect, element};
 use super::field::text_of;
+use super::on_demand::language::speak_as_set;
 use super::watched::Watched;
-use super::{focus_soon, spawn};
-use crate::client;
-use crate::config::{Config, Place, Problems, Theme};
-use crate::language::{self, Language};
-use crate::messages::{Messages, Text};
+use crate::config::{AUTO, Config, Problems, Theme};
+use crate::language::Language;
+use crate::messages::Text;
 
 /// Where the browser keeps them.
 const LANGUAGE: &str = "volume-create.language";
@@ -23,12 +22,12 @@ const THEME: &str = "volume-create.theme";
 /// A page's settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    creation: Creation,
-    languages: Watched<Vec<Language>>,
+    pub(super) creation: Creation,
+    pub(super) languages: Watched<Vec<Language>>,
     /// The theme that the person chose; without one it is the configuration's.
     theme: Watched<Option<Theme>>,
     /// What went wrong.
-    said: Watched<String>,
+    pub(super) said: Watched<String>,
 }
 
 impl Settings {
@@ -55,27 +54,24 @@ impl Settings {
     }
 
     /// The host's configuration is there. What the person chose counts more.
-    pub(super) fn configure(self, (config, mut problems): (Config, Problems)) {
-        let languages = self.languages.peek();
-        let chosen = kept(LANGUAGE).and_then(|tag| find(&languages, &tag));
-        let asked = language_for(&languages, &config, &own_languages());
-        problems.extend(asked.problem.map(|problem| (Place::File, problem)));
-        self.speak(chosen.unwrap_or(asked.language));
+    pub(super) fn configure(self, settings: (Config, Problems)) {
+        let config = &settings.0;
         let theme = self.theme.peek().unwrap_or(config.theme);
+        let language = config.language.clone();
         set_on_root("data-theme", theme.name());
         set_on_root("data-ready", "");
-        self.creation.configure((config, problems));
+        self.creation.configure(settings);
+        // What the person chose and what the browser wants boot.js has found already.
+        if language != AUTO && kept(LANGUAGE).is_none() {
+            self.speak(language);
+        }
     }
 
-    fn speak(self, language: Language) {
-        speak(self.creation, language, move |failed| {
-            self.said.set(if failed {
-                let messages = self.creation.messages.peek();
-                messages.text(Text::LanguageFailed).to_owned()
-            } else {
-                String::new()
-            });
-        });
+    fn speak(self, tag: String) {
+        if tag != self.creation.messages.peek().tag {
+            self.creation
+                .after_load(Rc::new(move || speak_as_set(self, &tag)));
+        }
     }
 
     /// Two lists.
@@ -88,14 +84,14 @@ impl Settings {
         });
         let choose_language = move |tag: String| {
             keep(LANGUAGE, &tag);
-            if let Some(language) = find(&self.languages.peek(), &tag) {
-                self.speak(language);
-                // The list is made anew with the page.
-                focus_soon(self.creation, &self.creation.id("language"));
-            }
+            self.speak(tag);
         };
         let config = self.creation.config;
-        let theme = move || self.theme.get().unwrap_or(config.with(|config| config.theme));
+        let theme = move || {
+            self.theme
+                .get()
+                .unwrap_or(config.with(|config| config.theme))
+        };
         let themes = Theme::ALL.map(|own| {
             let name = match own {
                 Theme::Auto => Text::ThemeAuto,
@@ -139,7 +135,9 @@ impl Settings {
         let list = classed("select", "settings-list")
             .attr_text("id", self.creation.id(name))
             .on("change", move |event| choose(text_of(&event)));
-        let list = options.into_iter().fold(list, |list, option| list.child(option));
+        let list = options
+            .into_iter()
+            .fold(list, |list, option| list.child(option));
         element("label").text(label).child(list).into()
     }
 }
@@ -152,81 +150,6 @@ fn option(value: String, name: String, is_chosen: impl Fn() -> bool + 'static) -
         })
         .text(name)
         .into()
-}
-
-/// The language that a form is to have, and what is wrong with what its configuration says of it.
-pub(crate) struct Asked {
-    pub(crate) language: Language,
-    pub(crate) problem: Option<crate::config::Problem>,
-}
-
-/// The language of a configuration; where it names none, the best for one of these tags, or else English.
-pub(crate) fn language_for(languages: &[Language], config: &Config, wanted: &[String]) -> Asked {
-    let (found, problem) = match language::configured(languages, config) {
-        Ok(found) => (found, None),
-        Err(problem) => (None, Some(problem)),
-    };
-    let found = found.or_else(|| language::best(languages, wanted));
-    let english = || languages.first().cloned();
-    Asked {
-        language: found.cloned().or_else(english).unwrap_or_else(|| Language {
-            tag: Messages::ENGLISH.tag.to_owned(),
-            name: String::new(),
-            file: String::new(),
-        }),
-        problem,
-    }
-}
-
-/// The languages that a person's browser asks for, the dearest first.
-pub(crate) fn own_languages() -> Vec<String> {
-    let languages = window().navigator().languages();
-    languages.iter().filter_map(|tag| tag.as_string()).collect()
-}
-
-/// Has a form speak a language, once its texts are there. `done` hears whether they could not be loaded.
-pub(crate) fn speak(creation: Creation, language: Language, done: impl Fn(bool) + 'static) {
-    if creation.messages.peek().tag == language.tag {
-        return;
-    }
-    spawn(async move {
-        let messages = texts(&language).await;
-        done(messages.is_none());
-        if let Some(messages) = messages {
-            creation.messages.put(messages);
-        }
-    });
-}
-
-/// The texts of a language; `None` where they could not be loaded.
-pub(crate) async fn texts(language: &Language) -> Option<Messages> {
-    if language.file.is_empty() {
-        return Some(Messages::ENGLISH);
-    }
-    let known = LOADED.with_borrow(|loaded| {
-        let known = loaded.iter().find(|messages| messages.tag == language.tag);
-        known.copied()
-    });
-    if known.is_some() {
-        return known;
-    }
-    take(&language.tag, &client::load_file(&language.file).await?)
-}
-
-/// Takes the file of a language that has been loaded.
-#[must_use]
-pub fn take(tag: &str, file: &str) -> Option<Messages> {
-    let messages = Messages::of(tag, language::texts(file)?);
-    LOADED.with_borrow_mut(|loaded| loaded.push(messages));
-    Some(messages)
-}
-
-thread_local! {
-    static LOADED: RefCell<Vec<Messages>> = const { RefCell::new(Vec::new()) };
-}
-
-fn find(languages: &[Language], tag: &str) -> Option<Language> {
-    languages.iter().find(|language| language.tag == tag).cloned()
 }
 
 fn set_on_root(name: &str, value: &str) {
@@ -249,7 +172,8 @@ fn keep(key: &str, value: &str) {
 }
 
 fn storage() -> Option<Storage> {
-    if cfg!(not(target_arch = "wasm32")) || document().document_element()?.has_attribute("data-embed")
+    if cfg!(not(target_arch = "wasm32"))
+        || document().document_element()?.has_attribute("data-embed")
     {
         return None;
     }

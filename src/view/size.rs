@@ -19,7 +19,9 @@ pub(super) fn beside(form: FormState) -> Beside {
         };
         #[allow(clippy::cast_precision_loss, reason = "sizes are at most 2^53 - 1")]
         let number = gigabytes as f64;
-        let is_plain = form.size.with(|typed| typed.trim() == gigabytes.to_string());
+        let is_plain = form
+            .size
+            .with(|typed| typed.trim() == gigabytes.to_string());
         let size = match messages.terabytes(number) {
             Some(terabytes) if is_plain => terabytes,
             _ if !is_plain => messages.gigabytes(number),
@@ -47,7 +49,10 @@ pub(super) fn beside(form: FormState) -> Beside {
 /// The host's sizes, by one click; nothing where there are none.
 pub(super) fn quick_sizes(form: FormState) -> Option<View> {
     let messages = form.creation.messages.peek();
-    let sizes = form.creation.config.with(|config| config.quick_sizes.clone());
+    let sizes = form
+        .creation
+        .config
+        .with(|config| config.quick_sizes.clone());
     if sizes.is_empty() {
         return None;
     }

@@ -1,6 +1,8 @@
 //! What this tab keeps over a reload or a crash, in `sessionStorage`: the draft, the created volumes, and the create whose end is
 //! not known. No secrets. Where the browser has no storage, nothing is kept and nothing fails.
 
+pub(super) mod on_demand;
+
 use std::sync::Arc;
 
 use leptos::prelude::window;
@@ -83,46 +85,6 @@ impl Kept for Unsettled {
     }
 }
 
-/// A created volume.
-#[derive(Clone, Debug)]
-pub(super) struct KeptVolume {
-    /// The volume as the service wrote it.
-    pub(super) volume: Map<String, Value>,
-    /// A message that came beside it.
-    pub(super) note: Option<String>,
-    /// What came back, for a report.
-    pub(super) details: Option<String>,
-    /// When it was created: seconds since 1970.
-    pub(super) at: i64,
-}
-
-impl KeptVolume {
-    fn write(&self) -> String {
-        json::text(&json::object([
-            ("volume", Value::Object(self.volume.clone())),
-            ("note", self.note.clone().into()),
-            ("details", self.details.clone().into()),
-            ("at", self.at.into()),
-        ]))
-    }
-
-    fn read(mut fields: Map<String, Value>) -> Option<Self> {
-        let text = |value: Option<Value>| match value {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        let Some(Value::Object(volume)) = fields.get_mut("volume").map(Value::take) else {
-            return None;
-        };
-        Some(Self {
-            volume,
-            note: text(fields.get_mut("note").map(Value::take)),
-            details: text(fields.get_mut("details").map(Value::take)),
-            at: fields.get("at")?.as_i64()?,
-        })
-    }
-}
-
 /// What the tab keeps for one form; several forms on a page keep theirs apart.
 #[derive(Clone, Debug)]
 pub struct Tab {
@@ -159,8 +121,7 @@ impl Tab {
 
     /// What is kept of a kind. What another version wrote and this one can't read is as if it were not there.
     pub(super) fn kept<T: Kept>(&self) -> Option<T> {
-        let text = storage()?.get_item(&self.key(T::KIND)).ok()??;
-        T::read(&json::members(&text)?)
+        T::read(&json::members(&self.get(T::KIND)?)?)
     }
 
     /// Keeps nothing of a kind any more.
@@ -170,26 +131,13 @@ impl Tab {
         }
     }
 
-    /// Keeps a created volume; `index` counts them from 0. Each has a key of its own, so that the thousandth costs what the
-    /// first did.
-    pub(super) fn keep_volume(&self, index: u32, volume: &KeptVolume) {
-        self.put(&volume_kind(index), &volume.write());
+    /// Whether created volumes are kept.
+    pub(super) fn has_volumes(&self) -> bool {
+        self.get(&volume_kind(0)).is_some()
     }
 
-    /// The created volumes with their indices, oldest first. One that can't be read is left out, and its index with it.
-    pub(super) fn kept_volumes(&self) -> Vec<(u32, KeptVolume)> {
-        let Some(storage) = storage() else {
-            return Vec::new();
-        };
-        (0..)
-            .map_while(|index| {
-                Some((
-                    index,
-                    storage.get_item(&self.key(&volume_kind(index))).ok()??,
-                ))
-            })
-            .filter_map(|(index, text)| Some((index, KeptVolume::read(json::members(&text)?)?)))
-            .collect()
+    fn get(&self, kind: &str) -> Option<String> {
+        storage()?.get_item(&self.key(kind)).ok()?
     }
 
     fn put(&self, kind: &str, text: &str) {
@@ -200,12 +148,12 @@ impl Tab {
     }
 
     fn key(&self, kind: &str) -> String {
-        format!("{}.{kind}", self.prefix)
+        [&self.prefix, ".", kind].concat()
     }
 }
 
 fn volume_kind(index: u32) -> String {
-    format!("created.{index}")
+    ["created.", &index.to_string()].concat()
 }
 
 fn storage() -> Option<Storage> {

@@ -1,11 +1,8 @@
 //! The created volumes: what their cards show, kept over a reload.
 
 use super::Creation;
-use super::follow::is_the_same;
 use crate::contract::Volume;
 use crate::lookup::StatusAge;
-use crate::view::now;
-use crate::view::tab::{KeptVolume, Tab};
 use crate::view::watched::Watched;
 
 /// A created volume.
@@ -23,19 +20,6 @@ pub struct Created {
     pub details: Option<String>,
     /// When it was created: seconds since 1970.
     pub at: i64,
-}
-
-impl Created {
-    /// Keeps it over a reload, as it is now.
-    pub(super) fn keep(&self, tab: &Tab) {
-        let kept = KeptVolume {
-            volume: self.volume.peek_with(|volume| volume.raw.clone()),
-            note: self.note.clone(),
-            details: self.details.clone(),
-            at: self.at,
-        };
-        tab.keep_volume(self.key, &kept);
-    }
 }
 
 impl Creation {
@@ -60,54 +44,6 @@ impl Creation {
             let place = created.binary_search_by_key(&key, |created| created.key);
             place.ok().and_then(|place| created.get(place).cloned())
         })
-    }
-
-    /// The cards that were there before the page was left are there again.
-    pub(super) fn take_up_cards(self) {
-        for (key, kept) in self.tab().kept_volumes() {
-            self.show(key, kept);
-        }
-    }
-
-    /// A volume that was created just now: its card is there, and kept over a reload.
-    pub(super) fn add(self, volume: Volume, note: Option<String>, details: Option<String>) {
-        let newest = self
-            .created
-            .peek_with(|created| created.last().map(|newest| newest.key));
-        let key = newest.map_or(0, |newest| newest.saturating_add(1));
-        let kept = KeptVolume {
-            volume: volume.raw,
-            note,
-            details,
-            at: now(),
-        };
-        self.tab().keep_volume(key, &kept);
-        self.show(key, kept);
-    }
-
-    fn show(self, key: u32, kept: KeptVolume) {
-        let volume = Volume::read(kept.volume);
-        self.have_seen(std::slice::from_ref(&volume));
-        let Some((volume, age)) = self.owned(|| (Watched::new(volume), Watched::default())) else {
-            // The form is gone.
-            return;
-        };
-        let created = Created {
-            key,
-            volume,
-            age,
-            note: kept.note,
-            details: kept.details,
-            at: kept.at,
-        };
-        self.created.update(|all| all.push(created.clone()));
-        self.follow(created);
-    }
-
-    /// Whether a volume has a card here.
-    pub(super) fn has_card(self, volume: &Volume) -> bool {
-        self.created
-            .peek_with(|all| all.iter().any(|created| is_the_same(created, volume)))
     }
 
     /// None of these is the volume of a create that is sent after this.

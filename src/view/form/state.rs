@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::{Dialogs, id};
 use crate::config::{Config, Entry};
-use crate::contract::{CreateVolume, Quantity, Volume};
+use crate::contract::CreateVolume;
 use crate::draft::{Choice, Draft, Fault, Field, Given};
 use crate::messages::Text;
 use crate::size::{self, SizeLimits};
 use crate::view::creation::{Activity, Creation, Event};
 use crate::view::element::effect;
-use crate::view::{digits, focus_soon};
+use crate::view::focus_soon;
 use crate::view::tab::KeptDraft;
 use crate::view::watched::Watched;
 
@@ -66,7 +66,7 @@ pub struct FormState {
     /// Whether the fault of a field may be shown, in the order of the fields.
     revealed: [Watched<bool>; 4],
     /// What was to be mended at the last submit, and is still: its fields and what to do.
-    pub(super) summary: Watched<Vec<(Field, String)>>,
+    pub(in crate::view) summary: Watched<Vec<(Field, String)>>,
     /// The dialogs that keys open.
     pub(in crate::view) dialogs: Dialogs,
     /// The name that the service said is taken.
@@ -196,28 +196,6 @@ impl FormState {
         }
     }
 
-    /// The form is to make another volume like this one: what that is called is still to be said.
-    pub(in crate::view) fn another(self, volume: &Volume) {
-        let mut given = Given::default();
-        let mut set = |field, text: Option<String>| {
-            if let Some(text) = text {
-                given.set(field, text);
-            }
-        };
-        let size = volume.size.as_ref().map(|size| match size {
-            Quantity::Number(size) => digits(*size),
-            Quantity::Text(size) => size.clone(),
-        });
-        set(Field::Size, size);
-        set(Field::Region, volume.region.clone());
-        set(Field::VolumeType, volume.volume_type.clone());
-        self.take(&given);
-        let messages = self.creation.messages.peek();
-        self.creation
-            .say(messages.text(Text::AnotherReady).to_owned());
-        self.focus(Field::Name);
-    }
-
     /// What the form sends, or the fields that are to be mended first.
     pub(in crate::view) fn request(self) -> Result<CreateVolume, Vec<Field>> {
         let faulty = |faults: Vec<(Field, Fault)>| faults.into_iter().map(|(field, _)| field);
@@ -323,7 +301,7 @@ impl FormState {
         }
     }
 
-    pub(super) fn focus(self, field: Field) {
+    pub(in crate::view) fn focus(self, field: Field) {
         let id = self.creation.id(id(field));
         // A choice's text field is its own, or follows its list.
         focus_soon(self.creation, &id);

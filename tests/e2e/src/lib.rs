@@ -201,16 +201,16 @@ impl Stage {
         self.expect_program().await;
     }
 
-    /// Waits until a page's program is there: it says which theme there is.
+    /// Waits until a page's program and the host's configuration are there.
     pub async fn expect_program(&self) {
-        let script = "return !document.querySelector('script[data-wasm]') || document.documentElement.hasAttribute('data-theme')";
+        let script = "return !document.querySelector('script[data-wasm]') || document.documentElement.hasAttribute('data-ready')";
         until("the program", async || {
             (self.script(script).await == Value::Bool(true)).then_some(())
         })
         .await;
     }
 
-    /// The path of the built page's file of this kind: `.wasm`, `.js` or `.css`.
+    /// The path of the built page's file of this kind, `.wasm`, `.js` or `.css`, which is loaded at once.
     #[must_use]
     pub fn file(&self, ending: &str) -> String {
         let names = fs::read_dir(dist()).expect("the built page").map(|file| {
@@ -218,7 +218,9 @@ impl Stage {
             name.to_string_lossy().into_owned()
         });
         let found = names
-            .filter(|name| name.starts_with("volume-create-"))
+            .filter(|name| {
+                name.starts_with("volume-create-") && !name.starts_with("volume-create-part-")
+            })
             .find(|name| name.ends_with(ending));
         format!("/{}", found.expect("a file"))
     }

@@ -51,11 +51,11 @@ async fn a_size_has_one_text_for_each_fault() {
             ("-5", "The size must be at least 1 GB."),
             (
                 "9007199254740992",
-                "The size must be at most 9007199254740991 GB.",
+                "The size must be at most 9,007,199,254,740,991 GB.",
             ),
             (
                 "99999999999999999999999999",
-                "The size must be at most 9007199254740991 GB.",
+                "The size must be at most 9,007,199,254,740,991 GB.",
             ),
         ] {
             stage.fill("Size (GB)", size).await;
@@ -104,11 +104,11 @@ async fn configured_bounds_are_in_the_words() {
     play(configured(config), async |stage| {
         stage.fill_form("bounded").await;
         let text = stage.script("return document.body.innerText").await;
-        let hint = "A whole number of gigabytes, 100 to 1000, in steps of 100.";
+        let hint = "A whole number of gigabytes, 100 to 1,000, in steps of 100.";
         assert!(text.as_str().is_some_and(|text| text.contains(hint)));
         for (size, error) in [
             ("99", "The size must be at least 100 GB."),
-            ("1001", "The size must be at most 1000 GB."),
+            ("1001", "The size must be at most 1,000 GB."),
             (
                 "150",
                 "The size must be 100 GB or a multiple of 100 GB above it.",

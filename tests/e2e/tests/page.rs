@@ -141,7 +141,7 @@ async fn the_security_policy_is_there_and_nothing_breaks_it() {
 #[tokio::test]
 async fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_the_rest_is_used() {
     let config =
-        json!({ "timeoutSeconds": "soon", "colour": "red", "language": "zh", "theme": "dark" });
+        json!({ "timeoutSeconds": "soon", "colour": "red", "language": "tlh", "theme": "dark" });
     play(configured(config), async |stage| {
         let text = until("the notices", async || {
             let text = stage.script("return document.body.innerText").await;
@@ -149,7 +149,7 @@ async fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_th
             [
                 "config.json: “timeoutSeconds” must be a whole number from 1 to 3600; it is not used.",
                 "config.json: there is no setting “colour”.",
-                "config.json: “language” has no effect in this version.",
+                "config.json: “language” must be one of auto, en, zh-CN; it is not used.",
             ]
             .iter()
             .all(|notice| text.contains(notice))

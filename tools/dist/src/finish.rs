@@ -21,9 +21,10 @@ use volume_create::view::page;
 use crate::compress::compress;
 use crate::languages::{self, Other};
 use crate::manifest::{self, Manifest};
-use crate::minify::{Kind, minify};
+use crate::minify::{Kind, minify, optimise};
 use crate::names::hashed;
 use crate::shorten::shorten;
+use crate::split::split;
 use crate::{Result, read, write};
 
 /// The licences, which go where the files go.
@@ -42,9 +43,14 @@ struct Page {
     boot: String,
     js: String,
     wasm: String,
+    /// What is loaded on demand: of the WebAssembly, and the texts with it. Trunk's page has neither.
+    part: String,
+    texts: String,
     icon: String,
     /// In the order in which they count.
     styles: Vec<String>,
+    /// The same of those that are loaded on demand: they come after the others.
+    part_styles: Vec<String>,
 }
 
 impl Page {
@@ -63,7 +69,13 @@ impl Page {
                 Ok(())
             }),
             element!("link[rel=stylesheet]", |link| {
-                page.borrow_mut().styles.push(attribute(link, "href"));
+                let mut page = page.borrow_mut();
+                let name = attribute(link, "href");
+                if link.has_attribute("data-part") {
+                    page.part_styles.push(name);
+                } else {
+                    page.styles.push(name);
+                }
                 Ok(())
             }),
             element!("link[rel=icon]", |link| {
@@ -91,13 +103,7 @@ impl Page {
 
     /// The same page with other names and the page itself in it. Its style sheets have become one. `config` is the configuration
     /// with which it begins, as it was written.
-    fn renamed(
-        &self,
-        html: &str,
-        new: &Self,
-        config: &str,
-        others: &[Other],
-    ) -> Result<String> {
+    fn renamed(&self, html: &str, new: &Self, config: &str, others: &[Other]) -> Result<String> {
         let (settings_of_page, problems) = Config::read(config);
         if !problems.is_empty() {
             return Err(format!("config.json: {problems:?}").into());
@@ -146,6 +152,10 @@ impl Page {
             text_of!("noscript p", english.script(ScriptText::NoScript)),
             text_of!("#late", english.script(ScriptText::Late)),
             element!("script[data-wasm]", |script| {
+                script.set_attribute("data-part", &format!("./{}", new.part))?;
+                script.set_attribute("data-texts", &format!("./{}", new.texts))?;
+                let part_style = new.part_styles.first().cloned().unwrap_or_default();
+                script.set_attribute("data-style", &format!("./{part_style}"))?;
                 script.set_attribute("data-languages", &listed)?;
                 if !is_default {
                     script.set_attribute("data-config", config)?;
@@ -183,6 +193,11 @@ impl Page {
     }
 }
 
+/// Whether a function is loaded on demand: it is in a module of that name (`src/view/on_demand.rs`).
+fn is_on_demand(name: &str) -> bool {
+    name.contains("::on_demand::")
+}
+
 /// Finishes a folder in place. `locales` has the files of the languages beside English.
 pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     let at = |name: &str| folder.join(name);
@@ -193,19 +208,29 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     let mut new = Page::default();
 
     let (wasm, js) = shorten(&read(&at(&old.wasm))?, &text(&old.js)?)?;
+    let split = split(&wasm, is_on_demand)?;
+    if split.moved == 0 {
+        return Err(
+            "nothing of the program is loaded on demand: have its functions no names?".into(),
+        );
+    }
+    let part = optimise(&split.later, folder)?;
+    new.part = hashed("volume-create-part.wasm", &part);
+    let (english_name, english_texts) = languages::english_on_demand();
+    new.texts = english_name;
+    let wasm = optimise(&split.first, folder)?;
     new.wasm = hashed("volume-create.wasm", &wasm);
     // The glue's own idea of where the WebAssembly is, for who does not say it.
     let js = js.replace("volume-create_bg.wasm", &new.wasm);
     let js = minify(Kind::Script, &js)?;
     new.js = hashed("volume-create.js", js.as_bytes());
-    let style = old
-        .styles
-        .iter()
-        .map(|name| text(name))
-        .collect::<Result<Vec<_>>>()?
-        .concat();
-    let style = minify(Kind::Style, &style)?.trim_end().to_owned();
+    let joined = |names: &[String]| -> Result<String> {
+        let texts: Result<Vec<_>> = names.iter().map(|name| text(name)).collect();
+        Ok(minify(Kind::Style, &texts?.concat())?.trim_end().to_owned())
+    };
+    let (style, part_style) = (joined(&old.styles)?, joined(&old.part_styles)?);
     new.styles = vec![hashed("volume-create.css", style.as_bytes())];
+    new.part_styles = vec![hashed("volume-create-part.css", part_style.as_bytes())];
     let config = text("config.json")?;
     let others = languages::read(locales, &Config::read(&config).0)?;
     let english = Locale::english();
@@ -227,10 +252,17 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
         &[
             (
                 "\"/* volume-create.css */\"",
-                &serde_json::to_string(&style)?,
+                &serde_json::to_string(&[style.as_str(), &part_style].concat())?,
             ),
             ("volume-create_bg.wasm", &new.wasm),
             ("volume-create.js", &new.js),
+            (
+                "\"/* part */\"",
+                &format!(
+                    "new URL(\"./{}\", import.meta.url), new URL(\"./{}\", import.meta.url)",
+                    new.part, new.texts
+                ),
+            ),
             ("\"/* languages */\"", &languages::modules(&others)),
             ("\"/* texts */\"", &languages::embedded(&english, &others)),
         ],
@@ -241,15 +273,20 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     for name in [&old.wasm, &old.js, &old.boot, &old.icon]
         .into_iter()
         .chain(&old.styles)
+        .chain(&old.part_styles)
     {
         fs::remove_file(at(name))?;
     }
     write(&at(&new.wasm), wasm)?;
+    write(&at(&new.part), part)?;
+    write(&at(&new.texts), english_texts)?;
     write(&at(&new.js), js)?;
     write(&at(&new.boot), boot)?;
     write(&at(&new.icon), icon)?;
-    for name in &new.styles {
-        write(&at(name), &style)?;
+    for (names, style) in [(&new.styles, style), (&new.part_styles, part_style)] {
+        for name in names {
+            write(&at(name), &style)?;
+        }
     }
     for other in &others {
         write(&at(&other.file), &other.content)?;

@@ -59,7 +59,7 @@ pub(crate) fn read(folder: &Path, config: &Config) -> Result<Vec<Other>> {
     }
     locales.sort_by_key(|locale| locale.messages.tag);
     // Where the files are does not count yet: the page only has the languages' names.
-    let mut offered = language::read("[]");
+    let mut offered = language::read("");
     offered.extend(locales.iter().map(|locale| language_of(locale, "-")));
     let words = |messages: Messages| -> Words {
         page::written(config.clone(), messages, offered.clone(), View::words)
@@ -69,7 +69,9 @@ pub(crate) fn read(folder: &Path, config: &Config) -> Result<Vec<Other>> {
         let tag = locale.messages.tag;
         let Words { texts, labels } = words(locale.messages);
         if (texts.len(), labels.len()) != (english.texts.len(), english.labels.len()) {
-            return Err(format!("{tag}: the page has other places for texts than in English").into());
+            return Err(
+                format!("{tag}: the page has other places for texts than in English").into(),
+            );
         }
         let content = json!({
             "page": texts,
@@ -89,18 +91,25 @@ pub(crate) fn read(folder: &Path, config: &Config) -> Result<Vec<Other>> {
     locales.into_iter().map(other).collect()
 }
 
+/// The file with the English texts that come on demand: its name and what is in it.
+pub(crate) fn english_on_demand() -> (String, String) {
+    let content = Value::from(Locale::english().texts()).to_string();
+    (hashed("en.json", content.as_bytes()), content)
+}
+
 /// All languages, English first.
 pub(crate) fn offered(others: &[Other]) -> Vec<Language> {
     language::read(&listed(others))
 }
 
-/// The others, for the page: tag, name and file of each.
+/// The others, for the page: a line with tag, name and file of each.
 pub(crate) fn listed(others: &[Other]) -> String {
     let entry = |other: &Other| {
-        let language = language_of(&other.locale, &format!("./{}", other.file));
-        json!([language.tag, language.name, language.file])
+        let Language { tag, name, .. } = language_of(&other.locale, "");
+        format!("{tag}\t{name}\t./{}", other.file)
     };
-    Value::Array(others.iter().map(entry).collect()).to_string()
+    let entries: Vec<String> = others.iter().map(entry).collect();
+    entries.join("\n")
 }
 
 /// The same for the element, as JavaScript whose addresses bundlers find.
@@ -109,7 +118,7 @@ pub(crate) fn modules(others: &[Other]) -> String {
         let language = language_of(&other.locale, "");
         let (tag, name) = (json!(language.tag), json!(language.name));
         let file = &other.file;
-        format!(r#"[{tag}, {name}, new URL("./{file}", import.meta.url).href]"#)
+        format!(r#"[{tag}, {name}, new URL("./{file}", import.meta.url)]"#)
     };
     let entries: Vec<String> = others.iter().map(entry).collect();
     entries.join(", ")

@@ -10,6 +10,7 @@ mod minify;
 mod names;
 mod package;
 mod shorten;
+mod split;
 
 use std::error::Error;
 use std::path::Path;

@@ -1,6 +1,8 @@
-//! Scripts and styles without what only people need: esbuild does it.
+//! Scripts, styles and programs without what only people need: esbuild and wasm-opt do it.
 
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::Result;
@@ -40,6 +42,38 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
         return Err(format!("esbuild refused a {loader} file").into());
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// What wasm-opt is told: the features that the compiler used, and that nobody reads the lowest addresses, which are the end of the
+/// stack.
+const OPTIMISE: [&str; 8] = [
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "--low-memory-unused",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+];
+
+/// The same program in fewer bytes. `folder` is where it may be put meanwhile.
+pub(crate) fn optimise(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
+    let (from, to) = (folder.join("from.wasm"), folder.join("to.wasm"));
+    crate::write(&from, wasm)?;
+    let status = Command::new("wasm-opt")
+        .args(OPTIMISE)
+        .args([&from, Path::new("-o"), &to].map(AsRef::<Path>::as_ref))
+        .status()
+        .map_err(|error| format!("wasm-opt: {error}: run make setup"))?;
+    if !status.success() {
+        return Err("wasm-opt refused the program".into());
+    }
+    let optimised = crate::read(&to)?;
+    for file in [from, to] {
+        fs::remove_file(file)?;
+    }
+    Ok(optimised)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! Short names for what the program imports from its glue. The bindings' own tell people what they are and end in a hash; nobody reads
+//! Short names for what the program imports from its glue, and for the closures that it exports to it. The bindings' own tell people what they are and end in a hash; nobody reads
 //! them here, and a hash does not compress.
 
 use std::collections::BTreeMap;
 
-use wasm_encoder::ImportSection;
-use wasm_encoder::reencode::{Error, Reencode};
-use wasmparser::{ImportSectionReader, Parser};
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{ExportSection, ImportSection};
+use wasmparser::{Export, ImportSectionReader, Parser};
 
 use crate::Result;
 
@@ -24,7 +24,7 @@ pub(crate) fn shorten(wasm: &[u8], js: &str) -> Result<(Vec<u8>, String)> {
             if js.contains(old) {
                 Ok(js.replace(old, new))
             } else {
-                Err(format!("the glue has no {old}, which the program imports"))
+                Err(format!("the glue has no {old}, which the program has"))
             }
         })?;
     Ok((module.finish(), js))
@@ -46,6 +46,27 @@ impl Names {
 impl Reencode for Names {
     type Error = std::convert::Infallible;
 
+    fn parse_export(
+        &mut self,
+        exports: &mut ExportSection,
+        export: Export<'_>,
+    ) -> std::result::Result<(), Error<Self::Error>> {
+        let kind = utils::export_kind(self, export.kind);
+        // Those of closures say what they are, at length. The others are known outside.
+        let name = if export.name.starts_with("wasm_bindgen_") {
+            // In the glue it is an identifier, too.
+            let next = format!("${}", letters(self.new.len()));
+            self.new
+                .entry(export.name.to_owned())
+                .or_insert(next)
+                .clone()
+        } else {
+            export.name.to_owned()
+        };
+        exports.export(&name, kind, export.index);
+        Ok(())
+    }
+
     fn parse_import_section(
         &mut self,
         imports: &mut ImportSection,
@@ -61,7 +82,7 @@ impl Reencode for Names {
 }
 
 /// `a`, `b` … `z`, `aa`, `ab` …
-fn letters(number: usize) -> String {
+pub(crate) fn letters(number: usize) -> String {
     let letter = char::from(b'a'.saturating_add(u8::try_from(number % 26).unwrap_or_default()));
     match number / 26 {
         0 => letter.to_string(),

@@ -2,33 +2,25 @@
 
 use std::rc::Rc;
 
-use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event, Url, UrlSearchParams};
+use web_sys::{Url, UrlSearchParams};
 
-use super::copy::{copy_button, copy_button_of};
-use super::creation::Creation;
-use super::disclosure::disclosure;
-use super::element::{View, changing, classed, effect};
-use super::field::TextField;
-use super::form::FormState;
-use super::watched::Watched;
 use crate::contract::CREATE_PATH;
-use crate::draft::{Field, Given};
+use crate::draft::Field;
 use crate::messages::Text;
 use crate::paste::{self, PasteFault, Pasted};
 use crate::twin;
+use crate::view::copy::{copy_button, copy_button_of};
+use crate::view::creation::Creation;
+use crate::view::element::{View, changing, classed, effect};
+use crate::view::field::TextField;
+use crate::view::form::FormState;
+use crate::view::paste::take_pasted;
+use crate::view::watched::Watched;
 
-/// The panel: JSON, cURL, a link, and the place to paste.
-pub(super) fn request_panel(form: FormState) -> View {
-    let messages = form.creation.messages.peek();
-    disclosure(messages.text(Text::Request), "request", move || {
-        Some(panel(form))
-    })
-}
-
-fn panel(form: FormState) -> View {
+/// JSON, cURL, a link, and the place to paste.
+#[inline(never)]
+pub(in crate::view) fn request(form: FormState) -> View {
     let creation = form.creation;
     let messages = creation.messages.peek();
     let text = |text| classed("p", "note").text(messages.text(text)).into();
@@ -75,8 +67,8 @@ fn panel(form: FormState) -> View {
         beside: None,
         masked: false,
     };
-    let place = classed("div", "request-paste")
-        .on("paste", move |event| take_pasted(form, &event, true));
+    let place =
+        classed("div", "request-paste").on("paste", move |event| take_pasted(form, &event, true));
     parts.push(place.child(field.view()).into());
     View::Several(parts)
 }
@@ -90,20 +82,9 @@ fn address(creation: Creation) -> String {
     Url::new_with_base(&path, &own).map_or(path, |url| url.href())
 }
 
-/// Takes a pasted request in place of what the browser would do with it; all else is left to the browser. The text never gets into a
-/// field: there may be a token in it.
-pub(super) fn take_pasted(form: FormState, event: &Event, always: bool) {
-    let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
-    let text = data.and_then(|data| data.get_data("text/plain").ok());
-    let Some(text) = text.filter(|text| always || paste::is_request(text)) else {
-        return;
-    };
-    event.prevent_default();
-    event.stop_propagation();
-    take(form, &text);
-}
-
-fn take(form: FormState, text: &str) {
+/// Takes a pasted request, and says what came of that.
+#[inline(never)]
+pub(in crate::view) fn take(form: FormState, text: &str) {
     let messages = form.creation.messages.peek();
     let said = match paste::read(text) {
         Err(PasteFault::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
@@ -143,31 +124,4 @@ fn link(form: FormState) -> Option<String> {
     url.set_search(&String::from(values.to_string()));
     url.set_hash("");
     Some(url.href())
-}
-
-/// What the page's own address gives, where it was opened by it: once it has been loaded again, what was typed since counts.
-pub(super) fn given() -> Given {
-    let mut given = Given::default();
-    let search = window().location().search().unwrap_or_default();
-    let Ok(values) = UrlSearchParams::new_with_str(&search) else {
-        return given;
-    };
-    if !is_opened() {
-        return given;
-    }
-    for field in Field::ALL {
-        if let Some(text) = values.get(field.key()).filter(|text| !text.is_empty()) {
-            given.set(field, text);
-        }
-    }
-    given
-}
-
-/// Whether the page was opened, and not loaded again or come back to (Navigation Timing, `type`).
-fn is_opened() -> bool {
-    let kind = window().performance().and_then(|performance| {
-        let entry = performance.get_entries_by_type("navigation").get(0);
-        Reflect::get(&entry, &"type".into()).ok()?.as_string()
-    });
-    kind.is_none_or(|kind| kind == "navigate")
 }

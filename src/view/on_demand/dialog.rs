@@ -1,15 +1,16 @@
 //! Dialogs, with what the browser has for them: the focus stays in them, Escape closes them, and it is then back where it was (HTML,
 //! `showModal`).
 
-use super::creation::Creation;
-use super::element::{View, classed, element};
-use super::soon;
-use super::watched::Watched;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
+use crate::view::creation::Creation;
+use crate::view::element::{View, classed, element};
+use crate::view::soon;
+use crate::view::watched::Watched;
+
 /// A dialog `title` that is there while `open` is.
-pub(super) fn dialog(
+pub(in crate::view) fn dialog(
     creation: Creation,
     id: &str,
     open: Watched<bool>,
@@ -31,15 +32,4 @@ pub(super) fn dialog(
         .child(element("h2").attr_text("id", title_id).text(title))
         .child(content)
         .into()
-}
-
-/// Closes the dialog of this ID; the focus is back where it was.
-pub(super) fn close(creation: Creation, id: &str) {
-    let selector = format!("#{}", creation.id(id));
-    let found = creation
-        .root()
-        .and_then(|root| root.query_selector(&selector).ok().flatten());
-    if let Some(dialog) = found {
-        dialog.unchecked_ref::<HtmlDialogElement>().close();
-    }
 }

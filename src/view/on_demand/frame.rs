@@ -7,17 +7,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver, Url, Window};
 
-use super::creation::Creation;
-use super::element::effect;
-use super::watched::Watched;
+use crate::view::creation::Creation;
+use crate::view::element::effect;
+use crate::view::watched::Watched;
 use crate::{event, json};
 
 /// Posts the height of the page and how creates end to the page around this one, where its origin is configured. `page` is the
-/// element that is as high as the page.
-pub(super) fn tell_parent(creation: Creation, page: &HtmlElement) {
-    let Some(parent) = parent() else {
-        return;
-    };
+/// element that is as high as the page, `parent` the window of the page around it.
+#[inline(never)]
+pub(in crate::view) fn tell_parent(creation: Creation, page: &HtmlElement, parent: &Window) {
     let post = {
         let parent = parent.clone();
         move |message: &Value| {
@@ -59,12 +57,6 @@ pub(super) fn tell_parent(creation: Creation, page: &HtmlElement) {
             untrack(|| post(&event.message()));
         }
     });
-}
-
-/// The window around this one.
-fn parent() -> Option<Window> {
-    let own = window();
-    own.parent().ok()?.filter(|parent| *parent != own)
 }
 
 fn post(parent: &Window, message: &Value, origins: &[String]) {

@@ -2,21 +2,23 @@
 
 use std::rc::Rc;
 
-use super::copy::copy_button;
-use super::creation::{Created, Creation};
-use super::disclosure::disclosure;
-use super::element::{Element, View, changing, classed, element};
-use super::failure::button;
-use super::form::FormState;
-use super::watched::Watched;
-use super::{digits, time_text};
+use super::more::more;
 use crate::contract::{Quantity, Volume};
+use crate::draft::{Field, Given};
 use crate::lookup::StatusAge;
 use crate::messages::{Messages, Text};
+use crate::view::copy::copy_button;
+use crate::view::creation::{Created, Creation};
+use crate::view::disclosure::disclosure;
+use crate::view::element::{Element, View, changing, classed, element};
+use crate::view::failure::button;
+use crate::view::form::FormState;
+use crate::view::watched::Watched;
+use crate::view::{digits, time_text};
 
 /// A created volume as the service wrote it: what came is shown, what is missing is marked.
-#[must_use]
-pub fn volume_card(form: FormState, created: Created) -> View {
+#[inline(never)]
+pub(in crate::view) fn volume_card(form: FormState, created: Created) -> View {
     let creation = form.creation;
     let messages = creation.messages.peek();
     let Created {
@@ -28,11 +30,12 @@ pub fn volume_card(form: FormState, created: Created) -> View {
         ..
     } = created;
     let another = button(messages.text(Text::Another), move || {
-        form.another(&volume.peek());
+        another(form, &volume.peek());
     });
     let actions = classed("div", "card-actions").child(another);
     let mount = disclosure(messages.text(Text::Mount), "card-more", move || {
-        Some(more(messages, volume, details.clone()))
+        let details = details.clone();
+        more(messages, volume, details.clone())
     });
     card(creation, &format!("card-{key}"), volume, age, note)
         .attr("data-testid", "volume-card")
@@ -42,17 +45,12 @@ pub fn volume_card(form: FormState, created: Created) -> View {
 }
 
 /// The volume that has a name already, as the list has it.
-pub(super) fn existing_card(creation: Creation, volume: Volume) -> View {
+#[inline(never)]
+pub(in crate::view) fn existing_card(creation: Creation, volume: Volume) -> View {
     let age = Watched::new(StatusAge::Followed);
-    card(
-        creation,
-        "existing",
-        Watched::new(volume),
-        age,
-        None,
-    )
-    .attr("data-testid", "existing-volume")
-    .into()
+    card(creation, "existing", Watched::new(volume), age, None)
+        .attr("data-testid", "existing-volume")
+        .into()
 }
 
 fn card(
@@ -75,12 +73,7 @@ fn card(
         copies = copies.child(copy_button(messages, Text::CopyId, Text::Id, id));
     }
     if let Some(name) = own_name {
-        copies = copies.child(copy_button(
-            messages,
-            Text::CopyName,
-            Text::NameLabel,
-            name,
-        ));
+        copies = copies.child(copy_button(messages, Text::CopyName, Text::NameLabel, name));
     }
     let header = classed("header", "card-header")
         .attr("part", "card-header")
@@ -105,7 +98,11 @@ fn card(
         article = article.child(classed("p", "card-message").text(note));
     }
     let size = move |read: fn(&Volume) -> &Option<Quantity>| -> Read {
-        Rc::new(move |volume| read(volume).as_ref().map(|size| quantity_text(messages, size)))
+        Rc::new(move |volume| {
+            read(volume)
+                .as_ref()
+                .map(|size| quantity_text(messages, size))
+        })
     };
     let rows: [(Text, Read, Option<View>); 7] = [
         (Text::Id, Rc::new(|volume| volume.id.clone()), None),
@@ -135,27 +132,26 @@ fn card(
     article.child(values)
 }
 
-/// What to do with a volume next, and what the service answered.
-fn more(messages: Messages, volume: Watched<Volume>, details: Option<String>) -> View {
-    let mut parts = Vec::new();
-    if let Some(entry) = volume.peek_with(Volume::mount_entry) {
-        parts.push(
-            classed("p", "note")
-                .text(messages.text(Text::MountText))
-                .into(),
-        );
-        parts.push(classed("pre", "code").text(entry.clone()).into());
-        parts.push(copy_button(messages, Text::CopyEntry, Text::Entry, entry));
-    }
-    if let Some(details) = details {
-        let lead = messages.text(Text::Answer);
-        parts.push(classed("p", "note").text(lead).into());
-        let shown = messages.shortened(&details);
-        parts.push(classed("pre", "code").text(shown).into());
-        let copy = copy_button(messages, Text::CopyDetails, Text::Details, details);
-        parts.push(copy);
-    }
-    View::Several(parts)
+/// The form is to make another volume like this one: what that is called is still to be said.
+fn another(form: FormState, volume: &Volume) {
+    let mut given = Given::default();
+    let mut set = |field, text: Option<String>| {
+        if let Some(text) = text {
+            given.set(field, text);
+        }
+    };
+    let size = volume.size.as_ref().map(|size| match size {
+        Quantity::Number(size) => digits(*size),
+        Quantity::Text(size) => size.clone(),
+    });
+    set(Field::Size, size);
+    set(Field::Region, volume.region.clone());
+    set(Field::VolumeType, volume.volume_type.clone());
+    form.take(&given);
+    let messages = form.creation.messages.peek();
+    form.creation
+        .say(messages.text(Text::AnotherReady).to_owned());
+    form.focus(Field::Name);
 }
 
 fn meter(messages: Messages, volume: Watched<Volume>) -> View {
