@@ -88,7 +88,6 @@ texts! {
 
         // How a create ended.
         Created = "Volume {name} was created.",
-        Found = "Volume {name} was created. Its answer was lost; it was found among your volumes.",
         Unauthorized = "You are not signed in, or your session has ended. Nothing was created.",
         Throttled = "Too many requests. Nothing was created. Wait a moment, then try again.",
         Rejected = "The volume was not created.",
@@ -104,9 +103,6 @@ texts! {
         CancelledUnsent = "Cancelled. Nothing was sent.",
         Unacceptable = "The browser does not accept the request: {words}. Nothing was sent. Check apiBase in config.json.",
         Looking = "Checking your volumes for it…",
-        NotThere = "It was looked for and is not among your volumes: safe to try again.",
-        AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",
-        NoSessionToLook = "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
         CouldNotLook = "The page could not check whether it does. Check again, or look at your volumes before you create it again.",
         Waiting = "You can try again in {seconds} s.",
         Shortened = "{message}…\n(shortened; Copy details has all of it)",
@@ -130,6 +126,10 @@ texts! {
         Keys = "Keyboard shortcuts",
 
     } on demand {
+        NoSessionToLook = "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
+        AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",
+        NotThere = "It was looked for and is not among your volumes: safe to try again.",
+        Found = "Volume {name} was created. Its answer was lost; it was found among your volumes.",
         Faults = "{count} fields need to be mended:",
         Existing = "The volume that has this name:",
         LanguageFailed = "The texts of this language could not be loaded.",

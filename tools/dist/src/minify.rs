@@ -46,11 +46,12 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
 
 /// What wasm-opt is told: the features that the compiler used, and that nobody reads the lowest addresses, which are the end of the
 /// stack.
-const OPTIMISE: [&str; 8] = [
+const OPTIMISE: [&str; 9] = [
     "-Oz",
     "--flatten",
     "--rereloop",
     "-Oz",
+    "--converge",
     "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
