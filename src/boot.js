@@ -13,20 +13,16 @@
 
   // Shown in a frame it has no heading: the page around has its own (view/frame.rs). Nor settings.
   const inFrame = root.toggleAttribute("data-embed", query.has("embed"));
-  const chosen = (setting) => {
+  const setting = (name, value) => {
+    // A browser without storage keeps nothing.
     try {
-      return inFrame ? null : localStorage.getItem(`volume-create.${setting}`);
-    } catch {
-      return null;
-    }
-  };
-  const choose = (setting, value) => {
-    try {
-      localStorage.setItem(`volume-create.${setting}`, value);
+      const key = `volume-create.${name}`;
+      if (value) localStorage[key] = value;
+      return inFrame ? undefined : localStorage[key];
     } catch {}
   };
 
-  const theme = chosen("theme") ?? root.dataset.theme;
+  const theme = setting("theme") ?? root.dataset.theme;
   if (theme) {
     root.dataset.theme = theme;
     control("theme").value = theme;
@@ -35,24 +31,24 @@
   // As language.rs finds it. The page is written in English; in another language it is shown once that is there.
   const primary = (tag) => tag.split("-")[0].toLowerCase();
   const find = (tag) => tag && [["en"], ...languages.split("\n").map((line) => line.split("\t"))].find(([own]) => primary(own) === primary(tag));
-  const wanted = [chosen("language") ?? root.dataset.language, ...navigator.languages];
+  const wanted = [setting("language") ?? root.dataset.language, ...navigator.languages];
   const [tag, , file] = wanted.map(find).find(Boolean) ?? [];
   const spoken = ["", ""];
   const speak = async () => {
     const text = await (await fetch(url(file))).text();
-    const { page, labels, title, dir, scripts } = JSON.parse(text);
+    const { page, labels, dir, scripts } = JSON.parse(text);
     const nodes = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     for (const text of page) nodes.nextNode().data = text;
     document.querySelectorAll("main [aria-label]").forEach((element, index) => (element.ariaLabel = labels[index]));
     Object.assign(texts, scripts);
     Object.assign(root, { lang: tag, dir });
-    document.title = title;
+    [document.title] = page;
     control("language").value = tag;
     spoken.splice(0, 2, tag, text);
   };
-  const late = () => new Promise((resolve) => setTimeout(resolve, 1000));
-  const speaking = file && Promise.race([speak().catch(() => {}), late()]).then(() => root.removeAttribute("data-wait"));
+  const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
   root.toggleAttribute("data-wait", Boolean(file));
+  const speaking = file && Promise.race([speak().catch(() => {}), wait(1000)]).then(() => root.removeAttribute("data-wait"));
 
   // Glue and WebAssembly at once.
   const load = async () => {
@@ -78,7 +74,7 @@
     setTimeout(resolve, document.hidden ? 0 : 1000);
   });
   // Three frames later, in milliseconds: earlier they would hold up what people see and type already.
-  const loaded = painted.then(() => new Promise((resolve) => setTimeout(resolve, 50))).then(load);
+  const loaded = painted.then(() => wait(50)).then(load);
   loaded.catch(() => {});
 
   // The draft as view/tab.rs keeps it, which takes over from here.
@@ -159,8 +155,9 @@
 
   // Who changes something after a submit has changed their mind.
   const change = ({ target: { id, value } }) => {
-    if (id === "vc0-language") return choose("language", value);
-    if (id === "vc0-theme") return choose("theme", (root.dataset.theme = value));
+    const [, name] = id.split("-");
+    if (name === "theme") root.dataset.theme = value;
+    if (name === "theme" || name === "language") return setting(name, value);
     keep();
     release(texts.Changed);
   };

@@ -19,7 +19,8 @@ const attributes = [
 
 // The languages there are beside English: tag, name and file. Written when `dist/` is finished, as are the texts.
 const languages = ["/* languages */"].filter(Array.isArray);
-const onDemand = ["/* part */"].filter((url) => url instanceof URL);
+const parts = ["/* part */"].filter((url) => url instanceof URL);
+const partTexts = "/* part's texts */";
 // For each language what is said where the program, which has all other texts, is not there (messages/text.rs).
 const texts = Object("/* texts */");
 const inOwn = (element) => {
@@ -32,16 +33,15 @@ const inOwn = (element) => {
 let program;
 async function load() {
   const response = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
-  // An element needs what is loaded on demand, too (view/load.rs): the rest of the program and its texts.
-  const parts = onDemand.map((url) => fetch(url));
+  // An element needs what is loaded on demand, too (view/load.rs): the rest of the program, and its texts.
+  const part = parts.map((url) => fetch(url))[0];
   // They are awaited below; until then their failure is nobody's.
-  for (const file of [response, ...parts]) file.catch(() => {});
+  for (const file of [response, part]) file?.catch(() => {});
   const glue = await import("./volume-create.js");
   const m = await glue.default({ module_or_path: response });
-  if (parts.length) {
-    const [part, texts] = await Promise.all(parts);
-    await WebAssembly.instantiate(await part.arrayBuffer(), { m });
-    glue.texts(await texts.text());
+  if (part) {
+    await WebAssembly.instantiate(await (await part).arrayBuffer(), { m });
+    glue.texts(partTexts);
   }
   return glue;
 }

@@ -34,6 +34,6 @@ pub fn text(exchange: &Exchange, time: &str) -> String {
     if let Some(body) = body {
         line("body:\n", body);
     }
-    text.truncate(text.trim_end_matches('\n').len());
+    text.pop();
     text
 }

@@ -27,6 +27,8 @@ export interface Config {
     max?: number | null;
     step?: number;
   };
+  /** Sizes to choose by one click, in GB. */
+  quickSizes?: number[];
   /** A request without an answer is aborted after so many seconds, 1 to 3600. */
   timeoutSeconds?: number;
   /** Whether a created volume's status is followed while it is `Pending`. */
@@ -37,6 +39,8 @@ export interface Config {
   loginUrl?: string;
   /** The colours. `auto`: those of the page around, by its CSS `color-scheme`. */
   theme?: "auto" | "light" | "dark";
+  /** `en`, `zh-CN`, or that of the page around, by its `lang`, and else of the browser: `auto`. */
+  language?: string;
   /** For `index.html` in a frame: the origins of the pages that may hear of it. Without effect on an element. */
   embedOrigins?: string[];
 }
@@ -48,11 +52,13 @@ export interface VolumeCreateAttributes {
   "volume-types"?: string;
   defaults?: string;
   "size-gb"?: string;
+  "quick-sizes"?: string;
   "timeout-seconds"?: string | number;
   "follow-status"?: "" | "true" | "false";
   "token-paste"?: "" | "true" | "false";
   "login-url"?: string;
   theme?: "auto" | "light" | "dark";
+  language?: string;
 }
 
 /** A volume as the service wrote it. These fields are documented; any may be missing, others may be there. */

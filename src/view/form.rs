@@ -151,6 +151,11 @@ pub fn create_form(state: FormState) -> View {
     });
     let ending = element("div")
         .child(
+            element("div")
+                .attr("aria-live", "polite")
+                .child_of(move || summary(state)),
+        )
+        .child(
             classed("p", "form-status")
                 .attr("role", "status")
                 .text_of(move || creation.announcement()),
@@ -185,7 +190,6 @@ pub fn create_form(state: FormState) -> View {
                 .child_of(cancel)
                 .child(help_button(state)),
         )
-        .child_of(move || summary(state))
         .child(ending)
         .child(dialogs(state))
         .into()

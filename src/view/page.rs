@@ -11,7 +11,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, UrlSearchParams, Window};
 
 use super::creation::{Creation, PAGE};
 use super::disclosure::disclosure;
-use super::element::{Hydrated, View, changing, classed, element};
+use super::element::{Hydrated, View, changing, classed};
 use super::failure::button;
 use super::form::{FormState, create_form};
 use super::on_demand::card::volume_card;

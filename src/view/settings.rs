@@ -153,7 +153,9 @@ fn option(value: String, name: String, is_chosen: impl Fn() -> bool + 'static) -
 }
 
 fn set_on_root(name: &str, value: &str) {
-    if let Some(root) = document().document_element() {
+    let root = document().document_element();
+    // Set to what it is, it would have all styles computed again.
+    if let Some(root) = root.filter(|root| root.get_attribute(name).as_deref() != Some(value)) {
         // Fixed, valid names.
         let _ = root.set_attribute(name, value);
     }

@@ -147,10 +147,10 @@ impl FormState {
         });
         effect(move || self.keep());
         effect(move || {
+            let faults = self.faults();
             // Shown until all is mended, and made by a submit only.
-            let was = untrack(|| self.summary.get());
-            if !was.is_empty() {
-                self.summary.put(self.faults());
+            if self.summary.peek_with(|shown| !shown.is_empty()) {
+                self.summary.put(faults);
             }
         });
     }

@@ -18,6 +18,7 @@ pub(in crate::view) fn faults(state: FormState) -> View {
         });
     let summary = classed("div", "summary")
         .attr("role", "group")
+        .attr_text("aria-label", count.clone())
         .attr("part", "summary")
         .child(element("p").text(count))
         .child(list);

@@ -10,13 +10,16 @@ use crate::draft::Field;
 use crate::messages::Text;
 use crate::paste::{self, PasteFault, Pasted};
 use crate::twin;
-use crate::view::copy::{copy_button, copy_button_of};
+use crate::view::copy::copy_button_of;
 use crate::view::creation::Creation;
-use crate::view::element::{View, changing, classed, effect};
+use crate::view::element::{View, changing, classed, effect, whether};
 use crate::view::field::TextField;
 use crate::view::form::FormState;
 use crate::view::paste::take_pasted;
 use crate::view::watched::Watched;
+
+/// The request as text, or what is to be mended first.
+type Written = Rc<dyn Fn() -> Result<String, Vec<Field>>>;
 
 /// JSON, cURL, a link, and the place to paste.
 #[inline(never)]
@@ -24,23 +27,40 @@ pub(in crate::view) fn request(form: FormState) -> View {
     let creation = form.creation;
     let messages = creation.messages.peek();
     let text = |text| classed("p", "note").text(messages.text(text)).into();
+    let body = move || form.request().map(|request| twin::body(&request));
+    let line = move || {
+        let request = form.request();
+        request.map(|request| twin::curl(&address(creation), &request))
+    };
+    let shown = |text: Written| -> View {
+        classed("pre", "code")
+            .attr("tabindex", "0")
+            .text_of(move || text().unwrap_or_default())
+            .into()
+    };
+    let copy = move |label, what, text: Written| {
+        let text = Rc::new(move || text().unwrap_or_default());
+        copy_button_of(messages, label, what, text)
+    };
+    let faults = move || {
+        let fields = form.request().err().unwrap_or_default();
+        messages.fill(
+            Text::RequestFaults,
+            &[("fields", &messages.labels(&fields))],
+        )
+    };
+    // Only the texts change while it can be sent: a button that is made anew while it is clicked loses the click.
+    let can_be_sent = whether(move || form.request().is_ok());
     let twin = changing(move || {
-        Some(match form.request() {
-            Ok(request) => {
-                let line = twin::curl(&address(creation), &request);
-                let body = twin::body(&request);
-                View::Several(vec![
-                    classed("pre", "code").text(body.clone()).into(),
-                    copy_button(messages, Text::CopyJson, Text::Json, body),
-                    classed("pre", "code").text(line.clone()).into(),
-                    copy_button(messages, Text::CopyCurl, Text::Curl, line),
-                ])
-            }
-            Err(fields) => {
-                let labels = messages.labels(&fields);
-                let text = messages.fill(Text::RequestFaults, &[("fields", &labels)]);
-                classed("p", "note").text(text).into()
-            }
+        Some(if can_be_sent.get() {
+            View::Several(vec![
+                shown(Rc::new(body)),
+                copy(Text::CopyJson, Text::Json, Rc::new(body)),
+                shown(Rc::new(line)),
+                copy(Text::CopyCurl, Text::Curl, Rc::new(line)),
+            ])
+        } else {
+            classed("p", "note").text_of(faults).into()
         })
     });
     let mut parts = vec![text(Text::RequestLead), twin];

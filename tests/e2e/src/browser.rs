@@ -2,6 +2,7 @@
 
 use std::process::Stdio;
 
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::{
     CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
@@ -67,22 +68,26 @@ impl Browser {
         }
     }
 
-    /// A fresh browser with a profile of its own.
-    pub(crate) async fn driver(&self) -> WebDriver {
+    /// A fresh browser with a profile of its own, for someone who reads these languages.
+    pub(crate) async fn driver(&self, languages: &str) -> WebDriver {
         let driver = if is_firefox() {
             let mut wanted = DesiredCapabilities::firefox();
             wanted.set_headless().expect("an argument");
             wanted.accept_insecure_certs(true).expect("a capability");
             wanted.set_page_load_strategy(READY).expect("a capability");
+            let mut preferences = FirefoxPreferences::new();
+            let set = preferences.set("intl.accept_languages", languages);
+            set.expect("a preference");
+            wanted.set_preferences(preferences).expect("preferences");
             WebDriver::new(&self.address, wanted).await
         } else {
-            WebDriver::new(&self.address, chromium()).await
+            WebDriver::new(&self.address, chromium(languages)).await
         };
         driver.expect("the browser starts")
     }
 }
 
-fn chromium() -> thirtyfour::ChromeCapabilities {
+fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
     let mut wanted = DesiredCapabilities::chrome();
     for argument in [
         "--headless=new",
@@ -104,7 +109,10 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
         wanted.add_arg(argument).expect("an argument");
     }
     // As strict as browsers are: a frame of another site gets no cookie but a partitioned one.
-    let strict = serde_json::json!({ "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1 });
+    let strict = serde_json::json!({
+        "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1,
+        "intl.accept_languages": languages,
+    });
     wanted
         .add_experimental_option("prefs", strict)
         .expect("an option");
@@ -122,6 +130,8 @@ pub(crate) fn candidates(role: &str) -> &'static str {
     match role {
         "alert" => "[role=alert]",
         "article" => "article",
+        "dialog" => "dialog",
+        "group" => "[role=group], details",
         "button" => "button",
         "combobox" => "select",
         "heading" => "h1, h2, h3",

@@ -146,10 +146,15 @@ pub async fn play_at(path: &str, options: Options, script: impl AsyncFnOnce(&Sta
 
 /// The same, with no page open yet.
 pub async fn play_unopened(options: Options, script: impl AsyncFnOnce(&Stage)) {
+    play_in("en-US,en", options, script).await;
+}
+
+/// The same, for someone who reads these languages, the dearest first.
+pub async fn play_in(languages: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
     let sandbox = start(options).await.expect("a sandbox");
     let browser = browser::Browser::start().await;
     let stage = browser
-        .driver()
+        .driver(languages)
         .await
         .run_and_quit(async |driver| {
             let stage = Stage {
@@ -334,6 +339,19 @@ impl Stage {
         button.click().await.expect("a button can be clicked");
     }
 
+    /// Opens what is behind a summary.
+    pub async fn disclose(&self, text: &str) {
+        let summary = until(&format!("summary “{text}”"), async || {
+            let script = "const found = (root) => [...root.querySelectorAll('*')].flatMap((element) => [
+                    ...(element.matches('summary') ? [element] : []), ...(element.shadowRoot ? found(element.shadowRoot) : [])]);
+                return found(document).find((summary) => summary.textContent === arguments[0])";
+            let found = self.driver.execute(script, vec![text.into()]).await;
+            found.ok()?.element().ok()
+        })
+        .await;
+        summary.click().await.expect("opens");
+    }
+
     /// Chooses an option of a list by its text.
     pub async fn choose(&self, label: &str, option: &str) {
         let list = self.find("combobox", label).await;
@@ -460,6 +478,47 @@ impl Stage {
         self.script("document.getElementById('pasted').remove()")
             .await;
         text
+    }
+
+    /// Pastes a text by key, wherever the focus is.
+    pub async fn paste(&self, text: &str) {
+        let target = self.active().await;
+        let add = "const area = document.createElement('textarea'); area.id = 'copied';
+            area.value = arguments[0]; document.body.append(area); area.select()";
+        let arguments = vec![text.into()];
+        self.driver.execute(add, arguments).await.expect("it runs");
+        let area = self.driver.find(By::Id("copied")).await.expect("an area");
+        let copy = Key::Control + "ac";
+        area.send_keys(copy).await.expect("typed");
+        self.script("document.getElementById('copied').remove()")
+            .await;
+        let focus = vec![target.to_json().expect("an element")];
+        let refocus = self.driver.execute("arguments[0].focus()", focus).await;
+        refocus.expect("it runs");
+        target.send_keys(Key::Control + "v").await.expect("typed");
+    }
+
+    /// What can be read on the page, with the labels that are read out only, each by itself.
+    pub async fn words(&self) -> Vec<String> {
+        let script = "const words = [];
+            const walk = (root) => {
+                const nodes = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+                for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
+                    if (node.nodeType === 3) {
+                        if (!node.parentElement.closest('script, style, noscript, #late')) words.push(node.data);
+                        continue;
+                    }
+                    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+                        if (node.hasAttribute?.(name)) words.push(node.getAttribute(name));
+                    if (node.shadowRoot) walk(node.shadowRoot);
+                }
+            };
+            walk(document.body);
+            return words.map((word) => word.trim()).filter(Boolean)";
+        let words = self.script(script).await;
+        let words = words.as_array().cloned().unwrap_or_default();
+        let text = |word: Value| word.as_str().unwrap_or_default().to_owned();
+        words.into_iter().map(text).collect()
     }
 
     /// The requests the sandbox has seen to this path.

@@ -75,6 +75,7 @@ async fn the_first_paint_is_the_last_in_dark_and_in_a_frame() {
             let before = stage.driver.screenshot_as_png().await.expect("a picture");
             arrive(stage).await;
             let after = stage.driver.screenshot_as_png().await.expect("a picture");
+            stage.picture(&format!("arrived-{scheme}")).await;
             assert!(before == after, "{path} {scheme}");
             assert_eq!(shift(stage).await, json!(0), "{path} {scheme}");
         })

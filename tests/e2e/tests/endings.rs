@@ -15,6 +15,7 @@ async fn every_odd_2xx_with_a_volume_is_a_card_that_marks_what_is_missing() {
             .expect("a text");
         assert_eq!(text.matches("not sent").count(), 7, "{text}");
         assert!(!stage.has("button", "Copy ID").await);
+        stage.disclose("Mount and raw answer").await;
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
         let answer = stage.pasted().await;

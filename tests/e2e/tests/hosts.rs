@@ -56,7 +56,7 @@ async fn hears_and_configures(stage: &Stage, name: &str) {
     stage.fill("Size (GB)", "500").await;
     stage.press("Create volume").await;
     stage
-        .expect_error("Size (GB)", "The size must be at least 1000 GB.")
+        .expect_error("Size (GB)", "The size must be at least 1,000 GB.")
         .await;
     stage.fill("Size (GB)", "2000").await;
     stage.press("Create volume").await;

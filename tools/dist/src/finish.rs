@@ -258,10 +258,11 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
             ("volume-create.js", &new.js),
             (
                 "\"/* part */\"",
-                &format!(
-                    "new URL(\"./{}\", import.meta.url), new URL(\"./{}\", import.meta.url)",
-                    new.part, new.texts
-                ),
+                &format!("new URL(\"./{}\", import.meta.url)", new.part),
+            ),
+            (
+                "\"/* part's texts */\"",
+                &serde_json::to_string(&english_texts)?,
             ),
             ("\"/* languages */\"", &languages::modules(&others)),
             ("\"/* texts */\"", &languages::embedded(&english, &others)),

@@ -76,7 +76,6 @@ pub(crate) fn read(folder: &Path, config: &Config) -> Result<Vec<Other>> {
         let content = json!({
             "page": texts,
             "labels": labels,
-            "title": locale.messages.text(Text::Title),
             "dir": locale.messages.text(Text::Direction),
             "scripts": scripts(&locale, &BOOT),
             "texts": locale.texts(),
