@@ -1,4 +1,5 @@
 //! Which language a person gets.
+#![cfg(not(target_arch = "wasm32"))]
 
 use volume_create::config::{Expected, Problem};
 use volume_create::language::{best, no_language, read, texts};

@@ -1,4 +1,5 @@
 //! Every language says all that English says.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,
     clippy::panic,

@@ -1,4 +1,5 @@
 //! The request as text, both ways.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -43,7 +44,8 @@ fn the_line_has_the_words_of_the_documented_one() {
 
 #[test]
 fn a_pasted_request_gives_what_is_for_the_form() {
-    let table: [(&str, &[(Field, &str)], &[&str], bool); 7] = [
+    type Row<'a> = (&'a str, &'a [(Field, &'a str)], &'a [&'a str], bool);
+    let table: [Row<'_>; 7] = [
         (
             r#"{"name":"a","sizeGB":5,"region":"r","volumeType":"t"}"#,
             &[

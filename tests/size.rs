@@ -1,5 +1,10 @@
 //! Sizes as people write them.
-#![allow(clippy::expect_used, reason = "a test that can't go on fails")]
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test that can't go on fails"
+)]
 
 use proptest::prelude::*;
 use volume_create::size::{MAX_SIZE_GB, NoSize, SizeLimits, read};

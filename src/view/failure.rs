@@ -40,14 +40,14 @@ pub(super) fn failure_notice(
         if failure.may_be_sent_again() && !waits.get() {
             let (request, try_again) = (failure.request.clone(), try_again.clone());
             let again = button(messages.text(Text::TryAgain), move || {
-                try_again(request.clone())
+                try_again(request.clone());
             });
             actions = actions.child(again);
         }
         if matches!(failure.look, Look::Failed(_)) {
             let check_again = check_again.clone();
             actions = actions.child(button(messages.text(Text::CheckAgain), move || {
-                check_again()
+                check_again();
             }));
         }
         if let Some(ending) = failure.ending() {

@@ -1,7 +1,7 @@
 //! What is loaded on demand. The build finds it by this module's name in the names of functions: what is here must be functions and not
 //! methods of types that are elsewhere, and is called by way of [`super::load`] only.
 
-pub(super) mod card;
+pub mod card;
 pub(super) mod dialog;
 pub mod embedded;
 pub(super) mod faults;

@@ -2,8 +2,10 @@
 
 use volume_create::config::Config;
 use volume_create::contract::{Answer, Volume};
-use volume_create::view::card::volume_card;
+use volume_create::messages::Messages;
 use volume_create::view::creation::{Created, Creation};
+use volume_create::view::form::FormState;
+use volume_create::view::on_demand::card::volume_card;
 use volume_create::view::tab::Tab;
 use volume_create::view::watched::Watched;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,8 +24,10 @@ fn card(body: &str, note: Option<&str>) -> Stage {
             details: Some("what came back".to_owned()),
             at: 0,
         };
-        let creation = Creation::new(Config::default(), Tab::of_page(), Some(wrapper));
-        volume_card(creation, created)
+        let config = Config::default();
+        let draft = config.draft();
+        let creation = Creation::new(config, Messages::ENGLISH, Tab::of_page(), Some(wrapper));
+        volume_card(FormState::new(creation, &draft), created)
     })
 }
 
@@ -60,7 +64,10 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
     assert_eq!(shown, rows.concat());
     let meter = stage.query("meter").expect("a meter");
     assert_eq!(meter.get_attribute("aria-label").as_deref(), Some("Used"));
-    assert!(stage.button("Copy ID").is_some() && stage.button("Copy details").is_some());
+    for button in ["Copy ID", "Copy name", "Create another like it"] {
+        assert!(stage.button(button).is_some(), "{button}");
+    }
+    assert!(stage.query("details").is_some(), "what came back");
 }
 
 #[wasm_bindgen_test]

@@ -18,6 +18,7 @@ fn text_field(label: &'static str, value: Watched<String>, error: Watched<String
         error: Rc::new(move || error.get()),
         left: Rc::new(|| ()),
         inputmode: "text",
+        beside: None,
         masked: false,
     }
 }
@@ -77,6 +78,7 @@ fn choice(
     Stage::with(move |_| {
         let field = ChoiceField {
             label: "Shape",
+            last: "Other…",
             entries,
             chosen,
             other: text_field("Other shape", other, Watched::default()),

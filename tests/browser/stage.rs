@@ -5,6 +5,8 @@ use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use leptos::task::tick;
 use volume_create::config::Config;
+use volume_create::draft::Given;
+use volume_create::messages::Messages;
 use volume_create::view::creation::Creation;
 use volume_create::view::element::View;
 use volume_create::view::form::FormState;
@@ -31,10 +33,15 @@ impl Stage {
     pub(crate) fn form(config: Config) -> Self {
         Self::with(move |wrapper| {
             let draft = config.draft();
-            let creation = Creation::new(config.clone(), Tab::of_page(), Some(wrapper));
+            let creation = Creation::new(
+                config.clone(),
+                Messages::ENGLISH,
+                Tab::of_page(),
+                Some(wrapper),
+            );
             creation.configure((config, Vec::new()));
             let form = FormState::new(creation, &draft);
-            begin(form, draft);
+            begin(form, draft, &Given::default());
             columns(form)
         })
     }

@@ -17,8 +17,9 @@ use crate::view::watched::Watched;
 use crate::view::{digits, time_text};
 
 /// A created volume as the service wrote it: what came is shown, what is missing is marked.
+#[must_use]
 #[inline(never)]
-pub(in crate::view) fn volume_card(form: FormState, created: Created) -> View {
+pub fn volume_card(form: FormState, created: Created) -> View {
     let creation = form.creation;
     let messages = creation.messages.peek();
     let Created {

@@ -83,7 +83,7 @@ pub(in crate::view) fn session(creation: Creation) -> View {
     let way = move || {
         Some(if !has_form.get() {
             button(messages.text(Text::AnotherToken), move || {
-                replacing.set(true)
+                replacing.set(true);
             })
         } else if token_paste.get() {
             token_form(creation, taken)

@@ -3,6 +3,7 @@
 use e2e::{By, Key, Stage, configured, options, play};
 use serde_json::json;
 
+#[allow(clippy::expect_used, reason = "a test that can't go on fails")]
 async fn meaning(stage: &Stage) -> String {
     let meaning = stage
         .driver

@@ -3,6 +3,7 @@
 use e2e::{By, REGION, Stage, options, play, until};
 use serde_json::{Value, json};
 
+#[allow(clippy::expect_used, reason = "a test that can't go on fails")]
 async fn create_elsewhere(stage: &Stage, name: &str) -> String {
     let create = "const [name, region] = arguments;
         return fetch('/api/storage/volume/create', { method: 'POST', headers: { 'content-type': 'application/json' },

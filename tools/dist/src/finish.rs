@@ -62,6 +62,9 @@ impl Page {
         };
         let handlers = vec![
             element!("script[data-wasm]", |script| {
+                if script.has_attribute("data-part") {
+                    return Err("index.html is finished already".into());
+                }
                 let mut page = page.borrow_mut();
                 page.boot = attribute(script, "src");
                 page.js = attribute(script, "data-js");

@@ -1,6 +1,5 @@
 use super::*;
 use crate::names::{is_hashed, sha256};
-use crate::shorten::tests::program;
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -17,10 +16,11 @@ fn built() -> TempDir {
             "index.html",
             "<!DOCTYPE html><html><head><link rel=icon href=./icon-1.svg>\
              <link rel=stylesheet href=./tokens-1.css><link rel=stylesheet href=./page-1.css>\
+             <link rel=stylesheet data-part href=./card-1.css>\
              <link rel=modulepreload href=./volume-create-1.js><link rel=preload href=./volume-create-1_bg.wasm as=fetch>\
              <script src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script></head><body></body></html>",
         ),
-        ("boot.js", "boot();"),
+        ("boot.js", "boot(\"/* texts */\");"),
         ("embed.js", include_str!("../../../../src/embed.js")),
         (
             "volume-create-1.js",
@@ -28,6 +28,7 @@ fn built() -> TempDir {
         ),
         ("tokens-1.css", "a{b:c}"),
         ("page-1.css", "d{e:f}"),
+        ("card-1.css", "g{h:i}"),
         ("icon-1.svg", "<svg/>"),
         ("config.json", "{}"),
         ("volume-create.d.ts", "export {};"),
@@ -35,8 +36,24 @@ fn built() -> TempDir {
         fs::write(folder.path().join(name), content).expect("written");
     }
     let wasm = folder.path().join("volume-create-1_bg.wasm");
-    fs::write(wasm, program("./bg.js", "__wbg_f")).expect("written");
+    fs::write(wasm, program("", "")).expect("written");
     folder
+}
+
+/// A program of which one function is loaded on demand. Each part may do more.
+fn program(first: &str, part: &str) -> Vec<u8> {
+    let text = format!(
+        r#"(module
+        (import "./bg.js" "__wbg_f" (func $f (param i32)))
+        (func $main (export "main") {first} (call $"page::on_demand::more" (i32.const 1)))
+        (func $"page::on_demand::more" (param i32) {part} (call $f (local.get 0)) (call $f (i32.const 2))))"#
+    );
+    wat::parse_str(text).expect("a program")
+}
+
+/// Where the languages are.
+fn locales() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales"))
 }
 
 fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
@@ -54,12 +71,16 @@ fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
 fn finished(change: impl FnOnce(&Path)) -> BTreeMap<String, Vec<u8>> {
     let folder = built();
     change(folder.path());
-    finish(folder.path()).expect("finished");
+    finish(folder.path(), locales()).expect("finished");
     contents(&folder)
 }
 
 fn named(files: &BTreeMap<String, Vec<u8>>, start: &str, end: &str) -> String {
-    let fits = |name: &&String| name.starts_with(start) && name.ends_with(end) && is_hashed(name);
+    // Most kinds of file there are twice: at once and on demand.
+    let is_meant = |name: &str| start.contains("part") || !name.contains("-part-");
+    let fits = |name: &&String| {
+        name.starts_with(start) && name.ends_with(end) && is_hashed(name) && is_meant(name)
+    };
     let found: Vec<&String> = files.keys().filter(fits).collect();
     assert_eq!(found.len(), 1, "one {start}…{end} in {:?}", files.keys());
     found[0].clone()
@@ -73,24 +94,38 @@ fn the_same_build_gives_the_same_files() {
 #[test]
 fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
     let before = finished(|_| {});
-    for (file, more, start, end) in [
-        // A section of its own.
+    type Change = Box<dyn Fn(&Path) -> Vec<u8>>;
+    let more = |file: &'static str, more: &'static str| -> (&str, Change) {
+        let content = move |folder: &Path| fs::read(folder.join(file)).expect("a file");
+        let change = move |folder: &Path| [content(folder), more.into()].concat();
+        (file, Box::new(change))
+    };
+    let wasm = "volume-create-1_bg.wasm";
+    let call = "(call $f (i32.const 3))";
+    let changes: [((&str, Change), &str, &str); 7] = [
         (
-            "volume-create-1_bg.wasm",
-            "\0\u{3}\u{1}ab",
+            (wasm, Box::new(|_| program(call, ""))),
             "volume-create-",
             ".wasm",
         ),
-        ("volume-create-1.js", "more();", "volume-create-", ".js"),
-        ("page-1.css", "g{h:i}", "volume-create-", ".css"),
-        ("boot.js", "more();", "boot-", ".js"),
-        ("icon-1.svg", " ", "icon-", ".svg"),
-    ] {
+        (
+            (wasm, Box::new(|_| program("", call))),
+            "volume-create-part-",
+            ".wasm",
+        ),
+        (
+            more("volume-create-1.js", "more();"),
+            "volume-create-",
+            ".js",
+        ),
+        (more("page-1.css", "j{k:l}"), "volume-create-", ".css"),
+        (more("card-1.css", "j{k:l}"), "volume-create-part-", ".css"),
+        (more("boot.js", "more();"), "boot-", ".js"),
+        (more("icon-1.svg", " "), "icon-", ".svg"),
+    ];
+    for ((file, change), start, end) in changes {
         let after = finished(|folder| {
-            let path = folder.join(file);
-            let mut content = fs::read(&path).expect("a file");
-            content.extend_from_slice(more.as_bytes());
-            fs::write(&path, content).expect("written");
+            fs::write(folder.join(file), change(folder)).expect("written");
         });
         let (old, new) = (named(&before, start, end), named(&after, start, end));
         assert_ne!(old, new, "{file}");
@@ -109,7 +144,10 @@ fn every_file_that_is_named_is_there() {
     let embed = String::from_utf8_lossy(&files["embed.js"]).into_owned();
     let wasm = named(&files, "volume-create-", ".wasm");
     let js = named(&files, "volume-create-", ".js");
-    for name in [&wasm, &js] {
+    let part = named(&files, "volume-create-part-", ".wasm");
+    let chinese = named(&files, "zh-CN", ".json");
+    assert!(html.contains(&chinese), "{html}");
+    for name in [&wasm, &js, &part, &chinese] {
         assert!(embed.contains(name.as_str()), "{embed}");
     }
     assert!(String::from_utf8_lossy(&files[&js]).contains(&wasm));
@@ -121,8 +159,11 @@ fn every_file_that_is_named_is_there() {
         assert!(files.contains_key(name), "{name}: {html}");
         count += 1;
     }
-    assert_eq!(count, 6, "{html}");
-    assert!(embed.contains(r#"replaceSync("a{b:c}d{e:f}")"#), "{embed}");
+    assert_eq!(count, 9, "{html}");
+    assert!(
+        embed.contains(r#"replaceSync("a{b:c}d{e:f}g{h:i}")"#),
+        "{embed}"
+    );
 }
 
 #[test]
@@ -158,18 +199,18 @@ fn the_manifest_lists_every_file_with_its_hash() {
 #[test]
 fn what_is_finished_or_not_trunks_is_refused_with_a_reason() {
     let folder = tempfile::tempdir().expect("a folder");
-    let error = finish(folder.path()).expect_err("an error");
+    let error = finish(folder.path(), locales()).expect_err("an error");
     assert!(error.to_string().contains("index.html"), "{error}");
     let folder = built();
-    finish(folder.path()).expect("finished");
-    let error = finish(folder.path()).expect_err("an error");
-    assert!(error.to_string().contains("embed.js"), "{error}");
+    finish(folder.path(), locales()).expect("finished");
+    let error = finish(folder.path(), locales()).expect_err("an error");
+    assert!(error.to_string().contains("finished already"), "{error}");
 }
 
 #[test]
 fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum() {
     let folder = built();
-    finish(folder.path()).expect("finished");
+    finish(folder.path(), locales()).expect("finished");
     let archives = [(), ()].map(|()| {
         let out = tempfile::tempdir().expect("a folder");
         crate::package::package(folder.path(), out.path()).expect("packaged");
@@ -268,7 +309,7 @@ proptest! {
     #[test]
     fn a_config_fits_the_schema_exactly_where_the_page_finds_nothing_wrong(
         fields in prop::collection::btree_map(
-            prop::sample::select(vec!["apiBase", "regions", "volumeTypes", "defaults", "sizeGB", "timeoutSeconds", "followStatus", "tokenPaste", "loginUrl", "theme", "embedOrigins", "language", "x", "$schema"]).prop_map(String::from),
+            prop::sample::select(vec!["apiBase", "regions", "volumeTypes", "defaults", "sizeGB", "timeoutSeconds", "followStatus", "tokenPaste", "loginUrl", "theme", "quickSizes", "embedOrigins", "language", "x", "$schema"]).prop_map(String::from),
             value(),
             0..4,
         ),
