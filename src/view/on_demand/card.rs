@@ -38,7 +38,7 @@ pub fn volume_card(form: FormState, created: Created) -> View {
         let details = details.clone();
         more(messages, volume, details.clone())
     });
-    card(creation, &format!("card-{key}"), volume, age, note)
+    card(creation, "h3", &format!("card-{key}"), volume, age, note)
         .attr("data-testid", "volume-card")
         .child(actions)
         .child(mount)
@@ -49,13 +49,14 @@ pub fn volume_card(form: FormState, created: Created) -> View {
 #[inline(never)]
 pub(in crate::view) fn existing_card(creation: Creation, volume: Volume) -> View {
     let age = Watched::new(StatusAge::Followed);
-    card(creation, "existing", Watched::new(volume), age, None)
+    card(creation, "h2", "existing", Watched::new(volume), age, None)
         .attr("data-testid", "existing-volume")
         .into()
 }
 
 fn card(
     creation: Creation,
+    heading: &'static str,
     id: &str,
     volume: Watched<Volume>,
     age: Watched<StatusAge>,
@@ -79,7 +80,7 @@ fn card(
     let header = classed("header", "card-header")
         .attr("part", "card-header")
         .child(
-            classed("h3", "card-name")
+            classed(heading, "card-name")
                 .attr_text("id", heading_id.clone())
                 .text_of(name),
         )

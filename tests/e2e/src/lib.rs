@@ -577,31 +577,37 @@ impl Stage {
         faults
     }
 
-    /// Audits the page's accessibility with axe-core, with every rule it has on for this page; `state` names it.
+    /// Audits the page's accessibility with axe-core: every rule of WCAG 2.2 AA and of good practice, and text contrast as AAA has
+    /// it; `state` names it.
     pub async fn audit(&self, state: &str) {
         let axe = std::env::var("AXE").expect("AXE names axe.min.js: run make test");
         let axe = fs::read_to_string(&axe).expect("axe-core");
         self.driver.execute(axe, vec![]).await.expect("axe loads");
         let script = "const done = arguments[arguments.length - 1];
             const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-            axe.run({ runOnly: tags }).then(({ violations }) => done(violations.map(
-                ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html + (node.any[0]?.message ?? '')).join(' ')}`)))
+            const rules = { 'color-contrast-enhanced': { enabled: true } };
+            axe.run({ runOnly: tags, rules }).then(({ violations, passes }) => done([passes.length, violations.map(
+                ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html + (node.any[0]?.message ?? '')).join(' ')}`)]))
                 .catch((error) => done([String(error)]));";
         let result = self
             .driver
             .execute_async(script, vec![])
             .await
             .expect("axe runs");
+        let result = result.json();
+        println!("axe: {} rules passed: {state}", result[0]);
         assert_eq!(
-            result.json(),
-            &Value::Array(Vec::new()),
+            result[1],
+            Value::Array(Vec::new()),
             "accessibility of: {state}"
         );
     }
 
-    /// Emulates what a person set in the system: `prefers-color-scheme` with `dark`.
+    /// Emulates what a person set in the system: `prefers-color-scheme` with `dark`. All else is as it is by itself.
     pub async fn prefer(&self, feature: &str, value: &str) {
-        let features = serde_json::json!({ "features": [{ "name": feature, "value": value }] });
+        let features = serde_json::json!({ "features": [
+            { "name": feature, "value": value }, { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
@@ -666,7 +672,21 @@ impl Stage {
         sent.expect("DevTools answers")
     }
 
-    /// Saves a screenshot of the whole page below `SCREENSHOTS`, where that is set.
+    /// Saves a screenshot of the page, so wide and as high as it is, in a theme: `light` or `dark`.
+    pub async fn screenshot(&self, path: &Path, width: u32, theme: &str) {
+        self.prefer("prefers-color-scheme", theme).await;
+        self.resize(width, 600).await;
+        let height = self
+            .script("return document.documentElement.scrollHeight")
+            .await;
+        let height = height
+            .as_u64()
+            .and_then(|height| u32::try_from(height).ok());
+        self.resize(width, height.unwrap_or(900)).await;
+        self.driver.screenshot(path).await.expect("a screenshot");
+    }
+
+    /// Saves a screenshot of what is seen of the page below `SCREENSHOTS`, where that is set.
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("SCREENSHOTS") {
             fs::create_dir_all(&folder).expect("a folder for pictures");
