@@ -13,7 +13,7 @@ ENV := . tools/env.sh
 sources := index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
   $(shell find src style locales tools/dist -type f)
 
-.PHONY: help serve dev build package test bench lint audit clean setup setup-test setup-bench
+.PHONY: help serve dev build package test bench screenshots lint audit clean setup setup-test setup-bench
 
 help: ## list these commands
 	sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -76,6 +76,11 @@ bench: setup-bench ## compare the page with one by hand and one in React, into d
 	$(MAKE) target/bench/built
 	$(ENV)
 	cargo run --quiet --profile bench --locked -p bench -- --out docs $(BENCH)
+
+screenshots: setup-test ## the pictures in docs/: SCREENSHOTS=folder for those of every state of the page, too
+	$(MAKE) dist/index.html
+	$(ENV)
+	DIST=dist cargo run --quiet --locked -p e2e --example screenshots -- docs $(SCREENSHOTS)
 
 lint: setup ## rustfmt, clippy and rustdoc, without a warning, on both targets
 	tools/test.sh lint

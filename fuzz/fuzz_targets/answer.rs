@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use volume_create::contract::{CreateVolume, read_list};
 use volume_create::outcome::{Exchange, Outcome, Reply, wait_seconds};
-use volume_create::{lookup, messages, report};
+use volume_create::messages::Messages;
+use volume_create::{lookup, report};
 
 fuzz_target!(|input: (u16, bool, &[u8])| {
     let (status, redirected, bytes) = input;
@@ -32,6 +33,6 @@ fuzz_target!(|input: (u16, bool, &[u8])| {
     let outcome = Outcome::of(&exchange);
     let created = matches!(outcome, Outcome::Created { .. });
     assert!(!created || (200..300).contains(&status));
-    assert_eq!(created, messages::failure(&outcome).is_empty());
+    assert_eq!(created, Messages::ENGLISH.failure(&outcome).is_empty());
     assert!(report::text(&exchange, "now").contains("body:"));
 });

@@ -124,40 +124,41 @@ texts! {
 
         // Keys.
         Keys = "Keyboard shortcuts",
-
     } on demand {
-        NoSessionToLook = "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
-        AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",
-        NotThere = "It was looked for and is not among your volumes: safe to try again.",
-        Found = "Volume {name} was created. Its answer was lost; it was found among your volumes.",
+        // What is wrong in several fields.
         Faults = "{count} fields need to be mended:",
+
+        // Looking for a volume.
+        Found = "Volume {name} was created. Its answer was lost; it was found among your volumes.",
+        NotThere = "It was looked for and is not among your volumes: safe to try again.",
+        AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",
+        NoSessionToLook = "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
         Existing = "The volume that has this name:",
-        LanguageFailed = "The texts of this language could not be loaded.",
-        Mount = "Mount and raw answer",
-        AnotherReady = "The form has its size, region and type. Give it a name.",
-        Another = "Create another like it",
-        CopyName = "Copy name",
-        CopyId = "Copy ID",
-        AsOf = "as of {time}",
-        AsOfCreation = "as of creation",
-        NotSent = "not sent",
-        Owner = "Owner",
-        Status = "Status",
-        Used = "Used",
-        Size = "Size",
-        Type = "Type",
-        Region = "Region",
+
+        // A volume.
         Id = "ID",
+        Region = "Region",
+        Type = "Type",
+        Size = "Size",
+        Used = "Used",
+        Status = "Status",
+        Owner = "Owner",
         Unnamed = "Unnamed volume",
-        AskCancel = "Cancel the request?",
-        AskCancelText = "If it has been sent, the volume may be created all the same. The page then looks for it.",
-        KeepWaiting = "Keep waiting",
-        CancelRequest = "Cancel request",
+        NotSent = "not sent",
+        AsOfCreation = "as of creation",
+        AsOf = "as of {time}",
         StatusChanged = "Volume {name} is now {status}.",
+        CopyId = "Copy ID",
+        CopyName = "Copy name",
+        Another = "Create another like it",
+        AnotherReady = "The form has its size, region and type. Give it a name.",
+        Mount = "Mount and raw answer",
         MountText = "An entry for “remoteStorages” when an instance is launched. The service documents these two fields and says that there are others.",
         CopyEntry = "Copy entry",
         Entry = "Entry",
         Answer = "What the service answered",
+
+        // The request as text.
         RequestLead = "What the form sends. The token is a placeholder.",
         RequestFaults = "Not to be sent yet. To be mended: {fields}.",
         CopyJson = "Copy JSON",
@@ -173,6 +174,8 @@ texts! {
         PastedIgnored = "Not taken: {fields}.",
         PastedUnreadable = "This is neither a JSON request nor a cURL line with one. The form is as it was.",
         PastedNothing = "There is nothing in it for this form: name, sizeGB, region or volumeType. The form is as it was.",
+
+        // Keys, and what they ask.
         KeysEnter = "Create the volume, from a field",
         KeysControlEnter = "Create the volume, from anywhere in the form",
         KeysEscape = "Cancel a running request, after asking",
@@ -180,6 +183,12 @@ texts! {
         KeysPages = "Size: ten steps more or less",
         KeysHelp = "Show this list, outside a field",
         Close = "Close",
+        AskCancel = "Cancel the request?",
+        AskCancelText = "If it has been sent, the volume may be created all the same. The page then looks for it.",
+        KeepWaiting = "Keep waiting",
+        CancelRequest = "Cancel request",
+
+        // The session.
         Session = "Session",
         SessionLead = "Paste an access token from HPC-AI.COM. It is kept in this site’s cookie until it expires, and nowhere else.",
         SessionElsewhere = "Sign in again in another tab, then come back and try again. What you typed stays here.",
@@ -196,7 +205,9 @@ texts! {
         SessionUntil = "The token is in use until {time}.",
         SessionEndsSoon = "Your session ends in less than five minutes, at {time}.",
         SessionEnded = "Your session ended at {time}.",
-        // The configuration.
+
+        // The language and the configuration.
+        LanguageFailed = "The texts of this language could not be loaded.",
         PlaceProperty = "The property config",
         PlaceAttributes = "The attributes",
         NotLoaded = "{place} could not be loaded; the defaults are used.",

@@ -164,6 +164,15 @@ pub(super) fn changing(view: impl Fn() -> Option<View> + 'static) -> View {
     View::ViewOf(Box::new(view))
 }
 
+/// Hears an event of an element that is there already, as long as the current owner is.
+pub(super) fn listen_to(
+    element: &web_sys::Element,
+    event: &'static str,
+    act: impl Fn(Event) + 'static,
+) {
+    Attribute::Listener(event, Box::new(act)).enliven(element);
+}
+
 /// Does something soon, and again whenever what it read has changed. Only in a browser.
 pub(super) fn effect(act: impl Fn() + 'static) {
     effect_boxed(Box::new(act));

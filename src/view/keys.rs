@@ -1,14 +1,11 @@
 //! Keys: which do something in the form, and which go no further. An element is a guest on its page: what is typed in it must not
 //! be taken for a shortcut of that page.
 
-use js_sys::Function;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::creation::Creation;
-use super::element::{View, changing, classed, effect};
+use super::element::{View, changing, classed, effect, listen_to};
 use super::form::FormState;
 use super::on_demand::keys::{ask_dialog, help_dialog};
 use super::watched::Watched;
@@ -33,28 +30,9 @@ pub(super) fn listen(form: FormState) {
     let Some(root) = form.creation.root() else {
         return;
     };
-    let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event| heed(form, &event));
-    let each = |act: fn(&HtmlElement, &str, &Function), function: &Function| {
-        for kind in ["keydown", "keypress", "keyup"] {
-            act(&root, kind, function);
-        }
-    };
-    // The names are the browser's.
-    each(
-        |root, kind, function| drop(root.add_event_listener_with_callback(kind, function)),
-        listener.as_ref().unchecked_ref(),
-    );
-    let root = root.clone();
-    let listener = StoredValue::new_local(Some((listener, root)));
-    on_cleanup(move || {
-        let Some((listener, root)) = listener.try_update_value(Option::take).flatten() else {
-            return;
-        };
-        for kind in ["keydown", "keypress", "keyup"] {
-            let function = listener.as_ref().unchecked_ref();
-            drop(root.remove_event_listener_with_callback(kind, function));
-        }
-    });
+    for kind in ["keydown", "keypress", "keyup"] {
+        listen_to(&root, kind, move |event| heed(form, event.unchecked_ref()));
+    }
 }
 
 /// What a key does.

@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -29,6 +30,9 @@ pub enum Part {
     /// It did not come.
     Lost,
 }
+
+/// How long to wait before what did not come is asked for again, in milliseconds.
+const RETRY: u32 = 3000;
 
 thread_local! {
     static LOADER: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -65,7 +69,9 @@ impl Creation {
 
     /// Loads the part, unless it is there or on its way.
     fn need(self) {
-        self.after_load(Rc::new(|| ()));
+        spawn(async move {
+            let _is_there = self.loaded().await;
+        });
     }
 
     /// Loads the part; gives whether it is there.
@@ -79,10 +85,16 @@ impl Creation {
         is_there
     }
 
-    /// Does something once the part is there; nothing where it does not come.
+    /// Does something once the part is there, which is asked for until it comes.
     pub(super) fn after_load(self, act: Rc<dyn Fn()>) {
         spawn(async move {
-            if self.loaded().await && !self.part.is_gone() {
+            let mut is_there = self.loaded().await;
+            while !is_there && !self.part.is_gone() {
+                TimeoutFuture::new(RETRY).await;
+                is_there = self.loaded().await;
+            }
+            // Or the form is gone meanwhile.
+            if !self.part.is_gone() {
                 act();
             }
         });

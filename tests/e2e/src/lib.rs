@@ -230,6 +230,17 @@ impl Stage {
         format!("/{}", found.expect("a file"))
     }
 
+    /// The path of what the built page loads of its program on demand.
+    #[must_use]
+    pub fn part(&self) -> String {
+        let names = fs::read_dir(dist()).expect("the built page").map(|file| {
+            let name = file.expect("a file").file_name();
+            name.to_string_lossy().into_owned()
+        });
+        let mut parts = names.filter(|name| name.contains("-part-") && name.ends_with(".wasm"));
+        format!("/{}", parts.next().expect("a part"))
+    }
+
     /// The one element of this role and name, as soon as it is there.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
         until(&format!("{role} “{name}”"), async || {
@@ -580,18 +591,27 @@ impl Stage {
     /// Audits the page's accessibility with axe-core: every rule of WCAG 2.2 AA and of good practice, and text contrast as AAA has
     /// it; `state` names it.
     pub async fn audit(&self, state: &str) {
+        self.audit_contrast(state, true).await;
+    }
+
+    /// The same of a page of others, whose text contrast is theirs: as AA has it.
+    pub async fn audit_host(&self, state: &str) {
+        self.audit_contrast(state, false).await;
+    }
+
+    async fn audit_contrast(&self, state: &str, enhanced: bool) {
         let axe = std::env::var("AXE").expect("AXE names axe.min.js: run make test");
         let axe = fs::read_to_string(&axe).expect("axe-core");
         self.driver.execute(axe, vec![]).await.expect("axe loads");
         let script = "const done = arguments[arguments.length - 1];
             const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-            const rules = { 'color-contrast-enhanced': { enabled: true } };
+            const rules = { 'color-contrast-enhanced': { enabled: arguments[0] } };
             axe.run({ runOnly: tags, rules }).then(({ violations, passes }) => done([passes.length, violations.map(
                 ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html + (node.any[0]?.message ?? '')).join(' ')}`)]))
                 .catch((error) => done([String(error)]));";
         let result = self
             .driver
-            .execute_async(script, vec![])
+            .execute_async(script, vec![enhanced.into()])
             .await
             .expect("axe runs");
         let result = result.json();

@@ -310,3 +310,29 @@ async fn a_first_visit_loads_no_more_than_its_budget() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_loaded_on_demand_is_asked_for_until_it_comes_and_nothing_is_lost_meanwhile() {
+    play(options(), async |stage| {
+        let part = stage.part();
+        stage.sandbox.force(&part, e2e::fault("sandbox-503"), None);
+        stage.disclose("Request as JSON and cURL").await;
+        e2e::until("what is missing is said", async || {
+            let words = stage.words().await;
+            words
+                .contains(&"This part of the page could not be loaded.".to_owned())
+                .then_some(())
+        })
+        .await;
+        stage.create("without").await;
+        stage.status("Volume without was created.").await;
+        assert_eq!(stage.cards().await, [] as [&str; 0]);
+        stage.create("without").await;
+        stage.alert("Volume already exists").await;
+        stage.sandbox.release(&part);
+        stage.card("without").await;
+        stage.find("button", "Copy cURL").await;
+        assert_eq!(stage.creates().len(), 2);
+    })
+    .await;
+}

@@ -81,7 +81,7 @@ async fn hears_and_configures(stage: &Stage, name: &str) {
         .script("document.documentElement.dataset.theme = 'dark'")
         .await;
     stage.picture(&format!("{name}-dark")).await;
-    stage.audit(&format!("the {name} host in dark")).await;
+    stage.audit_host(&format!("the {name} host in dark")).await;
     assert_eq!(
         stage.creates().len(),
         3,
@@ -120,7 +120,7 @@ async fn a_page_of_plain_html_holds_it() {
         stage.card("plain").await;
         stage.status("Last created: plain, 500 GB.").await;
         stage.picture("plain").await;
-        stage.audit("the plain host").await;
+        stage.audit_host("the plain host").await;
     })
     .await;
 }
