@@ -9,6 +9,7 @@ use web_sys::Storage;
 use super::creation::Creation;
 use super::element::{View, classed, effect, element};
 use super::field::text_of;
+use super::focus_soon;
 use super::on_demand::language::speak_as_set;
 use super::watched::Watched;
 use crate::config::{AUTO, Config, Problems, Theme};
@@ -26,6 +27,8 @@ pub struct Settings {
     pub(super) languages: Watched<Vec<Language>>,
     /// The theme that the person chose; without one it is the configuration's.
     theme: Watched<Option<Theme>>,
+    /// Whether a language was chosen that is not spoken yet.
+    has_chosen: Watched<bool>,
     /// What went wrong.
     pub(super) said: Watched<String>,
 }
@@ -38,6 +41,7 @@ impl Settings {
             creation,
             languages: Watched::new(languages),
             theme: Watched::new(kept(THEME).and_then(|name| Theme::of(&name))),
+            has_chosen: Watched::default(),
             said: Watched::default(),
         }
     }
@@ -50,6 +54,10 @@ impl Settings {
             document().set_title(messages.text(Text::Title));
             set_on_root("lang", messages.tag);
             set_on_root("dir", messages.text(Text::Direction));
+            // Whoever chose it stays there, where the list has been made anew.
+            if self.has_chosen.change(std::mem::take) {
+                focus_soon(self.creation, &self.creation.id("language"));
+            }
         });
     }
 
@@ -61,16 +69,18 @@ impl Settings {
         set_on_root("data-theme", theme.name());
         set_on_root("data-ready", "");
         self.creation.configure(settings);
-        // What the person chose and what the browser wants boot.js has found already.
-        if language != AUTO && kept(LANGUAGE).is_none() {
-            self.speak(language);
+        // What the browser wants boot.js has found already, and most of the time what the person chose.
+        match kept(LANGUAGE) {
+            Some(chosen) => self.speak(chosen, false),
+            None if language != AUTO => self.speak(language, true),
+            None => {}
         }
     }
 
-    fn speak(self, tag: String) {
+    fn speak(self, tag: String, is_configured: bool) {
         if tag != self.creation.messages.peek().tag {
             self.creation
-                .after_load(Rc::new(move || speak_as_set(self, &tag)));
+                .after_load(Rc::new(move || speak_as_set(self, &tag, is_configured)));
         }
     }
 
@@ -84,7 +94,8 @@ impl Settings {
         });
         let choose_language = move |tag: String| {
             keep(LANGUAGE, &tag);
-            self.speak(tag);
+            self.has_chosen.set(true);
+            self.speak(tag, false);
         };
         let config = self.creation.config;
         let theme = move || {

@@ -54,11 +54,13 @@ pub(in crate::view) fn speak(
 
 /// Has a page speak the language of a tag, which its person or its configuration has set.
 #[inline(never)]
-pub(in crate::view) fn speak_as_set(settings: Settings, tag: &str) {
+pub(in crate::view) fn speak_as_set(settings: Settings, tag: &str, is_configured: bool) {
     let creation = settings.creation;
     let languages = settings.languages.peek();
     let Some(language) = languages.iter().find(|language| language.tag == tag) else {
-        creation.add_problem(Place::File, no_language(&languages));
+        if is_configured {
+            creation.add_problem(Place::File, no_language(&languages));
+        }
         return;
     };
     speak(creation, language.clone(), move |failed| {

@@ -1,6 +1,6 @@
 //! The request as text, both ways: what the form sends, to copy; and what was pasted, into the form.
 
-use e2e::{Key, REGION, Stage, options, play, until};
+use e2e::{Key, REGION, Stage, options, play, play_unopened, until};
 use serde_json::{Value, json};
 
 /// The texts in the panel: JSON and cURL.
@@ -145,7 +145,7 @@ async fn what_a_link_gives_is_checked_as_if_it_were_typed_and_it_gives_nothing_e
 
 #[tokio::test]
 async fn what_a_link_gives_is_there_before_the_program_is() {
-    play(options(), async |stage| {
+    play_unopened(options(), async |stage| {
         stage.sandbox.hold(&stage.file(".wasm"));
         stage.goto("/?name=at+once&sizeGB=7").await;
         assert_eq!(stage.value("textbox", "Name").await, "at once");

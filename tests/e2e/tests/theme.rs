@@ -1,6 +1,6 @@
 //! The colours: as the system has them, or as the person chose, from the first paint on.
 
-use e2e::{Stage, configured, options, play};
+use e2e::{Stage, configured, options, play, play_unopened};
 use serde_json::json;
 
 async fn scheme(stage: &Stage) -> serde_json::Value {
@@ -41,9 +41,9 @@ async fn without_a_choice_the_configuration_counts() {
 
 #[tokio::test]
 async fn a_choice_before_the_program_is_there_counts() {
-    play(options(), async |stage| {
+    play_unopened(options(), async |stage| {
         stage.sandbox.hold(&stage.file(".wasm"));
-        stage.driver.refresh().await.expect("loaded again");
+        stage.goto("/").await;
         stage.choose("Theme", "Dark").await;
         assert_eq!(scheme(stage).await, json!("dark"));
         stage.choose("Language", "简体中文").await;
