@@ -204,6 +204,7 @@ for group in "$@"; do
       need chromium "Chromium" chromium
       need chromedriver "ChromeDriver" chromium-driver
       has firefox || need firefox-esr "Firefox" firefox-esr
+      need curl "cURL" curl
       crate_tool geckodriver geckodriver 0.37.1
       ;;
     servers) ensure_servers ;;
