@@ -33,9 +33,11 @@
   const find = (tag) => tag && [["en"], ...languages.split("\n").map((line) => line.split("\t"))].find(([own]) => primary(own) === primary(tag));
   const wanted = [setting("language") ?? root.dataset.language, ...navigator.languages];
   const [tag, , file] = wanted.map(find).find(Boolean) ?? [];
-  const spoken = ["", ""];
+  const spoken = [file ? tag : "", ""];
   const speak = async () => {
     const text = await (await fetch(url(file))).text();
+    // Too late for this: the program does it, or a submit is held.
+    if (started || held) return;
     const { page, labels, dir, scripts } = JSON.parse(text);
     const nodes = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     for (const text of page) nodes.nextNode().data = text;
@@ -44,8 +46,11 @@
     Object.assign(root, { lang: tag, dir });
     [document.title] = page;
     control("language").value = tag;
-    spoken.splice(0, 2, tag, text);
+    spoken[1] = text;
   };
+  // A submit that waits for the program; `undefined` where there is none.
+  let held;
+  let started = false;
   const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
   root.toggleAttribute("data-wait", Boolean(file));
   const speaking = file && Promise.race([speak().catch(() => {}), wait(1000)]).then(() => root.removeAttribute("data-wait"));
@@ -59,13 +64,16 @@
     const m = await program.default({ module_or_path: response });
     // The other part, when it is needed (view/load.rs). Where the program is in one there is none.
     let coming;
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: url(style) });
     const loadPart = async () => {
-      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: url(style) }));
+      document.head.append(link);
       const [rest, english] = await Promise.all([part, textsFile].map((name) => fetch(url(name))));
+      if (!rest.ok || !english.ok) throw Error();
       await WebAssembly.instantiate(await rest.arrayBuffer(), { m });
       program.texts(await english.text());
     };
-    const onDemand = () => (coming ??= loadPart().catch((error) => ((coming = undefined), Promise.reject(error))));
+    // What failed is asked for anew.
+    const onDemand = () => (coming ??= loadPart().finally(() => (coming = undefined)));
     return { ...program, onDemand: part && onDemand };
   };
   const painted = new Promise((resolve) => {
@@ -122,8 +130,6 @@
     if (status) status.textContent = text;
   };
 
-  // A submit that waits for the program; `undefined` where there is none.
-  let held;
   function hold(event) {
     const button = event.target.closest?.("form")?.querySelector("[type=submit]");
     if (event.type === "click" && !event.target.closest("[type=submit]")) return;
@@ -161,7 +167,16 @@
     keep();
     release(texts.Changed);
   };
-  const standIn = [["input", change], ["change", change], ["click", hold], ["submit", hold]];
+  // A request is for the program, which drops the token that may be in it: it does not get into a field (paste.rs).
+  let pasted = "";
+  const paste = (event) => {
+    const text = (event.clipboardData ?? event.dataTransfer).getData("text/plain");
+    if (!/^\s*({|(\$\s*)?curl\s)/.test(text)) return;
+    event.preventDefault();
+    pasted = text;
+    say(texts.Pasted);
+  };
+  const standIn = [["paste", paste], ["drop", paste], ["input", change], ["change", change], ["click", hold], ["submit", hold]];
   standIn.forEach(([event, act]) => addEventListener(event, act, true));
 
   let failed = false;
@@ -210,12 +225,14 @@
     try {
       const program = await loaded;
       await speaking;
-      // Another language needs it.
-      if (spoken[0]) await program.onDemand?.();
+      // Another language needs it, and who is to be told of a frame. Without it the page is in English for now, and tells nothing.
+      let { onDemand } = program;
+      if (spoken[1] || parent !== window) await onDemand?.().then(() => (onDemand = 0), () => (spoken[1] = ""));
+      started = true;
       standIn.forEach(([event, act]) => removeEventListener(event, act, true));
       const isHeld = held;
       release("");
-      program.page(config, languages, ...spoken, program.onDemand);
+      program.page(config, languages, ...spoken, onDemand, pasted);
       if (isHeld) submitButton().click();
     } catch (error) {
       if (isTrap(error)) fail(texts.Stopped, error);

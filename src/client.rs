@@ -100,8 +100,8 @@ fn interruption(error: &gloo_net::Error) -> Interruption {
     }
 }
 
-/// How long a create may wait for `config.json`, in milliseconds.
-const CONFIG_TIMEOUT: u32 = 5000;
+/// How long a file may take that the page waits for, in milliseconds.
+const FILE_TIMEOUT: u32 = 5000;
 
 /// Loads `config.json` from beside the page. Whatever happens, there is a configuration, and soon.
 pub async fn load_config() -> (Config, Problems) {
@@ -113,7 +113,7 @@ pub async fn load_config() -> (Config, Problems) {
 async fn read_config() -> (Config, Vec<Problem>) {
     let unreachable = || (Config::default(), vec![Problem::Unreachable]);
     match Request::get("config.json")
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(CONFIG_TIMEOUT)))
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(FILE_TIMEOUT)))
         .send()
         .await
     {
@@ -128,7 +128,11 @@ async fn read_config() -> (Config, Vec<Problem>) {
 
 /// Loads a file that comes with the page, as text.
 pub async fn load_file(address: &str) -> Option<String> {
-    let response = Request::get(address).send().await.ok()?;
+    let response = Request::get(address)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(FILE_TIMEOUT)))
+        .send()
+        .await
+        .ok()?;
     if !response.ok() {
         return None;
     }

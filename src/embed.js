@@ -24,7 +24,9 @@ const partTexts = "/* part's texts */";
 // For each language what is said where the program, which has all other texts, is not there (messages/text.rs).
 const texts = Object("/* texts */");
 const inOwn = (element) => {
-  const wanted = [element.closest("[lang]")?.lang, ...navigator.languages].map((tag) => tag?.split("-")[0]);
+  let around;
+  for (let at = element; at && !around; at = at.getRootNode().host) around = at.closest("[lang]")?.lang;
+  const wanted = [around, ...navigator.languages].map((tag) => tag?.split("-")[0]);
   const tags = Object.keys(texts);
   return texts[wanted.map((own) => tags.find((tag) => tag.split("-")[0] === own)).find(Boolean) ?? "en"];
 };

@@ -10,21 +10,27 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Starts the page. `config` is what its HTML was written with, as JSON; empty for the defaults. `languages` are those there are beside
-/// English: a line with tag, name and file of each. `tag` and `file` are of the one that the page is in by now, empty for English. `loader` loads what
-/// is loaded on demand.
+/// English: a line with tag, name and file of each. `tag` is that of the one that the browser wants, `file` its texts where they
+/// have come by now; both are empty for English. `loader` loads what is loaded on demand, where that is not there yet. A request may have been `pasted` already.
 #[wasm_bindgen]
-pub fn page(config: &str, languages: &str, tag: &str, file: &str, loader: JsValue) {
+pub fn page(config: &str, languages: &str, tag: &str, file: &str, loader: JsValue, pasted: String) {
     load::set_loader(loader);
     let config = match config {
         "" => Config::default(),
         config => Config::read(config).0,
     };
-    let messages = match tag {
+    let messages = match file {
         "" => Messages::ENGLISH,
         // Whoever has another language has loaded that part.
-        tag => take(tag, file).unwrap_or_default(),
+        file => take(tag, file).unwrap_or_default(),
     };
-    start(&config, messages, language::read(languages));
+    start(
+        &config,
+        messages,
+        language::read(languages),
+        tag.to_owned(),
+        pasted,
+    );
 }
 
 /// Takes the English texts that come on demand: a JSON array.

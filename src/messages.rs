@@ -96,7 +96,7 @@ impl Messages {
     #[must_use]
     pub fn labels(self, fields: &[Field]) -> String {
         let labels: Vec<&str> = fields.iter().map(|field| self.label(*field)).collect();
-        labels.join(", ")
+        labels.join(self.text(Text::Comma))
     }
 
     /// Hint of the field Size: what may be typed there.
@@ -418,7 +418,8 @@ impl Locale {
             for (name, english) in names.iter().zip(english) {
                 let name = format!("{kind}{name}");
                 let text = texts.remove(&name).unwrap_or_default();
-                if text.is_empty() {
+                // A language may need nothing between its sentences.
+                if text.is_empty() && !english.trim().is_empty() {
                     faults.push(format!("{name} is missing"));
                 } else if holes(&text) != holes(english) {
                     faults.push(format!(

@@ -29,8 +29,17 @@ pub enum PasteFault {
 /// Whether a text is meant as a request, and not as the value of a field.
 #[must_use]
 pub fn is_request(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with('{') || text.starts_with("curl ")
+    text.trim_start().starts_with('{') || line_of(text).is_some()
+}
+
+/// A cURL line, without what a shell may have shown before it.
+fn line_of(text: &str) -> Option<&str> {
+    let line = text.trim_start();
+    let line = line.strip_prefix('$').unwrap_or(line).trim_start();
+    let arguments = line.strip_prefix("curl")?;
+    arguments
+        .starts_with(char::is_whitespace)
+        .then_some(arguments)
 }
 
 /// Reads a pasted request.
@@ -40,8 +49,8 @@ pub fn is_request(text: &str) -> bool {
 pub fn read(text: &str) -> Result<Pasted, PasteFault> {
     let mut pasted = Pasted::default();
     let line;
-    let body = if text.trim_start().starts_with("curl ") {
-        line = Line::read(text).ok_or(PasteFault::Unreadable)?;
+    let body = if let Some(arguments) = line_of(text) {
+        line = Line::read(arguments).ok_or(PasteFault::Unreadable)?;
         pasted.had_token = line.has_token;
         &line.data
     } else {

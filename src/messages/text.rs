@@ -41,7 +41,6 @@ texts! {
         // The page.
         Title = "Create a storage volume",
         Lead = "On HPC-AI.COM. Volumes are mounted when an instance is launched.",
-        Settings = "Settings",
         LanguageLabel = "Language",
         ThemeLabel = "Theme",
         ThemeAuto = "System",
@@ -113,7 +112,7 @@ texts! {
 
         // A volume.
         Volumes = "Created here",
-        NoVolumes = "Volumes you create appear here, newest first: with their ID, their status and what it takes to mount them.",
+        NoVolumes = "Volumes you create appear here, newest first, with what it takes to mount them.",
         ShowOlder = "Show {count} older",
         Copied = "{what} copied.",
         PartLost = "This part of the page could not be loaded.",
@@ -157,6 +156,10 @@ texts! {
         CopyEntry = "Copy entry",
         Entry = "Entry",
         Answer = "What the service answered",
+
+        // Between the parts of a list, and between sentences.
+        Comma = ", ",
+        Space = " ",
 
         // The request as text.
         RequestLead = "What the form sends. The token is a placeholder.",
@@ -238,6 +241,7 @@ texts! {
         Held = "It is sent as soon as this page has started.",
         Withdrawn = "Nothing was sent.",
         Changed = "Nothing was sent yet, as you changed something.",
+        Pasted = "The form is filled in as soon as this page has started.",
         Kept = " What you typed is kept. ",
         Reload = "Reload the page",
         Stopped = "This page has stopped working. If a request was running, the volume may exist: after a reload it is looked for.",

@@ -84,11 +84,15 @@ pub struct Creation {
     pub config: Watched<Config>,
     /// The texts, in the person's language. A view is made anew with others.
     pub messages: Watched<Messages>,
+    /// The tag of the language that was asked for last: what comes of another is too late.
+    pub(super) language: Watched<String>,
     /// Whether what is loaded on demand is there.
     pub(super) part: Watched<Part>,
     problems: Watched<Problems>,
     activity: Watched<Activity>,
     failure: Watched<Option<Failure>>,
+    /// The volume that has the name of a refused request, where the list has it. By itself: it comes after the failure.
+    pub(super) existing: Watched<Option<Box<Volume>>>,
     created: Watched<Vec<Created>>,
     announcement: Watched<String>,
     news: Watched<String>,
@@ -115,6 +119,8 @@ struct Work {
     seen: Ids,
     /// Those seen before the last create was sent: none of them is its volume.
     known: Ids,
+    /// Whether the cards that this tab kept are there again.
+    has_taken_up: bool,
     followed: Vec<Created>,
     /// When to look at the followed ones next, and how long to wait after that: seconds since 1970, seconds.
     next_look: (i64, i64),
@@ -149,10 +155,12 @@ impl Creation {
             },
             config: Watched::new(config),
             messages: Watched::new(messages),
+            language: Watched::default(),
             part: Watched::default(),
             problems: Watched::default(),
             activity: Watched::default(),
             failure: Watched::default(),
+            existing: Watched::default(),
             created: Watched::default(),
             announcement: Watched::default(),
             news: Watched::default(),
@@ -325,6 +333,7 @@ impl Creation {
             return;
         };
         self.failure.set(None);
+        self.existing.set(None);
         self.know_all_seen();
         spawn(async move {
             let config = self.loaded_config().await;
@@ -445,8 +454,8 @@ impl Creation {
             request,
             cause,
             look: Look::NotNeeded,
-            existing: None,
         };
+        self.existing.set(None);
         self.failure.set(Some(failure.clone()));
         if failure.is_about_the_name() {
             let name = failure.request.name.clone();

@@ -67,7 +67,7 @@ pub(super) fn failure_notice(
     };
     // Nor this: it comes later, and would have all of it read out again.
     let existing = move || {
-        let volume = creation.failure()?.existing?;
+        let volume = creation.existing.get()?;
         let lead = classed("p", "failure-text").text(messages.text(Text::Existing));
         let card = existing_card(creation, *volume);
         Some(View::Several(vec![lead.into(), card]))

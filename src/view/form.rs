@@ -161,8 +161,12 @@ pub fn create_form(state: FormState) -> View {
                 .text_of(move || creation.announcement()),
         )
         .child(failure_notice(creation, try_again, check_again));
-    classed("form", "form")
-        .attr("part", "form")
+    let form = ["paste", "drop"]
+        .into_iter()
+        .fold(classed("form", "form"), |form, event| {
+            form.on(event, move |event| take_pasted(state, &event, false))
+        });
+    form.attr("part", "form")
         .attr("novalidate", "")
         .attr("aria-label", messages.text(Text::Title))
         .attr_of("aria-busy", move || {
@@ -178,7 +182,6 @@ pub fn create_form(state: FormState) -> View {
         .on("submit", instead(move || state.submit()))
         // Whoever fills it in will soon want the rest.
         .on("input", move |_| creation.prepare())
-        .on("paste", move |event| take_pasted(state, &event, false))
         .child(name.view())
         .child(size.view())
         .child_of(move || quick_sizes(state))

@@ -54,11 +54,14 @@ fn heed(form: FormState, event: &KeyboardEvent) {
     let commands = event.ctrl_key() || event.meta_key();
     let is_plain = !(commands || event.alt_key());
     let in_control = is_at("input, select, textarea");
+    let in_dialog = is_at("dialog");
     let act = match key.as_str() {
         // While a word is composed, as in Chinese, its keys are the composition's.
         _ if event.type_() != "keydown" || event.is_composing() => None,
+        // A dialog has its own keys.
+        _ if in_dialog => None,
         "Enter" if commands && is_at(".form") => Some(Act::Submit),
-        "Escape" if creation.is_cancellable() && !is_at("dialog") => Some(Act::Ask),
+        "Escape" if creation.is_cancellable() => Some(Act::Ask),
         "?" if !in_control && is_plain => Some(Act::Help),
         "ArrowUp" => Some(Act::Step(1)),
         "ArrowDown" => Some(Act::Step(-1)),
@@ -78,8 +81,8 @@ fn heed(form: FormState, event: &KeyboardEvent) {
     event.prevent_default();
     match act {
         Act::Submit => form.submit(),
-        Act::Ask => form.dialogs.ask.set(true),
-        Act::Help => form.dialogs.help.set(true),
+        Act::Ask => form.dialogs.ask.put(true),
+        Act::Help => form.dialogs.help.put(true),
         Act::Step(steps) => form.step(steps),
     }
 }
@@ -92,6 +95,8 @@ pub(super) fn dialogs(form: FormState) -> View {
     effect(move || {
         if !creation.can_cancel() && ask.peek() {
             close(creation, ASK);
+            // Also where it is not open yet.
+            ask.put(false);
         }
     });
     View::Several(vec![

@@ -39,15 +39,20 @@ thread_local! {
     static IS_THERE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Tells how the part is loaded: by a function that promises it. Without one it is there from the start, as in a build that is not cut.
+/// Tells how the part is loaded: by a function that promises it. Without one it is there already.
 pub fn set_loader(loader: JsValue) {
     LOADER.set(loader.dyn_into().ok());
+}
+
+/// Whether the part is there.
+pub(super) fn is_there() -> bool {
+    IS_THERE.get() || LOADER.with_borrow(Option::is_none)
 }
 
 /// Loads the part; gives whether it is there.
 async fn load() -> bool {
     let loader = LOADER.with_borrow(Clone::clone);
-    let (Some(loader), false) = (loader, IS_THERE.get()) else {
+    let (Some(loader), false) = (loader, is_there()) else {
         return true;
     };
     let promise = loader.call0(&JsValue::UNDEFINED).map(Promise::from);

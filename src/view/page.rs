@@ -18,11 +18,12 @@ use super::on_demand::card::volume_card;
 use super::on_demand::frame::tell_parent;
 use super::on_demand::problems::problems;
 use super::on_demand::request::request;
+use super::paste::take_soon;
 use super::session::session_panel;
 use super::settings::Settings;
 use super::tab::Tab;
 use super::watched::Watched;
-use super::{form, keys, spawn};
+use super::{form, keys, load, spawn};
 use crate::client;
 use crate::config::Config;
 use crate::draft::{Choice, Draft, Field, Given};
@@ -30,8 +31,15 @@ use crate::language::Language;
 use crate::messages::{Messages, Text};
 
 /// Begins the page, which is written in its HTML with `config` already: that holds until the host's configuration is there. What has
-/// been typed since is taken up. `messages` are what it is written in now, `languages` what there is.
-pub fn start(config: &Config, messages: Messages, languages: Vec<Language>) {
+/// been typed since is taken up. `messages` are what it is written in now, `languages` what there is, and `wanted`
+/// is the tag of the one that the browser wants. A request may have been `pasted` already.
+pub fn start(
+    config: &Config,
+    messages: Messages,
+    languages: Vec<Language>,
+    wanted: String,
+    pasted: String,
+) {
     let Some(body) = document().body() else {
         return;
     };
@@ -52,19 +60,22 @@ pub fn start(config: &Config, messages: Messages, languages: Vec<Language>) {
     let Some((form, settings)) = form.get() else {
         return;
     };
-    begin(form, typed, &given());
     let creation = form.creation;
-    spawn(async move {
-        settings.configure(client::load_config().await);
-    });
+    creation.language.set(wanted);
     creation.owned(|| {
         settings.start();
         let main = body.query_selector("main").ok().flatten();
-        if let (Some(main), Some(parent)) = (main, parent()) {
-            creation.after_load(Rc::new(move || {
-                creation.owned(|| tell_parent(creation, main.unchecked_ref(), &parent));
-            }));
+        // In a frame boot.js has loaded what that takes.
+        if let (Some(main), Some(parent), true) = (main, parent(), load::is_there()) {
+            tell_parent(creation, main.unchecked_ref(), &parent);
         }
+    });
+    begin(form, typed, &given());
+    if !pasted.is_empty() {
+        take_soon(form, pasted);
+    }
+    spawn(async move {
+        settings.configure(client::load_config().await);
     });
 }
 

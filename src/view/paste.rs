@@ -1,22 +1,42 @@
-//! A request that is pasted: it goes into the form, and not into the field.
+//! A request that is pasted or dropped: it goes into the form, and not into the field.
 
-use std::rc::Rc;
-
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event};
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DataTransfer, Event};
 
 use super::form::FormState;
 use super::on_demand::request::take;
+use super::spawn;
+use crate::messages::Text;
 use crate::paste::is_request;
 
-/// Takes a pasted request in place of what the browser would do with it; all else is left to the browser, unless it is taken `always`. The
-/// text never gets into a field: there may be a token in it.
+/// Takes a request that is pasted or dropped in place of what the browser would do with it; all else is left to the browser, unless it is
+/// taken `always`. The text never gets into a field: there may be a token in it.
 pub(super) fn take_pasted(form: FormState, event: &Event, always: bool) {
-    let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
-    let text = data.and_then(|data| data.get_data("text/plain").ok());
+    // The one has it as the first, the other as the second.
+    let mut data = ["clipboardData", "dataTransfer"]
+        .into_iter()
+        .filter_map(|key| Reflect::get(event, &key.into()).ok());
+    let text = data.find(JsValue::is_truthy).and_then(|data| {
+        let data = data.unchecked_into::<DataTransfer>();
+        data.get_data("text/plain").ok()
+    });
     if let Some(text) = text.filter(|text| always || is_request(text)) {
         event.prevent_default();
         event.stop_propagation();
-        form.creation.after_load(Rc::new(move || take(form, &text)));
+        take_soon(form, text);
     }
+}
+
+/// Takes a pasted request once what does so is there. Where that does not come, the person is told.
+pub(super) fn take_soon(form: FormState, text: String) {
+    let creation = form.creation;
+    spawn(async move {
+        if creation.loaded().await {
+            take(form, &text);
+        } else {
+            let messages = creation.messages.peek();
+            creation.say(messages.text(Text::PartLost).to_owned());
+        }
+    });
 }

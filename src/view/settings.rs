@@ -73,12 +73,14 @@ impl Settings {
         match kept(LANGUAGE) {
             Some(chosen) => self.speak(chosen, false),
             None if language != AUTO => self.speak(language, true),
-            None => {}
+            // Where its texts had not come yet.
+            None => self.speak(self.creation.language.peek(), false),
         }
     }
 
     fn speak(self, tag: String, is_configured: bool) {
-        if tag != self.creation.messages.peek().tag {
+        self.creation.language.set(tag.clone());
+        if !tag.is_empty() && tag != self.creation.messages.peek().tag {
             self.creation
                 .after_load(Rc::new(move || speak_as_set(self, &tag, is_configured)));
         }
@@ -118,8 +120,6 @@ impl Settings {
             self.theme.set(Theme::of(&name));
         };
         classed("div", "settings")
-            .attr("role", "group")
-            .attr("aria-label", messages.text(Text::Settings))
             .child(self.list(
                 "language",
                 Text::LanguageLabel,

@@ -1,6 +1,6 @@
 //! A create that did not end in a card.
 
-use crate::contract::{CreateVolume, Volume};
+use crate::contract::CreateVolume;
 use crate::lookup::{CannotLook, Look};
 use crate::messages::Messages;
 use crate::outcome::{NotSent, Outcome};
@@ -14,8 +14,6 @@ pub struct Failure {
     pub cause: Cause,
     /// What looking for its volume gave.
     pub look: Look,
-    /// The volume that has the name already, where the list has it.
-    pub existing: Option<Box<Volume>>,
 }
 
 /// Why there is no card.

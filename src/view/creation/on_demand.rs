@@ -5,7 +5,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use web_sys::AbortSignal;
 
-use super::{Created, Creation, Failure};
+use super::{Created, Creation, Failure, Work};
 use crate::client::on_demand::look_through;
 use crate::config::Config;
 use crate::contract::{CreateVolume, Volume};
@@ -26,6 +26,10 @@ const SECOND_LOOK: u32 = 2000;
 /// The cards that were there before the page was left are there again.
 #[inline(never)]
 pub(super) fn take_up_cards(creation: Creation) {
+    let taken_up = |work: &mut Work| std::mem::replace(&mut work.has_taken_up, true);
+    if creation.work.change(taken_up) {
+        return;
+    }
     for (key, kept) in kept_volumes(&creation.tab()) {
         show(creation, key, kept);
     }
@@ -39,6 +43,8 @@ pub(super) fn add(
     note: Option<String>,
     details: Option<String>,
 ) {
+    // Its place is after theirs.
+    take_up_cards(creation);
     let newest = creation
         .created
         .peek_with(|created| created.last().map(|newest| newest.key));
@@ -252,17 +258,15 @@ pub(super) async fn find_existing(creation: Creation, name: String) {
     .await;
     // Its card may stand here already.
     let existing = existing.filter(|volume| !has_card(creation, volume));
-    if looked.is_err() || existing.is_none() {
-        return;
+    let is_it = |failure: &Failure| {
+        failure.is_about_the_name() && Some(&failure.request.name) == name.as_ref()
+    };
+    let is_meant = creation
+        .failure
+        .peek_with(|failure| failure.as_ref().is_some_and(is_it));
+    if looked.is_ok() && is_meant && existing.is_some() {
+        creation.existing.set(existing.map(Box::new));
     }
-    creation.failure.update(|failure| {
-        let is_it = |failure: &&mut Failure| {
-            failure.is_about_the_name() && Some(&failure.request.name) == name.as_ref()
-        };
-        if let Some(failure) = failure.as_mut().filter(is_it) {
-            failure.existing = existing.map(Box::new);
-        }
-    });
 }
 
 fn is_pending(volume: &Volume) -> bool {

@@ -7,7 +7,8 @@ use std::fmt;
 use js_sys::JSON;
 use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+use wasm_bindgen::JsCast;
+use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, ShadowRoot};
 
 use super::language::{own_languages, speak};
 use crate::config::{AUTO, Config, Place, Problems};
@@ -92,22 +93,36 @@ fn read(
     languages: &[Language],
 ) -> (Language, (Config, Problems)) {
     let (config, mut problems) = Config::of_element(property, |name| element.get_attribute(name));
-    let around = element.closest("[lang]").ok().flatten();
-    let mut wanted: Vec<String> = around
-        .and_then(|around| around.get_attribute("lang"))
-        .into_iter()
-        .collect();
+    let mut wanted: Vec<String> = language_around(element).into_iter().collect();
     wanted.extend(own_languages());
     let named = languages
         .iter()
         .find(|language| language.tag == config.language);
     if named.is_none() && config.language != AUTO {
-        problems.push((Place::Attributes, no_language(languages)));
+        let place = if element.has_attribute("language") {
+            Place::Attributes
+        } else {
+            Place::Property
+        };
+        problems.push((place, no_language(languages)));
     }
     let language = named
         .or_else(|| language::best(languages, &wanted))
         .or(languages.first());
     (language.cloned().unwrap_or_default(), (config, problems))
+}
+
+/// The language that the page says it is in where the element stands, also from within the shadow trees of others.
+fn language_around(element: &HtmlElement) -> Option<String> {
+    let mut at: Option<Element> = Some(element.clone().into());
+    while let Some(element) = at {
+        if let Some(around) = element.closest("[lang]").ok()? {
+            return around.get_attribute("lang");
+        }
+        let root = element.get_root_node().dyn_into::<ShadowRoot>();
+        at = root.ok().map(|root| root.host());
+    }
+    None
 }
 
 /// Dispatches what a host hears, on the element.

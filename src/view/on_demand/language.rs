@@ -38,6 +38,7 @@ pub(in crate::view) fn speak(
     language: Language,
     done: impl Fn(bool) + 'static,
 ) {
+    creation.language.set(language.tag.clone());
     if let Some(known) = known(&language) {
         say_all(creation, known);
         return done(false);
@@ -67,11 +68,19 @@ pub(in crate::view) fn speak_as_set(settings: Settings, tag: &str, is_configured
         let messages = creation.messages.peek();
         let text = messages.text(Text::LanguageFailed);
         settings.said.set(if failed { text } else { "" }.to_owned());
+        if failed {
+            // The list shows again what is spoken.
+            creation.messages.update(|_| ());
+        }
     });
 }
 
 /// All that is shown is made anew. What had the focus has it again.
 fn say_all(creation: Creation, messages: Messages) {
+    if creation.language.peek() != messages.tag {
+        // Another one was asked for meanwhile.
+        return;
+    }
     let root = creation.root();
     let focused = root.and_then(|root| root.query_selector(":focus").ok().flatten());
     creation.messages.put(messages);

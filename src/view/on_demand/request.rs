@@ -87,8 +87,11 @@ pub(in crate::view) fn request(form: FormState) -> View {
         beside: None,
         masked: false,
     };
-    let place =
-        classed("div", "request-paste").on("paste", move |event| take_pasted(form, &event, true));
+    let place = ["paste", "drop"]
+        .into_iter()
+        .fold(classed("div", "request-paste"), |place, event| {
+            place.on(event, move |event| take_pasted(form, &event, true))
+        });
     parts.push(place.child(field.view()).into());
     View::Several(parts)
 }
@@ -121,10 +124,10 @@ pub(in crate::view) fn take(form: FormState, text: &str) {
                 said.push(messages.text(Text::PastedToken).to_owned());
             }
             if !ignored.is_empty() {
-                let names = ignored.join(", ");
+                let names = ignored.join(messages.text(Text::Comma));
                 said.push(messages.fill(Text::PastedIgnored, &[("fields", &names)]));
             }
-            said.join(" ")
+            said.join(messages.text(Text::Space))
         }
     };
     form.creation.say(said);

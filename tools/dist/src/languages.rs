@@ -24,12 +24,13 @@ pub(crate) struct Other {
 }
 
 /// What `boot.js` says.
-pub(crate) const BOOT: [ScriptText; 12] = [
+pub(crate) const BOOT: [ScriptText; 13] = [
     ScriptText::Creating,
     ScriptText::Cancel,
     ScriptText::Held,
     ScriptText::Withdrawn,
     ScriptText::Changed,
+    ScriptText::Pasted,
     ScriptText::Kept,
     ScriptText::Reload,
     ScriptText::Stopped,

@@ -44,14 +44,19 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// What wasm-opt is told: the features that the compiler used, and that nobody reads the lowest addresses, which are the end of the
-/// stack.
-const OPTIMISE: [&str; 9] = [
+/// What wasm-opt is told: the features that the compiler used, that nobody reads the lowest addresses, which are the end of the stack,
+/// and to leave out what makes a program that is shorter but compresses less.
+const OPTIMISE: [&str; 14] = [
     "-Oz",
     "--flatten",
     "--rereloop",
     "-Oz",
+    "--dealign",
+    "--one-caller-inline-max-function-size=10",
     "--converge",
+    "--skip-pass=local-cse",
+    "--skip-pass=merge-locals",
+    "--skip-pass=simplify-locals",
     "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
