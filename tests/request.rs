@@ -132,6 +132,9 @@ fn only_what_looks_like_a_request_is_taken_for_one() {
     for (text, is) in [
         (" {\"name\"", true),
         ("curl 'x'", true),
+        (" $ curl x", true),
+        ("curl\tx", true),
+        ("$5", false),
         ("curly", false),
         ("name", false),
         ("eyJhbGciOiJSUzI1NiJ9.e30.c2ln", false),

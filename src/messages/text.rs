@@ -9,7 +9,12 @@ macro_rules! texts {
     } $(on demand { $($later:ident = $later_english:literal,)* })?) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each says itself what it is")]
+        #[allow(
+            missing_docs,
+            clippy::empty_docs,
+            rustdoc::bare_urls,
+            reason = "each says itself what it is"
+        )]
         pub enum $enum {
             $(#[doc = $english] $name,)*
             $($(#[doc = $later_english] $later,)*)?

@@ -2,7 +2,7 @@
 //! the page in both themes and languages, 320, 768 and 1280 px wide.
 #![allow(
     clippy::expect_used,
-    clippy::print_stdout,
+    clippy::arithmetic_side_effects,
     reason = "a tool that can't go on says so"
 )]
 

@@ -317,7 +317,7 @@ async fn what_is_loaded_on_demand_is_asked_for_until_it_comes_and_nothing_is_los
         let part = stage.part();
         stage.sandbox.force(&part, e2e::fault("sandbox-503"), None);
         stage.disclose("Request as JSON and cURL").await;
-        e2e::until("what is missing is said", async || {
+        until("what is missing is said", async || {
             let words = stage.words().await;
             words
                 .contains(&"This part of the page could not be loaded.".to_owned())

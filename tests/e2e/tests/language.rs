@@ -180,6 +180,29 @@ async fn a_language_that_does_not_come_leaves_the_page_in_english() {
     .await;
 }
 
+// Those that came late were put in the places of others.
+#[tokio::test]
+async fn texts_that_come_late_are_put_where_they_belong() {
+    play_in("zh-CN", options(), async |stage| {
+        let file = std::fs::read_dir(e2e::dist())
+            .expect("the built page")
+            .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
+            .find(|name| name.starts_with("zh-CN") && name.ends_with(".json"))
+            .expect("a language");
+        let file = format!("/{file}");
+        stage.sandbox.hold(&file);
+        stage.open("/").await;
+        stage.create("late").await;
+        stage.sandbox.let_go(&file);
+        stage.find("button", "创建存储卷").await;
+        stage.card("late").await;
+        stage.press("创建存储卷").await;
+        stage.expect_error("名称", "请输入名称。").await;
+        expect_chinese(stage, &["-", "late"]).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_element_speaks_the_language_of_its_page_or_its_own() {
     let page = |lang: &str, attribute: &str| {

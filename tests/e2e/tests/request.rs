@@ -239,3 +239,28 @@ async fn copying_works_without_the_clipboard_api_too() {
     })
     .await;
 }
+
+// It went into the field, and with its token into what the tab keeps.
+#[tokio::test]
+async fn a_request_that_is_pasted_before_the_program_is_there_waits_for_it() {
+    play_unopened(options(), async |stage| {
+        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.goto("/").await;
+        let token = stage.sandbox.token("ada", 3600);
+        let line = format!("$ curl https://x -b 'AccessToken={token}' -d '{{\"name\":\"early\"}}'");
+        stage.field("Name").await.click().await.expect("focus");
+        stage.paste(&line).await;
+        stage
+            .status("The form is filled in as soon as this page has started.")
+            .await;
+        assert_eq!(stage.value("textbox", "Name").await, "");
+        stage.sandbox.let_go(&stage.file(".wasm"));
+        stage.expect_program().await;
+        stage.status("The access token in it was dropped").await;
+        assert_eq!(stage.value("textbox", "Name").await, "early");
+        let kept = "return JSON.stringify(sessionStorage)";
+        let kept = stage.script(kept).await;
+        assert!(!kept.as_str().expect("a text").contains(&token));
+    })
+    .await;
+}
