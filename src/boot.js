@@ -11,7 +11,7 @@
   const texts = Object("/* texts */");
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
-  // Shown in a frame it has no heading: the page around has its own (view/frame.rs). Nor settings.
+  // Shown in a frame it has no heading: the page around has its own (view/on_demand/frame.rs). Nor settings.
   const inFrame = root.toggleAttribute("data-embed", query.has("embed"));
   const setting = (name, value) => {
     // A browser without storage keeps nothing.
@@ -121,7 +121,7 @@
     const fits = !control.options || [...control.options].some((option) => option.value === value);
     if (value && fits && control.value === first(control)) control.value = value;
   }
-  // What the page's own address gives (view/request.rs).
+  // What the page's own address gives (view/page.rs).
   if (opened) each((control, field) => give(control, query.get(field)));
 
   const submitButton = () => document.getElementById("vc0-submit");

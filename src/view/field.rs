@@ -240,7 +240,8 @@ fn list(
         .into()
 }
 
-fn option(value: &str, name: &str, is_chosen: impl Fn() -> bool + 'static) -> View {
+/// An option of a list.
+pub(super) fn option(value: &str, name: &str, is_chosen: impl Fn() -> bool + 'static) -> View {
     element("option")
         .attr_text("value", value.to_owned())
         // As a truth value, an empty text is false and every other is true.

@@ -12,7 +12,7 @@ use super::failure::{button, failure_notice};
 use super::field::{ChoiceField, TextField};
 use super::keys::{Dialogs, dialogs, help_button};
 use super::on_demand::faults::faults;
-use super::paste::take_pasted;
+use super::paste::takes_requests;
 use super::size::{beside, quick_sizes};
 use super::watched::Watched;
 use super::{focus_soon, instead};
@@ -161,12 +161,8 @@ pub fn create_form(state: FormState) -> View {
                 .text_of(move || creation.announcement()),
         )
         .child(failure_notice(creation, try_again, check_again));
-    let form = ["paste", "drop"]
-        .into_iter()
-        .fold(classed("form", "form"), |form, event| {
-            form.on(event, move |event| take_pasted(state, &event, false))
-        });
-    form.attr("part", "form")
+    takes_requests(classed("form", "form"), state, false)
+        .attr("part", "form")
         .attr("novalidate", "")
         .attr("aria-label", messages.text(Text::Title))
         .attr_of("aria-busy", move || {

@@ -4,15 +4,25 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, Event};
 
+use super::element::Element;
 use super::form::FormState;
 use super::on_demand::request::take;
 use super::spawn;
 use crate::messages::Text;
 use crate::paste::is_request;
 
+/// Has an element take requests that are pasted or dropped in it, and all else, too, where it is a place for them alone.
+pub(super) fn takes_requests(element: Element, form: FormState, alone: bool) -> Element {
+    ["paste", "drop"]
+        .into_iter()
+        .fold(element, |element, event| {
+            element.on(event, move |event| take_pasted(form, &event, alone))
+        })
+}
+
 /// Takes a request that is pasted or dropped in place of what the browser would do with it; all else is left to the browser, unless it is
 /// taken `always`. The text never gets into a field: there may be a token in it.
-pub(super) fn take_pasted(form: FormState, event: &Event, always: bool) {
+fn take_pasted(form: FormState, event: &Event, always: bool) {
     // The one has it as the first, the other as the second.
     let mut data = ["clipboardData", "dataTransfer"]
         .into_iter()

@@ -8,7 +8,7 @@ use web_sys::Storage;
 
 use super::creation::Creation;
 use super::element::{View, classed, effect, element};
-use super::field::text_of;
+use super::field::{option, text_of};
 use super::focus_soon;
 use super::on_demand::language::speak_as_set;
 use super::watched::Watched;
@@ -92,7 +92,7 @@ impl Settings {
         let tag = messages.tag;
         let languages = self.languages.peek().into_iter().map(|language| {
             let is_it = language.tag == tag;
-            option(language.tag, language.name, move || is_it)
+            option(&language.tag, &language.name, move || is_it)
         });
         let choose_language = move |tag: String| {
             keep(LANGUAGE, &tag);
@@ -111,8 +111,7 @@ impl Settings {
                 Theme::Light => Text::ThemeLight,
                 Theme::Dark => Text::ThemeDark,
             };
-            let name = messages.text(name).to_owned();
-            option(own.name().to_owned(), name, move || theme() == own)
+            option(own.name(), messages.text(name), move || theme() == own)
         });
         let choose_theme = move |name: String| {
             keep(THEME, &name);
@@ -151,16 +150,6 @@ impl Settings {
             .fold(list, |list, option| list.child(option));
         element("label").text(label).child(list).into()
     }
-}
-
-fn option(value: String, name: String, is_chosen: impl Fn() -> bool + 'static) -> View {
-    element("option")
-        .attr_text("value", value)
-        .prop_of("selected", move || {
-            if is_chosen() { "selected" } else { "" }.to_owned()
-        })
-        .text(name)
-        .into()
 }
 
 fn set_on_root(name: &str, value: &str) {

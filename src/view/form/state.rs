@@ -147,10 +147,9 @@ impl FormState {
         });
         effect(move || self.keep());
         effect(move || {
-            let faults = self.faults();
-            // Shown until all is mended, and made by a submit only.
-            if self.summary.peek_with(|shown| !shown.is_empty()) {
-                self.summary.put(faults);
+            // Shown until all is mended, and made by a submit only: without one a key stroke checks its own field.
+            if self.summary.with(|shown| !shown.is_empty()) {
+                self.summary.put(self.faults());
             }
         });
     }
@@ -317,17 +316,17 @@ impl FormState {
         if untrack(|| self.creation.activity()) != Activity::Idle {
             return;
         }
-        match untrack(|| self.draft().check(self.limits.peek())) {
+        match untrack(|| self.request()) {
             Ok(request) => {
                 self.tidy_size();
                 self.send(request);
             }
-            Err(faults) => {
+            Err(faulty) => {
                 for field in Field::ALL {
                     self.revealed(field).put(true);
                 }
                 self.summary.set(untrack(|| self.faults()));
-                if let Some((field, _)) = faults.first() {
+                if let Some(field) = faulty.first() {
                     self.focus(*field);
                 }
             }

@@ -57,6 +57,10 @@ pub(in crate::view) fn speak(
 #[inline(never)]
 pub(in crate::view) fn speak_as_set(settings: Settings, tag: &str, is_configured: bool) {
     let creation = settings.creation;
+    if creation.language.peek() != tag {
+        // Another one was asked for while this part came.
+        return;
+    }
     let languages = settings.languages.peek();
     let Some(language) = languages.iter().find(|language| language.tag == tag) else {
         if is_configured {

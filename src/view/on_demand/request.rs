@@ -15,7 +15,7 @@ use crate::view::creation::Creation;
 use crate::view::element::{View, changing, classed, effect, whether};
 use crate::view::field::TextField;
 use crate::view::form::FormState;
-use crate::view::paste::take_pasted;
+use crate::view::paste::takes_requests;
 use crate::view::watched::Watched;
 
 /// The request as text, or what is to be mended first.
@@ -87,11 +87,7 @@ pub(in crate::view) fn request(form: FormState) -> View {
         beside: None,
         masked: false,
     };
-    let place = ["paste", "drop"]
-        .into_iter()
-        .fold(classed("div", "request-paste"), |place, event| {
-            place.on(event, move |event| take_pasted(form, &event, true))
-        });
+    let place = takes_requests(classed("div", "request-paste"), form, true);
     parts.push(place.child(field.view()).into());
     View::Several(parts)
 }

@@ -180,6 +180,26 @@ async fn a_language_that_does_not_come_leaves_the_page_in_english() {
     .await;
 }
 
+// The one whose part came later was spoken.
+#[tokio::test]
+async fn the_language_that_was_chosen_last_is_spoken() {
+    play(options(), async |stage| {
+        let part = stage.part();
+        stage.sandbox.hold(&part);
+        stage.choose("Language", "简体中文").await;
+        stage.choose("Language", "English").await;
+        stage.sandbox.let_go(&part);
+        stage.disclose("Request as JSON and cURL").await;
+        // By then the other one would be there, too.
+        stage.find("textbox", "Paste a request").await;
+        stage.create("in English").await;
+        stage.card("in English").await;
+        assert_eq!(language(stage).await[0], json!("en"));
+        assert_eq!(stage.value("combobox", "Language").await, "en");
+    })
+    .await;
+}
+
 // Those that came late were put in the places of others.
 #[tokio::test]
 async fn texts_that_come_late_are_put_where_they_belong() {
