@@ -1,15 +1,15 @@
 //! The state of the form's creates: what runs, how the last one ended, what was created.
 
+mod configured;
 mod created;
 mod failure;
 mod look;
 mod on_demand;
 
 use std::fmt;
-use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::{Poll, Waker};
+use std::task::Waker;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use super::load::Part;
 use super::spawn;
 use super::tab::{Tab, Unsettled};
 use super::watched::Watched;
-use crate::config::{Config, Place, Problem, Problems};
+use crate::config::{Config, Problems};
 use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
 use crate::lookup::{Ids, Look};
@@ -197,49 +197,6 @@ impl Creation {
             self.know_all_seen();
             self.fail(request, &exchange, Outcome::of(&exchange));
         }
-    }
-
-    /// The host's configuration is there, or another one.
-    pub fn configure(self, (config, problems): (Config, Problems)) {
-        self.config.set(config);
-        self.problems.set(problems);
-        let waiting = self.work.change(|work| {
-            work.is_configured = true;
-            std::mem::take(&mut work.waiting)
-        });
-        for waker in waiting {
-            waker.wake();
-        }
-    }
-
-    /// The configuration, once the host's is there. Where the form is gone before, this never ends.
-    pub async fn loaded_config(self) -> Config {
-        poll_fn(|context| {
-            let is_there = self.work.change(|work| {
-                if !work.is_configured {
-                    work.waiting.push(context.waker().clone());
-                }
-                work.is_configured
-            });
-            if is_there {
-                Poll::Ready(self.config.peek())
-            } else {
-                Poll::Pending
-            }
-        })
-        .await
-    }
-
-    /// Something more is wrong with the configuration.
-    pub(super) fn add_problem(self, place: Place, problem: Problem) {
-        self.problems
-            .update(|problems| problems.push((place, problem)));
-    }
-
-    /// What is wrong with the configuration.
-    #[must_use]
-    pub fn config_problems(self) -> Problems {
-        self.problems.get()
     }
 
     /// Does something that belongs to what the form belongs to; `None` where that is gone.
