@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 
 use crate::client;
 use crate::config::Place;
@@ -73,10 +75,17 @@ pub(in crate::view) fn speak_as_set(settings: Settings, tag: &str, is_configured
         let text = messages.text(Text::LanguageFailed);
         settings.said.set(if failed { text } else { "" }.to_owned());
         if failed {
-            // The list shows again what is spoken.
-            creation.messages.update(|_| ());
+            show_as_spoken(creation, messages.tag);
         }
     });
+}
+
+/// The list shows again what is spoken; nothing else changes, so that nobody loses the focus.
+fn show_as_spoken(creation: Creation, tag: &str) {
+    let list = document().get_element_by_id(&creation.id("language"));
+    if let Some(list) = list {
+        list.unchecked_into::<HtmlSelectElement>().set_value(tag);
+    }
 }
 
 /// All that is shown is made anew. What had the focus has it again.

@@ -14,6 +14,9 @@ use tokio::process::Child;
 /// A page is used as soon as it is shown, not when all is loaded.
 const READY: PageLoadStrategy = PageLoadStrategy::Eager;
 
+/// So often a driver is started before that is given up.
+const STARTS: usize = 10;
+
 /// Whether the tests run in Firefox.
 pub(crate) fn is_firefox() -> bool {
     std::env::var("BROWSER").is_ok_and(|browser| browser == "firefox")
@@ -29,24 +32,25 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts a WebDriver on a free port.
     pub(crate) async fn start() -> Self {
-        let (variable, program, argument, sign) = if is_firefox() {
-            (
-                "GECKODRIVER",
-                "geckodriver",
-                "--port=0",
-                "Listening on 127.0.0.1:",
-            )
+        // Chromium's driver takes a port that is free in IPv6 and ends where another program has it in IPv4.
+        for _ in 0..STARTS {
+            if let Some(browser) = Self::try_start().await {
+                return browser;
+            }
+        }
+        panic!("the driver ended {STARTS} times without saying its port");
+    }
+
+    /// `None` where the driver ends without saying its port.
+    async fn try_start() -> Option<Self> {
+        let (variable, program, sign) = if is_firefox() {
+            ("GECKODRIVER", "geckodriver", "Listening on 127.0.0.1:")
         } else {
-            (
-                "CHROMEDRIVER",
-                "chromedriver",
-                "--port=0",
-                "successfully on port ",
-            )
+            ("CHROMEDRIVER", "chromedriver", "successfully on port ")
         };
         let program = std::env::var_os(variable).unwrap_or_else(|| program.into());
         let mut process = tokio::process::Command::new(&program)
-            .arg(argument)
+            .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
@@ -55,17 +59,17 @@ impl Browser {
         let output = process.stdout.take().expect("its output");
         let mut lines = BufReader::new(output).lines();
         let port = loop {
-            let line = lines.next_line().await.expect("readable").expect("a port");
+            let line = lines.next_line().await.expect("readable")?;
             if let Some((_, port)) = line.rsplit_once(sign) {
                 break port.trim_end_matches('.').to_owned();
             }
         };
         // What it says later is let go, but must be read.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self {
+        Some(Self {
             _process: process,
             address: format!("http://127.0.0.1:{port}"),
-        }
+        })
     }
 
     /// A fresh browser with a profile of its own, for someone who reads these languages.

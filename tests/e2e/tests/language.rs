@@ -45,6 +45,15 @@ async fn expect_chinese(stage: &Stage, own: &[&str]) {
     assert!(others.is_empty(), "not Chinese: {others:?}");
 }
 
+/// The path of the texts.
+fn texts_of_chinese() -> String {
+    let file = std::fs::read_dir(e2e::dist())
+        .expect("the built page")
+        .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
+        .find(|name| name.starts_with("zh-CN") && name.ends_with(".json"));
+    format!("/{}", file.expect("a language"))
+}
+
 async fn language(stage: &Stage) -> serde_json::Value {
     stage
         .script(
@@ -180,6 +189,29 @@ async fn a_language_that_does_not_come_leaves_the_page_in_english() {
     .await;
 }
 
+// The whole page was made anew to set its list right: what had the focus lost it, and a click went nowhere.
+#[tokio::test]
+async fn a_language_that_does_not_come_takes_the_focus_from_nobody() {
+    let folder = e2e::dist_without("zh-CN");
+    play_in("en", e2e::serving(&folder), async |stage| {
+        stage.open("/").await;
+        let texts = texts_of_chinese();
+        stage.sandbox.hold(&texts);
+        stage.choose("Language", "简体中文").await;
+        stage.fill("Name", "typed meanwhile").await;
+        let name = "window.field = document.activeElement; return field.value";
+        assert_eq!(stage.script(name).await, json!("typed meanwhile"));
+        stage.sandbox.let_go(&texts);
+        stage
+            .status("The texts of this language could not be loaded.")
+            .await;
+        let kept = "return document.activeElement === window.field";
+        assert_eq!(stage.script(kept).await, json!(true));
+        assert_eq!(stage.value("combobox", "Language").await, "en");
+    })
+    .await;
+}
+
 // The one whose part came later was spoken.
 #[tokio::test]
 async fn the_language_that_was_chosen_last_is_spoken() {
@@ -204,12 +236,7 @@ async fn the_language_that_was_chosen_last_is_spoken() {
 #[tokio::test]
 async fn texts_that_come_late_are_put_where_they_belong() {
     play_in("zh-CN", options(), async |stage| {
-        let file = std::fs::read_dir(e2e::dist())
-            .expect("the built page")
-            .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
-            .find(|name| name.starts_with("zh-CN") && name.ends_with(".json"))
-            .expect("a language");
-        let file = format!("/{file}");
+        let file = texts_of_chinese();
         stage.sandbox.hold(&file);
         stage.open("/").await;
         stage.create("late").await;
