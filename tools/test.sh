@@ -41,11 +41,11 @@ browser() {
     wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser
 }
 e2e() { DIST=$root/dist cargo test --locked -p e2e --no-fail-fast; }
-# What a network can do to a create depends on the browser, and so do a policy, keys, the clipboard and languages: these run in a second
+# What a network can do to a create depends on the browser, and so do a policy, roles, keys, the clipboard and languages: these run in a second
 # one.
 firefox() {
   DIST=$root/dist BROWSER=firefox cargo test --locked -p e2e --no-fail-fast --test faults --test servers \
-    --test keys --test language --test request --test size --test theme --test volume
+    --test accessibility --test keys --test language --test request --test size --test theme --test volume
 }
 # The same source makes the same files, in another folder too. One test, so counted as one.
 rebuild() {

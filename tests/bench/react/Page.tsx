@@ -21,7 +21,7 @@ export function Page() {
           <header className="volumes-header">
             <h2 className="volumes-heading">Created here</h2>
           </header>
-          {volumes.length === 0 && <p className="volumes-none">Volumes you create appear here, newest first.</p>}
+          {volumes.length === 0 && <p className="volumes-none">Volumes you create appear here, newest first, with what it takes to mount them.</p>}
           {volumes.map((volume) => (
             <VolumeCard key={volume.id} volume={volume} />
           ))}

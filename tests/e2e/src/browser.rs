@@ -2,6 +2,7 @@
 
 use std::process::Stdio;
 
+use serde_json::{Value, json};
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::{
@@ -43,14 +44,18 @@ impl Browser {
 
     /// `None` where the driver ends without saying its port.
     async fn try_start() -> Option<Self> {
-        let (variable, program, sign) = if is_firefox() {
-            ("GECKODRIVER", "geckodriver", "Listening on 127.0.0.1:")
+        let (variable, program, arguments, sign) = if is_firefox() {
+            // Firefox's own settings are changed by tests.
+            let arguments = &["--port=0", "--allow-system-access"][..];
+            let sign = "Listening on 127.0.0.1:";
+            ("GECKODRIVER", "geckodriver", arguments, sign)
         } else {
-            ("CHROMEDRIVER", "chromedriver", "successfully on port ")
+            let sign = "successfully on port ";
+            ("CHROMEDRIVER", "chromedriver", &["--port=0"][..], sign)
         };
         let program = std::env::var_os(variable).unwrap_or_else(|| program.into());
         let mut process = tokio::process::Command::new(&program)
-            .arg("--port=0")
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
@@ -113,7 +118,7 @@ fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
         wanted.add_arg(argument).expect("an argument");
     }
     // As strict as browsers are: a frame of another site gets no cookie but a partitioned one.
-    let strict = serde_json::json!({
+    let strict = json!({
         "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1,
         "intl.accept_languages": languages,
     });
@@ -159,25 +164,51 @@ pub(crate) async fn name(element: &WebElement) -> Option<String> {
     computed(element, "computedlabel").await
 }
 
+/// A command of the driver's own, beside those of WebDriver's that there are functions for.
 #[derive(Debug)]
-struct Computed(String);
+struct Own {
+    endpoint: String,
+    /// What is posted; nothing is asked for with GET.
+    posted: Option<Value>,
+}
 
-impl ExtensionCommand for Computed {
-    fn parameters_json(&self) -> Option<serde_json::Value> {
-        None
+impl ExtensionCommand for Own {
+    fn parameters_json(&self) -> Option<Value> {
+        self.posted.clone()
     }
 
     fn method(&self) -> http::Method {
-        http::Method::GET
+        match self.posted {
+            Some(_) => http::Method::POST,
+            None => http::Method::GET,
+        }
     }
 
     fn endpoint(&self) -> std::sync::Arc<str> {
-        self.0.as_str().into()
+        self.endpoint.as_str().into()
     }
 }
 
 async fn computed(element: &WebElement, what: &str) -> Option<String> {
-    let endpoint = format!("/element/{}/{what}", element.element_id());
-    let command = Command::ExtensionCommand(Box::new(Computed(endpoint)));
+    let command = Own {
+        endpoint: format!("/element/{}/{what}", element.element_id()),
+        posted: None,
+    };
+    let command = Command::ExtensionCommand(Box::new(command));
     element.handle().cmd(command).await.ok()?.value().ok()
+}
+
+/// Runs a script in Firefox's own window (geckodriver, "moz/context").
+pub(crate) async fn run_in_firefox(driver: &WebDriver, script: &str, arguments: Vec<Value>) {
+    let context = async |name: &str| {
+        let command = Own {
+            endpoint: "/moz/context".to_owned(),
+            posted: Some(json!({ "context": name })),
+        };
+        let command = Command::ExtensionCommand(Box::new(command));
+        driver.handle().cmd(command).await.expect("a context");
+    };
+    context("chrome").await;
+    driver.execute(script, arguments).await.expect("it runs");
+    context("content").await;
 }

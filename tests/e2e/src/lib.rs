@@ -32,6 +32,9 @@ pub const REGION: &str = "fce31a0c-1111-2222-3333-41caa1bdd251";
 /// How long a condition may take: far longer than it does, so that a busy machine fails nothing.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How wide a page is by itself, in CSS pixels.
+const WIDE: u32 = 1280;
+
 /// One page and the sandbox it talks to.
 #[derive(Debug)]
 pub struct Stage {
@@ -625,19 +628,51 @@ impl Stage {
 
     /// Emulates what a person set in the system: `prefers-color-scheme` with `dark`. All else is as it is by itself.
     pub async fn prefer(&self, feature: &str, value: &str) {
-        let features = serde_json::json!({ "features": [
-            { "name": feature, "value": value }, { "name": "prefers-reduced-motion", "value": "reduce" },
-        ] });
-        self.devtools("Emulation.setEmulatedMedia", features).await;
+        if browser::is_firefox() {
+            // 0 is dark, 1 light; 2 has all pages in the person's colours, 0 none.
+            let script = "const [scheme, colours] = arguments;
+                Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', scheme);
+                Services.prefs.setIntPref('browser.display.document_color_use', colours);
+                Services.prefs.setIntPref('ui.prefersReducedMotion', 1)";
+            let scheme = i32::from(value != "dark").into();
+            let colours = (2 * i32::from(feature == "forced-colors")).into();
+            browser::run_in_firefox(&self.driver, script, vec![scheme, colours]).await;
+        } else {
+            let features = serde_json::json!({ "features": [
+                { "name": feature, "value": value }, { "name": "prefers-reduced-motion", "value": "reduce" },
+            ] });
+            self.devtools("Emulation.setEmulatedMedia", features).await;
+        }
+        let script = format!(
+            "return matchMedia('({feature}: {value})').matches && matchMedia('(prefers-reduced-motion)').matches"
+        );
+        self.until_script(&script).await;
     }
 
-    /// Makes the window so wide and high, in CSS pixels.
+    /// Makes the page so wide and high, in CSS pixels; in Firefox so wide by its zoom.
     pub async fn resize(&self, width: u32, height: u32) {
-        let metrics = serde_json::json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-        });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+        if browser::is_firefox() {
+            let size = self.driver.set_window_rect(0, 0, WIDE, height).await;
+            size.expect("a size");
+            let script = "gBrowser.selectedBrowser.fullZoom = arguments[0]";
+            let zoom = (f64::from(WIDE) / f64::from(width)).into();
+            browser::run_in_firefox(&self.driver, script, vec![zoom]).await;
+        } else {
+            let metrics = serde_json::json!({
+                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+            });
+            self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+                .await;
+        }
+        self.until_script(&format!("return innerWidth === {width}"))
             .await;
+    }
+
+    async fn until_script(&self, script: &str) {
+        until(script, async || {
+            (self.script(script).await == Value::Bool(true)).then_some(())
+        })
+        .await;
     }
 
     /// Takes the network away, or gives it back.

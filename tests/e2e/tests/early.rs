@@ -1,6 +1,6 @@
 //! Before the program is there: the page is in its HTML, and is used at once.
 
-use e2e::{Key, REGION, Stage, configured, options, play, play_unopened, until};
+use e2e::{CREATE, Key, REGION, Stage, configured, options, play, play_unopened, until};
 use serde_json::json;
 
 /// Opens the page with its WebAssembly held back, and plays; `arrive` lets it come.
@@ -333,6 +333,51 @@ async fn what_is_loaded_on_demand_is_asked_for_until_it_comes_and_nothing_is_los
         stage.card("without").await;
         stage.find("button", "Copy cURL").await;
         assert_eq!(stage.creates().len(), 2);
+    })
+    .await;
+}
+
+// It opened once the part was there, over a request that had ended.
+#[tokio::test]
+async fn whether_to_cancel_is_not_asked_any_more_once_the_request_has_ended() {
+    play(options(), async |stage| {
+        let part = stage.part();
+        stage.sandbox.hold(&part);
+        stage.sandbox.hold(CREATE);
+        stage.create("ended").await;
+        stage.find("button", "Creating…").await;
+        stage.keys(Key::Escape + "").await;
+        stage.sandbox.let_go(CREATE);
+        stage.status("Volume ended was created.").await;
+        stage.sandbox.let_go(&part);
+        stage.card("ended").await;
+        stage.find("button", "Copy ID").await;
+        assert_eq!(stage.all("dialog", None).await.len(), 0);
+    })
+    .await;
+}
+
+// The first card of the new page took the place of the first one that was kept.
+#[tokio::test]
+async fn what_is_created_before_the_kept_cards_are_there_takes_the_place_of_none() {
+    play(options(), async |stage| {
+        for name in ["one", "two"] {
+            stage.create(name).await;
+            stage.card(name).await;
+        }
+        let part = stage.part();
+        stage.uncached(true).await;
+        stage.sandbox.hold(&part);
+        stage.reload().await;
+        stage.create("three").await;
+        stage.status("Volume three was created.").await;
+        assert_eq!(stage.cards().await, [] as [&str; 0]);
+        stage.sandbox.let_go(&part);
+        stage.card("three").await;
+        assert_eq!(stage.cards().await, ["three", "two", "one"]);
+        stage.reload().await;
+        stage.card("one").await;
+        assert_eq!(stage.cards().await, ["three", "two", "one"]);
     })
     .await;
 }

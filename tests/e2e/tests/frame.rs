@@ -34,6 +34,16 @@ async fn play_host(test: impl AsyncFnOnce(&Stage)) {
 
 /// Plays on a host page with the page in a frame; `heard` says whether the host's origin is configured to hear of it.
 async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
+    play_unframed(heard, async |stage, app| {
+        enter(stage, app).await;
+        stage.expect_program().await;
+        test(stage, app).await;
+    })
+    .await;
+}
+
+/// The same before the page is in the frame.
+async fn play_unframed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
     play_host(async |stage| {
         let origin = stage.sandbox.origin();
         let strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -50,18 +60,20 @@ async fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
             ..options()
         });
         let app = app.await.expect("a sandbox");
-        stage
-            .goto(&format!("/#{}/index.html?embed", app.origin()))
-            .await;
-        stage.driver.enter_frame(0).await.expect("a frame");
-        stage.find("button", "Create volume").await;
-        stage.expect_program().await;
         test(stage, &app).await;
         stage.assert_sound().await;
         stage.driver.enter_default_frame().await.expect("the host");
         app.stop().await;
     })
     .await;
+}
+
+/// Opens the page in the frame and looks there.
+async fn enter(stage: &Stage, app: &Sandbox) {
+    let page = format!("/#{}/index.html?embed", app.origin());
+    stage.goto(&page).await;
+    stage.driver.enter_frame(0).await.expect("a frame");
+    stage.find("button", "Create volume").await;
 }
 
 /// What the host has heard, in order; leaves the frame and enters it again.
@@ -196,6 +208,25 @@ async fn in_a_sandboxed_frame_it_creates_by_button_and_by_enter() {
         stage.keys(Key::Enter + "").await;
         stage.card("by-enter").await;
         assert_eq!(app.volumes().len(), 2);
+    })
+    .await;
+}
+
+// What tells the host is loaded on demand: what had happened by then it never heard of.
+#[tokio::test]
+async fn it_tells_what_came_before_the_program_was_there() {
+    play_unframed(true, async |stage, app| {
+        let part = stage.part();
+        app.hold(&part);
+        enter(stage, app).await;
+        stage.create("early").await;
+        stage.find("button", "Creating…").await;
+        app.let_go(&part);
+        stage.card("early").await;
+        until("it is told", async || {
+            (of(&heard(stage).await, "volume-created").len() == 1).then_some(())
+        })
+        .await;
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! A volume's card: what can be done with it.
 
-use e2e::{By, REGION, Stage, options, play, until};
+use e2e::{By, LIST, REGION, Stage, options, play, until};
 use serde_json::{Value, json};
 
 #[allow(clippy::expect_used, reason = "a test that can't go on fails")]
@@ -116,6 +116,24 @@ async fn where_a_name_is_taken_the_volume_that_has_it_is_shown() {
         stage.alert("Volume already exists").await;
         stage.expect_focus("Name").await;
         assert_eq!(stage.cards().await, ["free"]);
+    })
+    .await;
+}
+
+// The message was made anew when the list came: it was read out again, and a click on a button in it went nowhere.
+#[tokio::test]
+async fn where_the_list_comes_late_the_message_stays_as_it_is() {
+    play(options(), async |stage| {
+        create_elsewhere(stage, "taken").await;
+        stage.sandbox.hold(LIST);
+        stage.create("taken").await;
+        stage.alert("Volume already exists").await;
+        let mark = "window.message = [...document.querySelectorAll('[role=alert] *')]; return message.length";
+        assert_ne!(stage.script(mark).await, json!(0));
+        stage.sandbox.let_go(LIST);
+        stage.find("article", "taken").await;
+        let kept = "return message.filter((element) => !element.isConnected).length";
+        assert_eq!(stage.script(kept).await, json!(0));
     })
     .await;
 }
