@@ -367,12 +367,24 @@ async fn what_is_created_before_the_kept_cards_are_there_takes_the_place_of_none
         }
         let part = stage.part();
         stage.uncached(true).await;
-        stage.sandbox.hold(&part);
+        let asked = || {
+            let requests = stage.sandbox.requests();
+            requests
+                .iter()
+                .filter(|request| request.path == part)
+                .count()
+        };
+        let before = asked();
+        stage.sandbox.force(&part, e2e::fault("sandbox-503"), None);
         stage.reload().await;
-        stage.create("three").await;
-        stage.status("Volume three was created.").await;
-        assert_eq!(stage.cards().await, [] as [&str; 0]);
-        stage.sandbox.let_go(&part);
+        until("the part was asked for", async || {
+            (asked() > before).then_some(())
+        })
+        .await;
+        stage.fill_form("three").await;
+        // The new card asks for it at once, the kept ones some seconds after they got none.
+        stage.sandbox.release(&part);
+        stage.press("Create volume").await;
         stage.card("three").await;
         assert_eq!(stage.cards().await, ["three", "two", "one"]);
         stage.reload().await;
