@@ -187,5 +187,18 @@ const probe = (() => {
     return (end - start) / count;
   }
 
-  return { ready, typeable, interactive, resources, creates, keystroke, keystrokeWork };
+  // Bytes of every WebAssembly memory of the page: what its instances have. DevTools would find them too, and now and then ends the page.
+  const memories = new Set();
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const own = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await own.apply(WebAssembly, given);
+      const { exports } = made.instance ?? made;
+      for (const one of Object.values(exports)) if (one instanceof WebAssembly.Memory) memories.add(one);
+      return made;
+    };
+  }
+  const wasmMemory = () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+
+  return { ready, typeable, interactive, resources, creates, keystroke, keystrokeWork, wasmMemory };
 })();

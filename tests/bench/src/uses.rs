@@ -163,30 +163,13 @@ impl Heap {
         let of_js = number(&usage, "/usedSize")?;
         let of_document = number(&usage, "/embedderHeapUsedSize")?;
         let of_buffers = number(&usage, "/backingStorageSize")?;
-        let of_wasm = wasm_memory(browser).await?;
+        let of_wasm: f64 = browser.value("probe.wasmMemory()").await?;
         Ok(Self {
             all: (of_js + of_document + of_buffers + of_wasm) / 1e6,
             of_js: of_js / 1e6,
             of_wasm: of_wasm / 1e6,
         })
     }
-}
-
-/// Bytes of every WebAssembly memory of the page, whoever holds it.
-async fn wasm_memory(browser: &Browser) -> Result<f64> {
-    let prototype = json!({ "expression": "WebAssembly.Memory.prototype" });
-    let prototype = browser.devtools("Runtime.evaluate", prototype).await?;
-    let prototype = prototype.pointer("/result/objectId");
-    let memories = json!({ "prototypeObjectId": prototype });
-    let memories = browser.devtools("Runtime.queryObjects", memories).await?;
-    let sum = json!({
-        "objectId": memories.pointer("/objects/objectId"),
-        "functionDeclaration":
-            "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }",
-        "returnByValue": true,
-    });
-    let sum = browser.devtools("Runtime.callFunctionOn", sum).await?;
-    number(&sum, "/result/value")
 }
 
 fn number(value: &Value, pointer: &str) -> Result<f64> {
