@@ -90,8 +90,9 @@ const INTRODUCTION: &str = "\
 # Benchmarks
 
 The built page (app) beside the same form by hand without a framework (plain) and in React with react-hook-form, zod and
-react-query (react). All three have the same markup and stylesheet, are served by the same sandbox with Brotli, and are measured
-in one run, in turns, in headless Chromium. `make bench` repeats it.
+react-query (react). All three have the same stylesheet and the same form, in which the app alone has languages, themes, size steps,
+keys and the request as text. They are served by the same sandbox with Brotli and measured in one run, in turns, in headless
+Chromium. `make bench` repeats it.
 
 ";
 
