@@ -119,6 +119,16 @@ pub fn fault(name: &str) -> Fault {
     Fault::named(name).expect("a name of the table")
 }
 
+/// The path of the one file of the built page that `is_it`.
+fn built(is_it: impl Fn(&str) -> bool) -> String {
+    let names = fs::read_dir(dist()).expect("the built page").map(|file| {
+        let name = file.expect("a file").file_name();
+        name.to_string_lossy().into_owned()
+    });
+    let mut found = names.filter(|name| is_it(name));
+    format!("/{}", found.next().expect("a file"))
+}
+
 /// A copy of the built page that lacks the files whose names contain a text.
 #[must_use]
 pub fn dist_without(text: &str) -> TempDir {
@@ -221,27 +231,23 @@ impl Stage {
     /// The path of the built page's file of this kind, `.wasm`, `.js` or `.css`, which is loaded at once.
     #[must_use]
     pub fn file(&self, ending: &str) -> String {
-        let names = fs::read_dir(dist()).expect("the built page").map(|file| {
-            let name = file.expect("a file").file_name();
-            name.to_string_lossy().into_owned()
-        });
-        let found = names
-            .filter(|name| {
-                name.starts_with("volume-create-") && !name.starts_with("volume-create-part-")
-            })
-            .find(|name| name.ends_with(ending));
-        format!("/{}", found.expect("a file"))
+        built(|name| {
+            name.starts_with("volume-create-")
+                && !name.starts_with("volume-create-part-")
+                && name.ends_with(ending)
+        })
     }
 
     /// The path of what the built page loads of its program on demand.
     #[must_use]
     pub fn part(&self) -> String {
-        let names = fs::read_dir(dist()).expect("the built page").map(|file| {
-            let name = file.expect("a file").file_name();
-            name.to_string_lossy().into_owned()
-        });
-        let mut parts = names.filter(|name| name.contains("-part-") && name.ends_with(".wasm"));
-        format!("/{}", parts.next().expect("a part"))
+        built(|name| name.contains("-part-") && name.ends_with(".wasm"))
+    }
+
+    /// The path of the texts of a language.
+    #[must_use]
+    pub fn texts(&self, tag: &str) -> String {
+        built(|name| name.starts_with(tag) && name.ends_with(".json"))
     }
 
     /// The one element of this role and name, as soon as it is there.

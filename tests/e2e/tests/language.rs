@@ -45,15 +45,6 @@ async fn expect_chinese(stage: &Stage, own: &[&str]) {
     assert!(others.is_empty(), "not Chinese: {others:?}");
 }
 
-/// The path of the texts.
-fn texts_of_chinese() -> String {
-    let file = std::fs::read_dir(e2e::dist())
-        .expect("the built page")
-        .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
-        .find(|name| name.starts_with("zh-CN") && name.ends_with(".json"));
-    format!("/{}", file.expect("a language"))
-}
-
 async fn language(stage: &Stage) -> serde_json::Value {
     stage
         .script(
@@ -195,7 +186,7 @@ async fn a_language_that_does_not_come_takes_the_focus_from_nobody() {
     let folder = e2e::dist_without("zh-CN");
     play_in("en", e2e::serving(&folder), async |stage| {
         stage.open("/").await;
-        let texts = texts_of_chinese();
+        let texts = stage.texts("zh-CN");
         stage.sandbox.hold(&texts);
         stage.choose("Language", "简体中文").await;
         stage.fill("Name", "typed meanwhile").await;
@@ -236,7 +227,7 @@ async fn the_language_that_was_chosen_last_is_spoken() {
 #[tokio::test]
 async fn texts_that_come_late_are_put_where_they_belong() {
     play_in("zh-CN", options(), async |stage| {
-        let file = texts_of_chinese();
+        let file = stage.texts("zh-CN");
         stage.sandbox.hold(&file);
         stage.open("/").await;
         stage.create("late").await;
