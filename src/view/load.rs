@@ -45,7 +45,7 @@ pub fn set_loader(loader: JsValue) {
 }
 
 /// Whether the part is there.
-pub(super) fn is_there() -> bool {
+fn is_there() -> bool {
     IS_THERE.get() || LOADER.with_borrow(Option::is_none)
 }
 
@@ -90,8 +90,11 @@ impl Creation {
         is_there
     }
 
-    /// Does something once the part is there, which is asked for until it comes.
+    /// Does something once the part is there, which is asked for until it comes; at once where it is.
     pub(super) fn after_load(self, act: Rc<dyn Fn()>) {
+        if is_there() {
+            return act();
+        }
         spawn(async move {
             let mut is_there = self.loaded().await;
             while !is_there && !self.part.is_gone() {

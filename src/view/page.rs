@@ -7,7 +7,7 @@ use js_sys::Reflect;
 use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, UrlSearchParams, Window};
+use web_sys::{HtmlInputElement, HtmlSelectElement, UrlSearchParams};
 
 use super::creation::{Creation, PAGE};
 use super::disclosure::disclosure;
@@ -23,7 +23,7 @@ use super::session::session_panel;
 use super::settings::Settings;
 use super::tab::Tab;
 use super::watched::Watched;
-use super::{form, keys, load, spawn};
+use super::{form, keys, spawn};
 use crate::client;
 use crate::config::Config;
 use crate::draft::{Choice, Draft, Field, Given};
@@ -64,10 +64,8 @@ pub fn start(
     creation.language.set(wanted);
     creation.owned(|| {
         settings.start();
-        let main = body.query_selector("main").ok().flatten();
-        // In a frame boot.js has loaded what that takes.
-        if let (Some(main), Some(parent), true) = (main, parent(), load::is_there()) {
-            tell_parent(creation, main.unchecked_ref(), &parent);
+        if is_framed() {
+            creation.after_load(Rc::new(move || tell_parent(creation)));
         }
     });
     begin(form, typed, &given());
@@ -79,10 +77,10 @@ pub fn start(
     });
 }
 
-/// The window around this one, where the page is in a frame.
-fn parent() -> Option<Window> {
+/// Whether the page is in a frame of another.
+fn is_framed() -> bool {
     let own = window();
-    own.parent().ok()?.filter(|parent| *parent != own)
+    own.parent().is_ok_and(|parent| parent != Some(own))
 }
 
 /// Begins a form that is on the page.

@@ -5,41 +5,46 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlElement, ResizeObserver, Url, Window};
+use web_sys::{Element, ResizeObserver, Url, Window};
 
 use crate::view::creation::Creation;
 use crate::view::element::effect;
 use crate::view::watched::Watched;
 use crate::{event, json};
 
-/// Posts the height of the page and how creates end to the page around this one, where its origin is configured. `page` is the
-/// element that is as high as the page, `parent` the window of the page around it.
+/// Posts the height of the page and how creates end to the page around this one, where its origin is configured.
 #[inline(never)]
-pub(in crate::view) fn tell_parent(creation: Creation, page: &HtmlElement, parent: &Window) {
-    let post = {
-        let parent = parent.clone();
-        move |message: &Value| {
-            let origins = creation.config.with(|config| config.embed_origins.clone());
-            post(&parent, message, &origins);
-        }
+pub(in crate::view) fn tell_parent(creation: Creation) {
+    let parent = window().parent().ok().flatten();
+    // It is as high as the page.
+    let main = document().query_selector("main").ok().flatten();
+    if let (Some(main), Some(parent)) = (main, parent) {
+        creation.owned(|| tell(creation, &main, parent));
+    }
+}
+
+fn tell(creation: Creation, main: &Element, parent: Window) {
+    let post = move |message: &Value| {
+        let origins = creation.config.with(|config| config.embed_origins.clone());
+        post(&parent, message, &origins);
     };
     let height = Watched::new(0_u32);
     let measure = {
-        let page = page.clone();
+        let main = main.clone();
         move || {
             #[allow(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "saturates"
             )]
-            height.put(page.get_bounding_client_rect().height().ceil() as u32);
+            height.put(main.get_bounding_client_rect().height().ceil() as u32);
         }
     };
     // A frame that is out of sight is observed only once it is seen.
     measure();
     let measure = Closure::<dyn FnMut()>::new(measure);
     if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
-        observer.observe(page);
+        observer.observe(main);
         // The page has it as long as it is there.
         measure.forget();
     }

@@ -231,6 +231,29 @@ async fn it_tells_what_came_before_the_program_was_there() {
     .await;
 }
 
+// Where that had not come at first, the host heard nothing at all.
+#[tokio::test]
+async fn it_tells_once_it_can_where_what_tells_came_late() {
+    play_unframed(true, async |stage, app| {
+        let part = stage.part();
+        app.force(&part, e2e::fault("sandbox-503"), None);
+        enter(stage, app).await;
+        stage.expect_program().await;
+        app.release(&part);
+        until("a height", async || {
+            (!of(&heard(stage).await, "height").is_empty()).then_some(())
+        })
+        .await;
+        stage.create("after that").await;
+        stage.card("after that").await;
+        until("it is told", async || {
+            (of(&heard(stage).await, "volume-created").len() == 1).then_some(())
+        })
+        .await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn it_tells_nothing_to_an_origin_that_is_not_configured() {
     play_framed(false, async |stage, _| {
