@@ -6,43 +6,37 @@ SHELL := bash
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
-PORT ?= 8080
-DEV_PORT ?= 8081
+export PORT ?= 8080
+export DEV_PORT ?= 8081
 export TOOLS ?= $(CURDIR)/.tools
+export ONLY ?=
 ENV := . tools/env.sh
-sources := index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml \
-  $(shell find src style locales tools/dist -type f)
+# What the sandbox does beside serving: relay to the real service, or keep its volumes in .data.
+sandbox = $(if $(UPSTREAM),--upstream $(UPSTREAM),--data .data) $(SANDBOX)
 
-.PHONY: help serve dev build package test bench screenshots lint audit clean setup setup-test setup-bench
+.PHONY: help serve preview dev build package check test bench screenshots lint audit clean release
 
 help: ## list these commands
 	sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup:
-	tools/setup.sh build
+serve: ## the development build with the sandbox: PORT=8080, UPSTREAM=https://hpc-ai.com for the real service
+	tools/setup.sh serve
+	exec tools/serve.sh $(sandbox)
 
-setup-test:
-	tools/setup.sh build browser servers hosts
+dev: ## the same with live reload, by `trunk serve` on DEV_PORT=8081
+	tools/setup.sh serve
+	exec tools/serve.sh dev $(sandbox)
 
-setup-bench:
-	tools/setup.sh build browser bench
-
-serve: setup ## build the page and serve it with the sandbox: PORT=8080, UPSTREAM=https://hpc-ai.com for the real service
-	$(MAKE) dist/index.html
+preview: release ## the release build with the sandbox: PORT and UPSTREAM as above
 	$(ENV)
 	cargo build --quiet --locked -p sandbox
-	exec target/debug/sandbox --port $(PORT) --dist dist $(if $(UPSTREAM),--upstream $(UPSTREAM),--data .data) $(SANDBOX)
+	exec target/debug/sandbox --port $(PORT) --dist dist $(sandbox)
 
-dev: setup ## live reload: the page by Trunk on DEV_PORT=8081, the sandbox behind it
-	$(ENV)
-	cargo build --quiet --locked -p sandbox
-	target/debug/sandbox --port 8080 --data .data &
-	trap 'kill $$! 2>/dev/null' EXIT
-	echo "Open http://127.0.0.1:$(DEV_PORT)/sign-in once, then http://127.0.0.1:$(DEV_PORT)"
-	wasm trunk serve --port $(DEV_PORT)
+release:
+	tools/setup.sh release
+	tools/release.sh
 
-build: setup ## the release build in dist/, with its sizes
-	$(MAKE) dist/index.html
+build: release ## the release build in dist/, with its sizes
 	$(ENV)
 	cargo run --quiet --locked -p dist -- sizes dist
 
@@ -50,42 +44,38 @@ package: build ## an archive of dist/, named by its version, with its checksum, 
 	$(ENV)
 	cargo run --quiet --locked -p dist -- package dist target/package
 
-dist/index.html: $(sources)
-	$(ENV)
-	start=$$SECONDS
-	echo "  building the page (the first time takes some minutes)"
-	small trunk build --release --locked
-	cargo run --quiet --locked -p dist -- finish dist locales
-	echo "  built the page … $$((SECONDS - start)) s"
-
-target/hosts/built: dist/index.html tools/hosts.sh $(shell find deploy/hosts -type f)
-	echo "  building the host pages"
+target/hosts/built: dist/manifest.json tools/hosts.sh $(shell find deploy/hosts -type f)
 	tools/hosts.sh
 
-target/bench/built: dist/index.html tools/bench.sh $(shell find tests/bench/plain tests/bench/react -type f)
+target/bench/built: dist/manifest.json tools/bench.sh $(shell find tests/bench/plain tests/bench/react -type f)
 	echo "  building the pages to compare with"
 	tools/bench.sh
 
-test: setup-test ## every test: lint, native, browser, end to end
-	$(MAKE) dist/index.html
-	$(MAKE) target/hosts/built
+check: ## what a change breaks at once: formatting, clippy on both targets, native tests
+	tools/setup.sh npm
+	tools/test.sh check
+
+test: ## every test: lint, native, browser, end to end; ONLY=session runs those whose name has that in it
+	tools/setup.sh release browser servers hosts
 	tools/test.sh
 
-bench: setup-bench ## compare the page with one by hand and one in React, into docs/benchmarks.md: BENCH=--quick for a first look
-	$(MAKE) dist/index.html
+bench: release ## compare the page with one by hand and one in React, into docs/benchmarks.md: BENCH=--quick for a first look
+	tools/setup.sh release browser bench
 	$(MAKE) target/bench/built
 	$(ENV)
 	cargo run --quiet --profile bench --locked -p bench -- --out docs $(BENCH)
 
-screenshots: setup-test ## the pictures in docs/: SCREENSHOTS=folder for those of every state of the page, too
-	$(MAKE) dist/index.html
+screenshots: release ## the pictures in docs/: SCREENSHOTS=folder for those of every state of the page, too
+	tools/setup.sh browser
 	$(ENV)
 	DIST=dist cargo run --quiet --locked -p e2e --example screenshots -- docs $(SCREENSHOTS)
 
-lint: setup ## rustfmt, clippy and rustdoc, without a warning, on both targets
+lint: ## rustfmt, clippy and rustdoc, without a warning, on both targets
+	tools/setup.sh
 	tools/test.sh lint
 
-audit: setup ## licences, bans and sources of every dependency, and advisories where their database is reached
+audit: ## licences, bans and sources of every dependency, and advisories where their database is reached
+	tools/setup.sh
 	tools/audit.sh
 
 clean: ## remove what was built; .tools stays

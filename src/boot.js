@@ -7,8 +7,25 @@
   const root = document.documentElement;
   const query = new URLSearchParams(location.search);
   const control = (name) => document.getElementById(`vc0-${name}`);
-  // messages/text.rs has them; another language brings its own.
-  const texts = Object("/* texts */");
+  // Those of messages/text.rs, which tests compare; another language brings its own.
+  const texts = {
+    Creating: "Creating…",
+    Cancel: "Cancel",
+    Held: "It is sent as soon as this page has started.",
+    Withdrawn: "Nothing was sent.",
+    Changed: "Nothing was sent yet, as you changed something.",
+    Pasted: "The form is filled in as soon as this page has started.",
+    Kept: " What you typed is kept. ",
+    Reload: "Reload the page",
+    Stopped:
+      "This page has stopped working. If a request was running, the volume may exist: after a reload it is looked for.",
+    NotStarted: "This page could not be started ({error}). Nothing was sent.",
+    NoFile: " The server has no {file} (status {status}).",
+    WebPage: " The server sent a web page in place of {file}.",
+    WrongType: " Serve {file} as {type}; it came as {came}.",
+  };
+  // Trunk's plain output has no form before the app mounts it: there is nothing to stand in for.
+  const isPrerendered = document.querySelector("main") !== null;
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
   // Shown in a frame it has no heading: the page around has its own (view/on_demand/frame.rs). Nor settings.
@@ -25,7 +42,7 @@
   const theme = setting("theme") ?? root.dataset.theme;
   if (theme) {
     root.dataset.theme = theme;
-    control("theme").value = theme;
+    if (isPrerendered) control("theme").value = theme;
   }
 
   // As language.rs finds it. The page is written in English; in another language it is shown once that is there.
@@ -34,6 +51,7 @@
   const wanted = [setting("language") ?? root.dataset.language, ...navigator.languages];
   const [tag, , file] = wanted.map(find).find(Boolean) ?? [];
   const spoken = [file ? tag : "", ""];
+  const translates = isPrerendered && Boolean(file);
   const speak = async () => {
     const text = await (await fetch(url(file))).text();
     // Too late for this: the program does it, or a submit is held.
@@ -52,8 +70,8 @@
   let held;
   let started = false;
   const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
-  root.toggleAttribute("data-wait", Boolean(file));
-  const speaking = file && Promise.race([speak().catch(() => {}), wait(1000)]).then(() => root.removeAttribute("data-wait"));
+  root.toggleAttribute("data-wait", translates);
+  const speaking = translates && Promise.race([speak().catch(() => {}), wait(1000)]).then(() => root.removeAttribute("data-wait"));
 
   // Glue and WebAssembly at once.
   const load = async () => {
@@ -82,7 +100,7 @@
     setTimeout(resolve, document.hidden ? 0 : 1000);
   });
   // Three frames later, in milliseconds: earlier they would hold up what people see and type already.
-  const loaded = painted.then(() => wait(50)).then(load);
+  const loaded = isPrerendered ? painted.then(() => wait(50)).then(load) : load();
   loaded.catch(() => {});
 
   // The draft as view/tab.rs keeps it, which takes over from here.
@@ -122,7 +140,7 @@
     if (value && fits && control.value === first(control)) control.value = value;
   }
   // What the page's own address gives (view/page.rs).
-  if (opened) each((control, field) => give(control, query.get(field)));
+  if (opened && isPrerendered) each((control, field) => give(control, query.get(field)));
 
   const submitButton = () => document.getElementById("vc0-submit");
   const say = (text) => {
@@ -176,7 +194,9 @@
     pasted = text;
     say(texts.Pasted);
   };
-  const standIn = [["paste", paste], ["drop", paste], ["input", change], ["change", change], ["click", hold], ["submit", hold]];
+  const standIn = isPrerendered
+    ? [["paste", paste], ["drop", paste], ["input", change], ["change", change], ["click", hold], ["submit", hold]]
+    : [];
   standIn.forEach(([event, act]) => addEventListener(event, act, true));
 
   let failed = false;
@@ -220,8 +240,8 @@
     // It is for where this script does not run.
     document.getElementById("late").remove();
     // Where something may be kept it is there from the first paint. Elsewhere the storage is asked after it, as that takes time.
-    if (opened) painted.then(restore);
-    else restore();
+    if (isPrerendered && opened) painted.then(restore);
+    else if (isPrerendered) restore();
     try {
       const program = await loaded;
       await speaking;

@@ -31,13 +31,27 @@ pub fn read(others: &str) -> Vec<Language> {
     languages
 }
 
-/// The texts of a language's file, which is an object with an array of them, or the array itself; `None` where it is neither.
+/// The texts of a language's file, which is an object with an array of them, or the array itself; in a page of Trunk's alone also
+/// the file in `locales/`. `None` where it is none of these.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<String>> {
-    let file: Value = serde_json::from_str(file).ok()?;
+    let value: Value = serde_json::from_str(file).ok()?;
     let text = |text: &Value| text.as_str().map(str::to_owned);
-    let texts = file.get("texts").unwrap_or(&file);
-    texts.as_array()?.iter().map(text).collect()
+    match value.get("texts").unwrap_or(&value).as_array() {
+        Some(texts) => texts.iter().map(text).collect(),
+        None => source_texts(file),
+    }
+}
+
+#[cfg(not(in_parts))]
+fn source_texts(file: &str) -> Option<Vec<String>> {
+    let locale = crate::messages::Locale::read("", file).ok()?;
+    Some(locale.texts())
+}
+
+#[cfg(in_parts)]
+fn source_texts(_file: &str) -> Option<Vec<String>> {
+    None
 }
 
 /// The language of the first of these tags that there is one for. The country does not count: who reads `zh-TW` gets `zh-CN`

@@ -1,6 +1,6 @@
 //! Every text that a person reads, in each language. Words of the service are never here: they are shown as they come.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(in_parts))]
 mod locale;
 mod text;
 
@@ -14,9 +14,9 @@ use crate::outcome::{Doubt, Interruption, NotSent, Outcome};
 use crate::session::TokenFault;
 use crate::size::{MAX_SIZE_GB, SizeLimits};
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(in_parts))]
 pub use locale::Locale;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(in_parts))]
 pub use text::ScriptText;
 pub use text::Text;
 

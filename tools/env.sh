@@ -19,6 +19,8 @@ export NO_UPDATE_NOTIFIER=1 TRUNK_SKIP_VERSION_CHECK=true
 toolchain=$(cat "$tools/toolchain" 2>/dev/null || true)
 if [ "$toolchain" = debian ]; then
   export PATH="$tools/bin:$tools/npm/node_modules/.bin:/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc
+  host=$(uname -m | tr a-z A-Z)
+  export "CARGO_TARGET_${host}_UNKNOWN_LINUX_GNU_LINKER=$root/tools/lld-gcc"
 fi
 
 # No path of the machine that builds is in what is built: the same source gives the same bytes anywhere.

@@ -1,86 +1,49 @@
 #!/usr/bin/env bash
-# Installs what is missing to build and test, into .tools (TOOLS= to change) or, for compilers and browsers, by the system's
-# package manager. Says what it does and how long that took; does nothing, quickly, where all is there.
-#   tools/setup.sh [build] [browser] [servers] [hosts] [bench]
+# Installs what is missing, into .tools (TOOLS= to change) or, for compilers and browsers, by the system's package manager. Does
+# nothing, quickly, where all is there. An interrupted run goes on where it was.
+#   tools/setup.sh [page] [serve] [npm] [release] [browser] [servers] [hosts] [bench]
 # TOOLCHAIN=debian takes Debian's compiler even where rustup's would do.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
+# shellcheck source=tools/steps.sh
+. "$(dirname "$0")/steps.sh"
 cd "$root"
-mkdir -p "$tools/log"
+# shellcheck source=tools/builds.sh
+. tools/builds.sh
 
 die() {
   printf 'setup: %s\n' "$@" >&2
   exit 1
 }
 
-# step NAME TEXT COMMAND...: runs it with its output in a log, shows a line while it runs and the time it took.
-step() {
-  local name=$1 text=$2 log=$tools/log/$1.log start=$SECONDS
-  shift 2
-  printf '  %s … ' "$text" >&2
-  "$@" >"$log" 2>&1 &
-  local job=$!
-  # In a terminal the seconds count up, so that minutes of compiling do not look like a hang.
-  while [ -t 2 ] && kill -0 "$job" 2>/dev/null; do
-    printf '\r  %s … %d s ' "$text" $((SECONDS - start)) >&2
-    sleep 1
-  done
-  if wait "$job"; then
-    [ -t 2 ] && printf '\r  %s … ' "$text" >&2
-    printf '%d s\n' $((SECONDS - start)) >&2
-  else
-    printf 'failed after %d s; the end of %s:\n' $((SECONDS - start)) "$log" >&2
-    tail -n 15 "$log" >&2
-    return 1
-  fi
-}
-
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# --- The system's packages ---
+
 # On Debian and its kin, as root or with sudo that asks nothing.
-apt_update() {
-  as_root=()
+may_apt() {
+  as_root=
   has apt-get || return 1
-  if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    as_root=(sudo -n)
-  fi
-  step "apt-update" "updating the package lists" "${as_root[@]}" apt-get update
+  [ "$(id -u)" = 0 ] && return
+  as_root="sudo -n"
+  sudo -n true 2>/dev/null
 }
 
-# apt_install PACKAGE...
-apt_install() {
+apt_update() {
+  [ -z "${updated-}" ] || return 0
+  may_apt && step apt-update "updating the package lists" $as_root apt-get update && updated=yes
+}
+
+# What was interrupted is finished first: apt refuses to go on otherwise.
+apt_run() {
+  $as_root dpkg --configure -a
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+apt_install() { # apt_install PACKAGE...
   apt_update || return 1
-  step "apt-$1" "installing $*" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y --no-install-recommends "$@"
-}
-
-# apt_unpack FOLDER PACKAGE...: the files of Debian packages, which are not installed: no server is started by that.
-apt_unpack() {
-  local folder=$1
-  shift
-  rm -rf "$folder"
-  mkdir -p "$folder/packages"
-  (cd "$folder/packages" && apt-get download "$@") || return 1
-  for package in "$folder"/packages/*.deb; do
-    dpkg-deb -x "$package" "$folder" || return 1
-  done
-  rm -r "$folder/packages"
-}
-
-# The web servers that deploy/ has configurations for: unpacked on Debian and its kin, else as they are installed.
-ensure_servers() {
-  local folder=$tools/servers
-  [ -x "$folder/usr/sbin/nginx" ] && [ -x "$folder/usr/bin/caddy" ] && return
-  if has apt-get && has dpkg-deb; then
-    # Without root the lists are as old as they are.
-    apt_update || true
-    step servers "unpacking nginx and Caddy" \
-      apt_unpack "$folder" nginx nginx-common libnginx-mod-http-brotli-static caddy && return
-  fi
-  { has nginx && has caddy; } || die "nginx (with its Brotli module) and Caddy are missing, for the tests of deploy/." \
-    "Install them with your package manager; on Debian and Ubuntu: apt-get update, then try again."
+  step "apt-$1" "installing $*" apt_run "$@"
 }
 
 need() { # need COMMAND WHAT PACKAGE...
@@ -89,6 +52,34 @@ need() { # need COMMAND WHAT PACKAGE...
   has "$command" || apt_install "$@" || die "$what is missing ($command)." \
     "Install it with your package manager; on Debian and Ubuntu: sudo apt-get install $*"
 }
+
+# The files of Debian packages, which are not installed: no server is started by that.
+unpack_servers() {
+  local new=$tools/servers.new
+  rm -rf "$new"
+  mkdir -p "$new/packages"
+  (cd "$new/packages" && apt-get download nginx nginx-common libnginx-mod-http-brotli-static caddy)
+  for package in "$new"/packages/*.deb; do
+    dpkg-deb -x "$package" "$new"
+  done
+  rm -r "$new/packages"
+  rm -rf "$tools/servers"
+  mv "$new" "$tools/servers"
+}
+
+# The web servers that deploy/ has configurations for: unpacked on Debian and its kin, else as they are installed.
+ensure_servers() {
+  [ -d "$tools/servers" ] && return
+  if has apt-get && has dpkg-deb; then
+    # Without root the lists are as old as they are.
+    apt_update || true
+    step servers "unpacking nginx and Caddy" unpack_servers && return
+  fi
+  { has nginx && has caddy; } || die "nginx (with its Brotli module) and Caddy are missing, for the tests of deploy/." \
+    "Install them with your package manager; on Debian and Ubuntu: apt-get update, then try again."
+}
+
+# --- The compiler ---
 
 has_wasm_std() {
   local lib
@@ -113,9 +104,8 @@ has_debian() {
     [ -d /usr/lib/rustlib/src/rust/library ]
 }
 
-# The wasm target's standard library, from the first source that works.
-ensure_toolchain() {
-  need cc "a C compiler" gcc libc6-dev
+# Sets `found` to the first source of the wasm target's standard library that works.
+find_toolchain() {
   case ${TOOLCHAIN:-$toolchain} in
     debian) has_debian && found=debian && return ;;
     *) has rustc && has_wasm_std && has_std_source && has_lint && found=rustup && return ;;
@@ -131,85 +121,84 @@ ensure_toolchain() {
   fi
 }
 
-# crate_tool COMMAND CRATE VERSION: compiled where the very version is not there already.
-crate_tool() {
-  local command=$1 crate=$2 version=$3
-  case $("$command" --version 2>/dev/null) in
-    *" $version"*) return ;;
+ensure_toolchain() {
+  need cc "a C compiler" gcc libc6-dev
+  find_toolchain
+  printf '%s' "$found" >"$tools/toolchain"
+  if [ "$found" = debian ]; then
+    mkdir -p "$tools/bin"
+    ln -sf /usr/bin/ld.lld-22 "$tools/bin/ld.lld"
+  fi
+  # shellcheck source=tools/env.sh
+  . tools/env.sh
+}
+
+# --- Tools, one after another: they share a folder of what they are built from ---
+
+queue_tool() { # queue_tool COMMAND CRATE VERSION FLAG...
+  case $("$1" --version 2>/dev/null) in
+    *" $3"*) return ;;
   esac
-  step "$crate" "compiling $crate $version (some minutes, once)" \
-    cargo install --locked --force --root "$tools" "$crate@$version" --target-dir "$tools/build" ||
-    die "$crate could not be installed."
-  rm -rf "$tools/build"
+  queue tools "$2" "installing $2 $3" tools/install.sh "$@"
 }
 
-ensure_npm_tools() {
-  local wanted=tools/npm/package-lock.json here=$tools/npm
-  cmp -s "$wanted" "$here/package-lock.json" && [ -d "$here/node_modules/binaryen" ] && return
+queue_page() {
+  local bindings
+  bindings=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
+  # Neither asks a server of its own for anything: no TLS.
+  queue_tool trunk trunk 0.21.14 --no-default-features
+  queue_tool wasm-bindgen wasm-bindgen-cli "$bindings" --no-default-features
+}
+
+# --- npm: `npm ci` in a folder that takes its place when it is whole ---
+
+npm_ci() { # npm_ci LOCK PACKAGE FOLDER
+  local new=$3.new
+  rm -rf "$new"
+  mkdir -p "$new"
+  cp "$1" "$2" tools/npm/.npmrc "$new/"
+  (cd "$new" && npm ci)
+  rm -rf "$3"
+  mv "$new" "$3"
+}
+
+queue_npm() { # queue_npm LANE NAME TEXT SOURCE
+  cmp -s "$4/package-lock.json" "$tools/$2/package-lock.json" && return
   need npm "npm (Node.js)" nodejs npm
-  mkdir -p "$here"
-  cp tools/npm/package.json tools/npm/.npmrc "$here/"
-  rm -f "$here/package-lock.json"
-  step npm "installing wasm-opt and axe-core from npm" npm_ci "$wanted" "$here" || die "npm could not install the tools."
+  queue "$1" "$2" "$3" npm_ci "$4/package-lock.json" "$4/package.json" "$tools/$2"
 }
 
-# What the host pages of deploy/hosts are built with.
-ensure_hosts() {
-  local wanted=deploy/hosts/package-lock.json here=$tools/hosts
-  cmp -s "$wanted" "$here/package-lock.json" && [ -d "$here/node_modules/vite" ] && return
-  need npm "npm (Node.js)" nodejs npm
-  mkdir -p "$here"
-  cp deploy/hosts/package.json "$here/"
-  cp tools/npm/.npmrc "$here/"
-  rm -f "$here/package-lock.json"
-  step hosts "installing React, Vue, Vite and TypeScript from npm, for the host pages" npm_ci "$wanted" "$here" ||
-    die "npm could not install what the host pages are built with."
+queue_build_npm() { queue_npm npm npm "installing wasm-opt, esbuild and axe-core from npm" tools/npm; }
+
+# --- What `make serve` compiles ---
+
+# As Trunk compiles it, which then finds it done.
+compile_page() { wasm cargo build --locked --target wasm32-unknown-unknown --bin volume-create; }
+
+queue_serve() {
+  queue project sandbox "building the sandbox" cargo build --locked -p sandbox
+  page_is_current || queue project page-wasm "compiling the page" compile_page
 }
 
-# What the React page of tests/bench is made of and built with.
-ensure_bench() {
-  local wanted=tests/bench/react/package-lock.json here=$tools/bench
-  cmp -s "$wanted" "$here/package-lock.json" && [ -d "$here/node_modules/vite" ] && return
-  need npm "npm (Node.js)" nodejs npm
-  mkdir -p "$here"
-  cp tests/bench/react/package.json tools/npm/.npmrc "$here/"
-  rm -f "$here/package-lock.json"
-  step bench "installing React, its form and query libraries and Vite from npm, for the benchmark" npm_ci "$wanted" "$here" ||
-    die "npm could not install what the benchmark's React page is made of."
-}
-
-npm_ci() { # npm_ci LOCK FOLDER
-  # The lock file is copied last, so that an install that was cut short is not taken for done.
-  cp "$1" "$2/package-lock.json" && (cd "$2" && npm ci) || {
-    rm -f "$2/package-lock.json"
-    return 1
-  }
-}
-
-found=
 ensure_toolchain
-printf '%s' "$found" >"$tools/toolchain"
-# shellcheck source=tools/env.sh
-. tools/env.sh
-
 for group in "$@"; do
   case $group in
-    build)
-      bindings=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
-      crate_tool trunk trunk 0.21.14
-      crate_tool wasm-bindgen wasm-bindgen-cli "$bindings"
-      ensure_npm_tools
-      ;;
+    page) queue_page ;;
+    serve) queue_page && queue_serve ;;
+    npm) queue_build_npm ;;
+    release) queue_page && queue_build_npm ;;
     browser)
       need chromium "Chromium" chromium
       need chromedriver "ChromeDriver" chromium-driver
       has firefox || need firefox-esr "Firefox" firefox-esr
       need curl "cURL" curl
-      crate_tool geckodriver geckodriver 0.37.1
+      queue_tool geckodriver geckodriver 0.37.1
       ;;
     servers) ensure_servers ;;
-    hosts) ensure_hosts ;;
-    bench) ensure_bench ;;
-    *) die "there is no group $group; there are build, browser, servers, hosts and bench." ;;
+    hosts) queue_npm npm hosts "installing React, Vue, Vite and TypeScript from npm, for the host pages" deploy/hosts ;;
+    bench) queue_npm npm bench "installing React, its libraries and Vite from npm, for the benchmark" tests/bench/react ;;
+    *) die "there is no group $group; there are page, serve, npm, release, browser, servers, hosts and bench." ;;
   esac
 done
+run_queued || die "it goes on where it was when you run the command again."
+rm -rf "$tools/build" "$tools/download"

@@ -1,67 +1,136 @@
 #!/usr/bin/env bash
 # Runs every suite, whatever the others say, and closes with a line for each. Non-zero where anything failed.
-#   tools/test.sh [lint] [native] [browser] [e2e] [firefox] [rebuild]     (all of them where none is named)
-set -uo pipefail
+#   tools/test.sh [check] [lint] [native] [browser] [e2e] [firefox] [rebuild]     (all but check where none is named)
+# ONLY=session runs the tests whose name, or whose module's, has that in it.
+set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
 cd "$root"
-mkdir -p "$tools/log"
+# shellcheck source=tools/steps.sh
+. tools/steps.sh
+# shellcheck source=tools/builds.sh
+. tools/builds.sh
+only=${ONLY:-}
 summary=()
 failed=0
 
-# suite NAME FUNCTION: shows its output, sums up what its test runners counted.
+# suite NAME: runs it with its output in a log, keeps its status, and never fails.
 suite() {
-  local name=$1 log=$tools/log/test-$1.log start=$SECONDS status counts
-  printf '\n== %s\n' "$name"
-  "$2" 2>&1 | tee "$log"
-  status=${PIPESTATUS[0]}
-  counts=$(sed -n 's/.*test result: .* \([0-9]*\) passed; \([0-9]*\) failed.*/\1 \2/p' "$log" |
-    awk '{ passed += $1; failed += $2 } END { printf "%d passed, %d failed", passed, failed }')
-  [ "$name" = lint ] && counts=$([ "$status" = 0 ] && echo clean || echo failed)
-  # A suite that ran nothing has shown nothing.
-  [ "$counts" = "0 passed, 0 failed" ] && status=1
-  [ "$status" = 0 ] || failed=1
-  summary+=("$name: $counts" "  $([ "$status" = 0 ] && echo ok || echo FAILED), $((SECONDS - start)) s")
+  local status=0 start=$SECONDS
+  "run_$1" || status=$?
+  echo "$status $((SECONDS - start))" >"$logs/suite-$1.status"
 }
 
-lint() {
-  cargo fmt --all --check &&
-    cargo clippy --workspace --all-targets --locked -- -D warnings &&
-    wasm cargo clippy -p volume-create --all-targets --locked --target wasm32-unknown-unknown -- -D warnings &&
+# conclude NAME: what its test runners counted, with its seconds.
+conclude() {
+  local name=$1 log=$logs/suite-$1.log status seconds counts
+  read -r status seconds <"$logs/suite-$name.status"
+  counts=$(sed -n 's/.*test result: .* \([0-9]*\) passed; \([0-9]*\) failed.*/\1 \2/p' "$log" |
+    awk '{ passed += $1; failed += $2 } END { printf "%d passed, %d failed", passed, failed }')
+  if [ "$name" = lint ]; then
+    [ "$status" != 0 ] && counts=failed || counts=clean
+  elif [ "$counts" = "0 passed, 0 failed" ] && [ -z "$only" ]; then
+    # A suite that ran nothing has shown nothing.
+    status=1
+  fi
+  [ "$status" = 0 ] || failed=1
+  summary+=("$name: $counts" "  $([ "$status" = 0 ] && echo ok || echo FAILED), $seconds s")
+}
+
+# shown NAME: runs a suite in the foreground.
+shown() {
+  printf '\n== %s\n' "$1"
+  # A process group of its own, as a step has (tools/steps.sh).
+  background teed "$1"
+  wait $!
+  conclude "$1"
+}
+
+teed() { suite "$1" 2>&1 | tee "$logs/suite-$1.log"; }
+
+clippy() {
+  cargo clippy --workspace --all-targets --locked -- -D warnings &&
+    wasm cargo clippy -p volume-create --all-targets --locked --target wasm32-unknown-unknown -- -D warnings
+}
+# Cargo only warns of a [patch] that no version fits any more.
+patches() {
+  ! grep -q '^\[\[patch.unused\]\]' Cargo.lock || {
+    echo "Cargo.toml has a [patch] that no longer applies:" >&2
+    grep -A 3 '^\[\[patch.unused\]\]' Cargo.lock >&2
+    return 1
+  }
+}
+run_lint() {
+  cargo fmt --all --check && patches && clippy &&
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
-native() {
-  cargo test --locked -p volume-create --no-default-features --no-fail-fast &&
-    cargo test --locked -p sandbox -p dist -p bench --no-fail-fast
+# `--workspace` throughout: what the packages share is compiled once, with the features that all of them need.
+run_native() {
+  cargo test --locked --workspace --lib --bins --test native --test rules --test readme --no-fail-fast -- $only
 }
+run_check() { cargo fmt --all --check && patches && clippy && run_native; }
 # Named, or the first driver on the PATH is taken, which is Firefox's.
-browser() {
+run_browser() {
   CHROMEDRIVER=$(command -v chromedriver) \
-    wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser
+    wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser -- $only
 }
-e2e() { DIST=$root/dist cargo test --locked -p e2e --no-fail-fast; }
+run_e2e() { DIST=$root/dist cargo test --locked --workspace --test flows --no-fail-fast -- $only; }
 # What a network can do to a create depends on the browser, and so do a policy, roles, keys, the clipboard and languages: these run in a second
 # one.
-firefox() {
-  DIST=$root/dist BROWSER=firefox cargo test --locked -p e2e --no-fail-fast --test faults --test servers \
-    --test accessibility --test keys --test language --test request --test size --test theme --test volume
+in_firefox="faults servers accessibility keys language request size theme volume"
+run_firefox() {
+  local module skipped=()
+  for module in tests/e2e/tests/flows/*.rs; do
+    module=$(basename "$module" .rs)
+    [[ " $in_firefox " == *" $module "* ]] || skipped+=(--skip "$module::")
+  done
+  DIST=$root/dist BROWSER=firefox cargo test --locked --workspace --test flows --no-fail-fast -- $only "${skipped[@]}"
 }
 # The same source makes the same files, in another folder too. One test, so counted as one.
-rebuild() {
-  local copy=$root/target/rebuild/source
+run_rebuild() {
+  local copy=$root/target/rebuild/source made
+  made=$(cat target/release.made)
+  [ "$(cat target/rebuild/same 2>/dev/null)" != "$made" ] || {
+    echo "these sources were built a second time already, and made the same files"
+    echo "test result: ok. 1 passed; 0 failed"
+    return
+  }
   mkdir -p "$copy"
   rm -rf "${copy:?}"/*
   git ls-files -z | tar --null -cf - -T - | tar -xf - -C "$copy" &&
-    TOOLS=$tools CARGO_TARGET_DIR=$root/target/rebuild/target make -C "$copy" dist/index.html &&
+    TOOLS=$tools CARGO_TARGET_DIR=$root/target/rebuild/target "$copy/tools/release.sh" &&
     diff "$root/dist/manifest.json" "$copy/dist/manifest.json" &&
+    echo "$made" >target/rebuild/same &&
     echo "test result: ok. 1 passed; 0 failed"
 }
 
-for name in "${@:-lint native browser e2e firefox rebuild}"; do
-  # shellcheck disable=SC2086 # the default is a list of words
-  for one in $name; do suite "$one" "$one"; done
-done
+build_hosts() { make target/hosts/built; }
+
+# What the suites need, side by side with what needs nothing of it.
+prepare() {
+  release_is_current || queue build release "building the release" build_release
+  queue build hosts "building the host pages" build_hosts
+  page_is_current || queue page page "building the page" build_page
+}
+
+if [ $# -gt 0 ]; then
+  for name; do
+    case $name in e2e | firefox | rebuild) prepare && run_queued ;; esac
+    shown "$name"
+  done
+elif [ -n "$only" ]; then
+  prepare
+  run_queued
+  for name in native browser e2e firefox; do shown "$name"; done
+else
+  prepare
+  queue page suite-lint "lint" suite lint
+  run_queued
+  cat "$logs/suite-lint.log"
+  conclude lint
+  for name in native browser e2e firefox rebuild; do shown "$name"; done
+fi
 
 printf '\n'
 printf '%s\n' "${summary[@]}"

@@ -30,7 +30,7 @@ macro_rules! texts {
             #[cfg(in_parts)]
             pub const ON_DEMAND: &[&str] = &[];
             /// Their names, in the same order.
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(not(in_parts))]
             pub const NAMES: &[&str] = &[$(stringify!($name),)* $($(stringify!($later),)*)?];
         }
     };
@@ -237,7 +237,7 @@ texts! {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(in_parts))]
 texts! {
     /// A text of what stands in for the program until it is there, or where it can't be: `boot.js`, `embed.js`, `index.html`.
     ScriptText {
@@ -260,4 +260,24 @@ texts! {
         NoScript = "This page needs JavaScript. The same call works with cURL: POST /api/storage/volume/create.",
         Late = "The form has not started yet. If this stays, its scripts did not arrive: the server must have the files that this page names, and send those that end in .js as text/javascript.",
     }
+}
+
+#[cfg(not(in_parts))]
+impl ScriptText {
+    /// What `boot.js` says.
+    pub const BOOT: &[Self] = &[
+        Self::Creating,
+        Self::Cancel,
+        Self::Held,
+        Self::Withdrawn,
+        Self::Changed,
+        Self::Pasted,
+        Self::Kept,
+        Self::Reload,
+        Self::Stopped,
+        Self::NotStarted,
+        Self::NoFile,
+        Self::WebPage,
+        Self::WrongType,
+    ];
 }

@@ -11,8 +11,7 @@ use std::path::{Path, PathBuf};
 use e2e::{CREATE, Key, Options, REGION, Stage, options, play, play_in};
 use serde_json::json;
 
-#[tokio::main]
-async fn main() {
+fn main() {
     let mut folders = std::env::args_os().skip(1).map(PathBuf::from);
     let readme = folders.next().expect("usage: screenshots FOLDER [FOLDER]");
     std::fs::create_dir_all(&readme).expect("a folder");
@@ -27,12 +26,11 @@ async fn main() {
             stage.screenshot(&path, 1100, theme).await;
             println!("{}", path.display());
         }
-    })
-    .await;
+    });
     if let Some(folder) = folders.next() {
         std::fs::create_dir_all(&folder).expect("a folder");
         for words in [ENGLISH, CHINESE] {
-            every_state(&folder, words).await;
+            every_state(&folder, words);
         }
     }
 }
@@ -102,7 +100,7 @@ const CHINESE: Words = Words {
     throttled: "请求过多",
 };
 
-async fn every_state(folder: &Path, words: Words) {
+fn every_state(folder: &Path, words: Words) {
     let language = words.tag.get(..2).unwrap_or_default();
     let picture = async |stage: &Stage, state: &str| {
         for theme in ["light", "dark"] {
@@ -148,8 +146,7 @@ async fn every_state(folder: &Path, words: Words) {
         stage.find("dialog", words.keys).await;
         picture(stage, "keys").await;
         stage.press(words.close).await;
-    })
-    .await;
+    });
     play_in(words.tag, options(), async |stage| {
         open(stage).await;
         let taken = format!(
@@ -174,8 +171,7 @@ async fn every_state(folder: &Path, words: Words) {
         create(stage, "sandbox-429").await;
         stage.alert(words.throttled).await;
         picture(stage, "throttled").await;
-    })
-    .await;
+    });
     let signed_out = Options {
         signed_out: true,
         config: Some(json!({ "colour": "red" })),
@@ -191,6 +187,5 @@ async fn every_state(folder: &Path, words: Words) {
         stage.press(words.another).await;
         stage.status(words.taken).await;
         picture(stage, "token").await;
-    })
-    .await;
+    });
 }

@@ -13,7 +13,7 @@ mod servers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 pub use sandbox::{
@@ -24,7 +24,10 @@ use serde_json::Value;
 pub use servers::{Relay, Server};
 use tempfile::TempDir;
 pub use thirtyfour::{By, Key, WebDriver, WebElement};
+use tokio::runtime::Runtime;
 use tokio::time::{Instant, interval};
+
+use browser::Browser;
 
 /// The ID of a region, of the shape of the documented example.
 pub const REGION: &str = "fce31a0c-1111-2222-3333-41caa1bdd251";
@@ -34,6 +37,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How wide a page is by itself, in CSS pixels.
 const WIDE: u32 = 1280;
+
+/// And so high.
+const HIGH: u32 = 900;
 
 /// One page and the sandbox it talks to.
 #[derive(Debug)]
@@ -143,44 +149,51 @@ pub fn dist_without(text: &str) -> TempDir {
     folder
 }
 
-/// Opens the page of a fresh sandbox in a fresh browser and plays. Afterwards nothing may have gone wrong in the page itself.
-pub async fn play(options: Options, script: impl AsyncFnOnce(&Stage)) {
-    play_at("/", options, script).await;
+/// What runs the tests' asynchronous parts: one for all of them, as a browser outlives the test that started it.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+
+/// Runs an asynchronous part of a test to its end.
+pub fn run<T>(part: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(part)
+}
+
+/// Opens the page of a fresh sandbox in a fresh browser context and plays. Afterwards nothing may have gone wrong in the page
+/// itself.
+pub fn play(options: Options, script: impl AsyncFnOnce(&Stage)) {
+    play_at("/", options, script);
 }
 
 /// The same, of the page at another path.
-pub async fn play_at(path: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
+pub fn play_at(path: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
     play_unopened(options, async |stage| {
         stage.open(path).await;
         script(stage).await;
-    })
-    .await;
+    });
 }
 
 /// The same, with no page open yet.
-pub async fn play_unopened(options: Options, script: impl AsyncFnOnce(&Stage)) {
-    play_in("en-US,en", options, script).await;
+pub fn play_unopened(options: Options, script: impl AsyncFnOnce(&Stage)) {
+    play_in("en-US,en", options, script);
 }
 
-/// The same, for someone who reads these languages, the dearest first.
-pub async fn play_in(languages: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
-    let sandbox = start(options).await.expect("a sandbox");
-    let browser = browser::Browser::start().await;
-    let stage = browser
-        .driver(languages)
-        .await
-        .run_and_quit(async |driver| {
-            let stage = Stage {
-                driver,
-                sandbox,
-                scope: Mutex::default(),
-            };
-            script(&stage).await;
-            stage.assert_sound().await;
-            Ok::<_, std::convert::Infallible>(stage.sandbox)
-        })
-        .await;
-    stage.expect("the browser ends").stop().await;
+/// The same, for someone who reads these languages, the most preferred first.
+pub fn play_in(languages: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
+    run(async {
+        let sandbox = start(options).await.expect("a sandbox");
+        let browser = Browser::take(languages).await;
+        let context = browser.open_context().await;
+        let stage = Stage {
+            driver: browser.driver(),
+            sandbox,
+            scope: Mutex::default(),
+        };
+        script(&stage).await;
+        stage.assert_sound().await;
+        stage.sandbox.stop().await;
+        // A browser in which a test failed is used by no other: it ends with that.
+        browser.close_context(context).await;
+        browser.give_back();
+    });
 }
 
 /// Waits until `condition` gives something; `what` says what was waited for.
@@ -637,12 +650,12 @@ impl Stage {
         if browser::is_firefox() {
             // 0 is dark, 1 light; 2 has all pages in the person's colours, 0 none.
             let script = "const [scheme, colours] = arguments;
-                Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', scheme);
-                Services.prefs.setIntPref('browser.display.document_color_use', colours);
-                Services.prefs.setIntPref('ui.prefersReducedMotion', 1)";
+                const values = [scheme, colours, 1];
+                arguments[2].forEach((name, index) => Services.prefs.setIntPref(name, values[index]))";
             let scheme = i32::from(value != "dark").into();
             let colours = (2 * i32::from(feature == "forced-colors")).into();
-            browser::run_in_firefox(&self.driver, script, vec![scheme, colours]).await;
+            let names = serde_json::json!(browser::CHANGED_SETTINGS);
+            browser::run_in_firefox(&self.driver, script, vec![scheme, colours, names]).await;
         } else {
             let features = serde_json::json!({ "features": [
                 { "name": feature, "value": value }, { "name": "prefers-reduced-motion", "value": "reduce" },
@@ -679,6 +692,46 @@ impl Stage {
             (self.script(script).await == Value::Bool(true)).then_some(())
         })
         .await;
+    }
+
+    /// Stops the page's timers: from now on they go on by [`Self::pass`] only.
+    pub async fn stop_clock(&self) {
+        let stop = "const real = setTimeout, timers = new Map();
+            let now = 0, last = 0;
+            window.setTimeout = (act, time = 0, ...values) => timers.set(++last, { at: now + time, act, values }) && last;
+            window.clearTimeout = (id) => timers.delete(id);
+            window.pass = async (time) => {
+                for (const end = now + time; ; ) {
+                    const [next] = [...timers].sort(([, one], [, other]) => one.at - other.at);
+                    if (!next || next[1].at > end) return (now = end);
+                    timers.delete(next[0]);
+                    now = next[1].at;
+                    next[1].act(...next[1].values);
+                    // What that asked of the server comes before what is asked here.
+                    await new Promise((resolve) => real(resolve));
+                    await fetch('/clock');
+                }
+            };
+            window.startClock = () => {
+                window.setTimeout = real;
+                for (const { at, act, values } of timers.values()) real(act, at - now, ...values);
+            };";
+        self.script(stop).await;
+    }
+
+    /// Lets so many milliseconds pass on the page's stopped clock.
+    pub async fn pass(&self, milliseconds: u32) {
+        let script = "const done = arguments[1]; window.pass(arguments[0]).then(done, (error) => done(String(error)))";
+        let passed = self
+            .driver
+            .execute_async(script, vec![milliseconds.into()])
+            .await;
+        passed.expect("time passes");
+    }
+
+    /// Lets the page's timers go on by themselves again.
+    pub async fn start_clock(&self) {
+        self.script("window.startClock()").await;
     }
 
     /// Takes the network away, or gives it back.

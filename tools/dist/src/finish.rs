@@ -37,6 +37,9 @@ const LICENCES: [(&str, &str); 2] = [
 /// order counts.
 const PACKAGE: &str = include_str!("package.json");
 
+/// The types of the element.
+const TYPES: &str = "volume-create.d.ts";
+
 /// What Trunk's page says of its files.
 #[derive(Debug, Default)]
 struct Page {
@@ -201,16 +204,39 @@ fn is_on_demand(name: &str) -> bool {
     name.contains("::on_demand::")
 }
 
-/// Finishes a folder in place. `locales` has the files of the languages beside English.
-pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
+/// Makes the folder `dist` of what Trunk left in `built`, whole or not at all: until the last step it is a folder of another
+/// name. `locales` has the files of the languages beside English.
+pub(crate) fn finish(built: &Path, locales: &Path, dist: &Path) -> Result<()> {
+    let new = dist.with_extension("new");
+    let old = dist.with_extension("old");
+    // What an interrupted run has left.
+    for folder in [&new, &old] {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+    }
+    fs::create_dir_all(&new)?;
+    write_files(built, locales, &new)?;
+    if dist.exists() {
+        fs::rename(dist, &old)?;
+    }
+    fs::rename(&new, dist)?;
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    Ok(())
+}
+
+fn write_files(built: &Path, locales: &Path, folder: &Path) -> Result<()> {
+    let from = |name: &str| built.join(name);
     let at = |name: &str| folder.join(name);
-    let text = |name: &str| -> Result<String> { Ok(String::from_utf8(read(&at(name))?)?) };
+    let text = |name: &str| -> Result<String> { Ok(String::from_utf8(read(&from(name))?)?) };
 
     let html = text("index.html")?;
     let old = Page::read(&html)?;
     let mut new = Page::default();
 
-    let (wasm, js) = shorten(&read(&at(&old.wasm))?, &text(&old.js)?)?;
+    let (wasm, js) = shorten(&read(&from(&old.wasm))?, &text(&old.js)?)?;
     let split = split(&wasm, is_on_demand)?;
     if split.moved == 0 {
         return Err(
@@ -237,17 +263,9 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     let config = text("config.json")?;
     let others = languages::read(locales, &Config::read(&config).0)?;
     let english = Locale::english();
-    let boot = replaced(
-        "boot.js",
-        &text(&old.boot)?,
-        &[(
-            "\"/* texts */\"",
-            &languages::scripts(&english, &languages::BOOT).to_string(),
-        )],
-    )?;
-    let boot = minify(Kind::Script, &boot)?;
+    let boot = minify(Kind::Script, &text(&old.boot)?)?;
     new.boot = hashed("boot.js", boot.as_bytes());
-    let icon = read(&at(&old.icon))?;
+    let icon = read(&from(&old.icon))?;
     new.icon = hashed("icon.svg", &icon);
     let embed = replaced(
         "embed.js",
@@ -274,13 +292,6 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     let embed = minify(Kind::Script, &embed)?;
     let html = old.renamed(&html, &new, &config, &others)?;
 
-    for name in [&old.wasm, &old.js, &old.boot, &old.icon]
-        .into_iter()
-        .chain(&old.styles)
-        .chain(&old.part_styles)
-    {
-        fs::remove_file(at(name))?;
-    }
     write(&at(&new.wasm), wasm)?;
     write(&at(&new.part), part)?;
     write(&at(&new.texts), english_texts)?;
@@ -297,6 +308,8 @@ pub(crate) fn finish(folder: &Path, locales: &Path) -> Result<()> {
     }
     write(&at("embed.js"), embed)?;
     write(&at("index.html"), html)?;
+    write(&at("config.json"), config)?;
+    write(&at(TYPES), text(TYPES)?)?;
     write(&at("config.schema.json"), pretty(&Config::schema())?)?;
     let version = env!("CARGO_PKG_VERSION");
     let package = replaced(

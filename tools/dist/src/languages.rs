@@ -23,23 +23,6 @@ pub(crate) struct Other {
     pub(crate) content: String,
 }
 
-/// What `boot.js` says.
-pub(crate) const BOOT: [ScriptText; 13] = [
-    ScriptText::Creating,
-    ScriptText::Cancel,
-    ScriptText::Held,
-    ScriptText::Withdrawn,
-    ScriptText::Changed,
-    ScriptText::Pasted,
-    ScriptText::Kept,
-    ScriptText::Reload,
-    ScriptText::Stopped,
-    ScriptText::NotStarted,
-    ScriptText::NoFile,
-    ScriptText::WebPage,
-    ScriptText::WrongType,
-];
-
 /// What `embed.js` says.
 const EMBED: [ScriptText; 3] = [
     ScriptText::FormNotStarted,
@@ -78,7 +61,7 @@ pub(crate) fn read(folder: &Path, config: &Config) -> Result<Vec<Other>> {
             "page": texts,
             "labels": labels,
             "dir": locale.messages.text(Text::Direction),
-            "scripts": scripts(&locale, &BOOT),
+            "scripts": scripts(&locale, ScriptText::BOOT),
             "texts": locale.texts(),
         })
         .to_string();

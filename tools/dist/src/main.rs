@@ -1,4 +1,4 @@
-//! Build step. `dist finish DIR LOCALES` makes of what Trunk built in DIR, and of the languages in LOCALES, the folder that is deployed; `dist sizes DIR` lists its files;
+//! Build step. `dist finish BUILT LOCALES DIR` makes of what Trunk left in BUILT, and of the languages in LOCALES, the folder that is deployed; `dist sizes DIR` lists its files;
 //! `dist package DIR OUT` writes an archive of it, with checksums, into OUT; `dist compress DIR` only puts a `.br` and a `.gz`
 //! beside each file.
 
@@ -23,11 +23,13 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
-        ["finish", folder, locales] => finish::finish(Path::new(folder), Path::new(locales)),
+        ["finish", built, locales, folder] => {
+            finish::finish(Path::new(built), Path::new(locales), Path::new(folder))
+        }
         ["sizes", folder] => manifest::print(Path::new(folder)),
         ["package", folder, out] => package::package(Path::new(folder), Path::new(out)),
         ["compress", folder] => compress_each(Path::new(folder)),
-        _ => Err("usage: dist sizes|compress FOLDER, dist finish FOLDER LOCALES, dist package FOLDER OUT".into()),
+        _ => Err("usage: dist sizes|compress FOLDER, dist finish BUILT LOCALES FOLDER, dist package FOLDER OUT".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

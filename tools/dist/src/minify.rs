@@ -33,7 +33,7 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("esbuild: {error}: run make setup"))?;
+        .map_err(|error| format!("esbuild: {error}: run make build"))?;
     if let Some(mut input) = process.stdin.take() {
         input.write_all(text.as_bytes())?;
     }
@@ -71,7 +71,7 @@ pub(crate) fn optimise(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
         .args(OPTIMISE)
         .args([&from, Path::new("-o"), &to].map(AsRef::<Path>::as_ref))
         .status()
-        .map_err(|error| format!("wasm-opt: {error}: run make setup"))?;
+        .map_err(|error| format!("wasm-opt: {error}: run make build"))?;
     if !status.success() {
         return Err("wasm-opt refused the program".into());
     }

@@ -20,7 +20,7 @@ fn built() -> TempDir {
              <link rel=modulepreload href=./volume-create-1.js><link rel=preload href=./volume-create-1_bg.wasm as=fetch>\
              <script src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script></head><body></body></html>",
         ),
-        ("boot.js", "boot(\"/* texts */\");"),
+        ("boot.js", "boot();"),
         ("embed.js", include_str!("../../../../src/embed.js")),
         (
             "volume-create-1.js",
@@ -71,8 +71,13 @@ fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
 fn finished(change: impl FnOnce(&Path)) -> BTreeMap<String, Vec<u8>> {
     let folder = built();
     change(folder.path());
-    finish(folder.path(), locales()).expect("finished");
-    contents(&folder)
+    contents(&finished_from(&folder))
+}
+
+fn finished_from(built: &TempDir) -> TempDir {
+    let dist = tempfile::tempdir().expect("a folder");
+    finish(built.path(), locales(), dist.path()).expect("finished");
+    dist
 }
 
 fn named(files: &BTreeMap<String, Vec<u8>>, start: &str, end: &str) -> String {
@@ -197,20 +202,42 @@ fn the_manifest_lists_every_file_with_its_hash() {
 }
 
 #[test]
-fn what_is_finished_or_not_trunks_is_refused_with_a_reason() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let error = finish(folder.path(), locales()).expect_err("an error");
-    assert!(error.to_string().contains("index.html"), "{error}");
-    let folder = built();
-    finish(folder.path(), locales()).expect("finished");
-    let error = finish(folder.path(), locales()).expect_err("an error");
-    assert!(error.to_string().contains("finished already"), "{error}");
+fn what_is_finished_or_not_trunks_is_refused_with_a_reason_and_the_folder_stays_as_it_was() {
+    let dist = finished_from(&built());
+    let before = contents(&dist);
+    let empty = tempfile::tempdir().expect("a folder");
+    let refused = |folder: &TempDir| {
+        let error = finish(folder.path(), locales(), dist.path());
+        error.expect_err("an error").to_string()
+    };
+    let error = refused(&empty);
+    assert!(error.contains("index.html"), "{error}");
+    let error = refused(&finished_from(&built()));
+    assert!(error.contains("finished already"), "{error}");
+    assert_eq!(contents(&dist), before);
+}
+
+// An interrupted run left a folder that looked finished.
+#[test]
+fn what_an_interrupted_run_has_left_is_not_taken_for_a_release() {
+    let dist = finished_from(&built());
+    let before = contents(&dist);
+    for ending in ["new", "old"] {
+        let left = dist.path().with_extension(ending);
+        fs::create_dir(&left).expect("a folder");
+        fs::write(left.join("left.js"), "half").expect("written");
+    }
+    fs::write(dist.path().join("left.js"), "another build's").expect("written");
+    finish(built().path(), locales(), dist.path()).expect("finished");
+    assert_eq!(contents(&dist), before);
+    for ending in ["new", "old"] {
+        assert!(!dist.path().with_extension(ending).exists());
+    }
 }
 
 #[test]
 fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum() {
-    let folder = built();
-    finish(folder.path(), locales()).expect("finished");
+    let folder = finished_from(&built());
     let archives = [(), ()].map(|()| {
         let out = tempfile::tempdir().expect("a folder");
         crate::package::package(folder.path(), out.path()).expect("packaged");

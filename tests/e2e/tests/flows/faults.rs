@@ -1,0 +1,134 @@
+//! The table of faults: whatever a network, a proxy or a server does to a create, the person knows whether the volume exists.
+//! The whole table runs in Chromium and again in Firefox.
+
+use e2e::{Makes, Outcome, SENTINELS, Stage, configured, play};
+use serde_json::json;
+
+/// A way to fail, by the name that forces it.
+struct Row {
+    name: String,
+    outcome: Outcome,
+    makes_volume: bool,
+}
+
+fn table() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for sentinel in SENTINELS {
+        rows.push(Row {
+            name: sentinel.name.to_owned(),
+            outcome: sentinel.outcome,
+            makes_volume: !matches!(sentinel.makes, Makes::Nothing),
+        });
+        if matches!(sentinel.makes, Makes::Either) {
+            rows.push(Row {
+                name: sentinel.before(),
+                outcome: sentinel.outcome,
+                makes_volume: false,
+            });
+        }
+    }
+    rows
+}
+
+async fn check(stage: &Stage, row: &Row) {
+    let name = format!("{}-row", row.name);
+    println!("{name}");
+    let cards = stage.cards().await.len();
+    let creates = stage.creates().len();
+    stage.fill("Size (GB)", "123").await;
+    stage.create(&name).await;
+    match (row.outcome, row.makes_volume) {
+        (Outcome::Created, _) => {
+            stage.status("was created.").await;
+        }
+        (Outcome::Unauthorized, _) => {
+            stage.alert("You are not signed in").await;
+            stage.find("region", "Session").await;
+        }
+        (Outcome::Throttled, _) => {
+            stage.alert("Too many requests").await;
+            stage.find("button", "Try again").await;
+        }
+        (Outcome::Rejected, _) => {
+            let alert = stage.alert("was not created").await;
+            assert!(!alert.contains("may exist"), "{name}: {alert}");
+        }
+        (Outcome::Unconfirmed, true) => {
+            stage.status("it was found among your volumes").await;
+        }
+        (Outcome::Unconfirmed, false) => {
+            let alert = stage.alert("safe to try again").await;
+            assert!(alert.contains("may exist"), "{name}: {alert}");
+            stage.find("button", "Try again").await;
+        }
+    }
+    let failed = !stage.all("alert", None).await.is_empty();
+    assert_eq!(
+        failed, !row.makes_volume,
+        "{name}: a failure is shown exactly where there is no volume"
+    );
+    let kept = if failed { name.as_str() } else { "" };
+    assert_eq!(stage.value("textbox", "Name").await, kept, "{name}");
+    assert_eq!(stage.value("textbox", "Size (GB)").await, "123", "{name}");
+    assert_eq!(
+        stage.value("textbox", "Region").await,
+        e2e::REGION,
+        "{name}"
+    );
+    assert_eq!(stage.creates().len(), creates + 1, "{name}: one create");
+    let more = usize::from(row.makes_volume);
+    assert_eq!(
+        stage.cards().await.len(),
+        cards + more,
+        "{name}: a card exactly where there is a volume"
+    );
+    let exists = stage
+        .sandbox
+        .volumes()
+        .iter()
+        .any(|volume| volume.volume_name == name);
+    assert_eq!(exists, row.makes_volume, "{name}: the sandbox agrees");
+    stage.assert_sound().await;
+
+    let next = format!("after {name}");
+    stage.create(&next).await;
+    stage.card(&next).await;
+}
+
+/// Runs a part of the table, each row on a page that has seen all before it.
+fn run(part: impl Fn(usize) -> bool) {
+    play(configured(json!({ "timeoutSeconds": 3 })), async |stage| {
+        for (index, row) in table().iter().enumerate() {
+            if part(index) {
+                check(stage, row).await;
+            }
+        }
+    });
+}
+
+#[test]
+fn the_table_has_at_least_sixty_rows() {
+    let rows = table();
+    assert!(rows.len() >= 60, "{}", rows.len());
+    for outcome in [
+        Outcome::Created,
+        Outcome::Unauthorized,
+        Outcome::Throttled,
+        Outcome::Rejected,
+        Outcome::Unconfirmed,
+    ] {
+        let count = rows.iter().filter(|row| row.outcome == outcome).count();
+        println!("{outcome:?}: {count}");
+        assert!(count > 0);
+    }
+}
+
+#[test]
+fn every_fault_of_the_first_half_is_told_and_survived() {
+    run(|index| index < table().len() / 2);
+}
+
+#[test]
+fn every_fault_of_the_second_half_is_told_and_survived() {
+    run(|index| index >= table().len() / 2);
+}

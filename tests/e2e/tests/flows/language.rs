@@ -1,0 +1,301 @@
+//! The page speaks a person's language, from the first paint on, and says everything in it.
+
+use e2e::{By, REGION, Stage, configured, options, play, play_at, play_in, until};
+use serde_json::json;
+
+/// What is the same in every language: names, values, units, keys, and the service's own words.
+const SAME: [&str; 18] = [
+    "English",
+    "简体中文",
+    "filesystem",
+    "highspeedstorage",
+    "ID",
+    "−",
+    "+",
+    "?",
+    "Enter",
+    "Ctrl Enter, ⌘ Enter",
+    "Escape",
+    "↑ ↓",
+    "Page ↑ ↓",
+    "Pending",
+    "sandbox",
+    REGION,
+    "Volume already exists",
+    "= 2 TB",
+];
+
+/// All that can be read is Chinese, or the same in every language.
+async fn expect_chinese(stage: &Stage, own: &[&str]) {
+    let is_chinese = |word: &String| {
+        word.chars()
+            .any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
+    };
+    let is_same = |word: &String| {
+        SAME.contains(&word.as_str())
+            || own.iter().any(|own| word.contains(own))
+            || word.ends_with(" GB")
+    };
+    let words = stage.words().await;
+    assert!(words.len() > 20, "{words:?}");
+    let others: Vec<_> = words
+        .iter()
+        .filter(|word| !is_chinese(word) && !is_same(word))
+        .collect();
+    assert!(others.is_empty(), "not Chinese: {others:?}");
+}
+
+async fn language(stage: &Stage) -> serde_json::Value {
+    stage
+        .script(
+            "const { lang, dir } = document.documentElement; return [lang, dir, document.title]",
+        )
+        .await
+}
+
+#[test]
+fn whoever_reads_chinese_gets_all_of_it_in_chinese_whatever_happens() {
+    play_in("zh-CN,zh", options(), async |stage| {
+        stage.goto("/").await;
+        stage.find("button", "创建存储卷").await;
+        stage.expect_program().await;
+        assert_eq!(language(stage).await, json!(["zh-CN", "ltr", "创建存储卷"]));
+        expect_chinese(stage, &[]).await;
+        stage.picture("chinese").await;
+
+        stage.press("创建存储卷").await;
+        stage.expect_error("名称", "请输入名称。").await;
+        stage.fill("大小（GB）", "0").await;
+        stage.press("创建存储卷").await;
+        stage
+            .expect_error("大小（GB）", "大小不能小于 1 GB。")
+            .await;
+        stage.find("button", "请输入区域 ID。").await;
+        expect_chinese(stage, &[]).await;
+
+        stage.fill("名称", "卷-1").await;
+        stage.fill("大小（GB）", "2000").await;
+        stage.fill("区域", REGION).await;
+        stage.press("创建存储卷").await;
+        let card = stage.card("卷-1").await;
+        stage.status("存储卷 卷-1 已创建。").await;
+        let id = card.find(By::Css("dd")).await.expect("a value");
+        let id = id.text().await.expect("a text");
+        for summary in stage
+            .driver
+            .find_all(By::Tag("summary"))
+            .await
+            .expect("summaries")
+        {
+            summary.click().await.expect("opens");
+        }
+        stage.find("button", "复制条目").await;
+        expect_chinese(stage, &[&id, "POST /storage", "mountPath"]).await;
+
+        stage.fill("名称", "卷-1").await;
+        stage.press("创建存储卷").await;
+        stage.alert("Volume already exists").await;
+        stage.alert("存储卷未创建。").await;
+        stage.find("button", "复制 JSON").await;
+        expect_chinese(
+            stage,
+            &[&id, "POST /storage", "mountPath", "curl", "{\"name\""],
+        )
+        .await;
+        stage.picture("chinese-all").await;
+    });
+}
+
+#[test]
+fn the_language_is_chosen_on_the_page_and_kept_and_what_was_typed_stays() {
+    play(options(), async |stage| {
+        assert_eq!(
+            language(stage).await,
+            json!(["en", "ltr", "Create a storage volume"])
+        );
+        stage.fill("Name", "typed").await;
+        stage.fill("Size (GB)", "1500").await;
+        stage.choose("Language", "简体中文").await;
+        stage.find("heading", "创建存储卷").await;
+        stage.expect_focus("语言").await;
+        assert_eq!(stage.value("textbox", "名称").await, "typed");
+        assert_eq!(stage.value("textbox", "大小（GB）").await, "1500");
+        expect_chinese(stage, &["= 1.5 TB"]).await;
+
+        stage.driver.refresh().await.expect("loaded again");
+        stage.find("button", "创建存储卷").await;
+        stage.expect_program().await;
+        assert_eq!(language(stage).await, json!(["zh-CN", "ltr", "创建存储卷"]));
+        assert_eq!(stage.value("textbox", "名称").await, "typed");
+
+        stage.choose("语言", "English").await;
+        stage.find("heading", "Create a storage volume").await;
+        stage.press("Create volume").await;
+        stage.expect_error("Region", "Enter a region ID.").await;
+    });
+}
+
+#[test]
+fn the_configuration_decides_where_the_person_has_not_chosen() {
+    play_in(
+        "en-US,en",
+        configured(json!({ "language": "zh-CN" })),
+        async |stage| {
+            stage.goto("/").await;
+            stage.find("button", "创建存储卷").await;
+            stage.expect_program().await;
+            stage.choose("语言", "English").await;
+            stage.find("button", "Create volume").await;
+            stage.reload().await;
+            assert_eq!(language(stage).await[0], json!("en"));
+        },
+    );
+    play_in(
+        "zh-TW,en",
+        configured(json!({ "language": "en" })),
+        async |stage| {
+            stage.goto("/").await;
+            stage.find("button", "Create volume").await;
+        },
+    );
+}
+
+#[test]
+fn a_language_that_does_not_come_leaves_the_page_in_english() {
+    let folder = e2e::dist_without("zh-CN");
+    play_in("zh-CN", e2e::serving(&folder), async |stage| {
+        stage.goto("/").await;
+        until("the form", async || {
+            stage.has("button", "Create volume").await.then_some(())
+        })
+        .await;
+        stage.expect_program().await;
+        stage.create("all the same").await;
+        stage.card("all the same").await;
+    });
+}
+
+// The whole page was made anew to set its list right: what had the focus lost it, and a click went nowhere.
+#[test]
+fn a_language_that_does_not_come_takes_the_focus_from_nobody() {
+    let folder = e2e::dist_without("zh-CN");
+    play_in("en", e2e::serving(&folder), async |stage| {
+        stage.open("/").await;
+        let texts = stage.texts("zh-CN");
+        stage.sandbox.hold(&texts);
+        stage.choose("Language", "简体中文").await;
+        stage.fill("Name", "typed meanwhile").await;
+        let name = "window.field = document.activeElement; return field.value";
+        assert_eq!(stage.script(name).await, json!("typed meanwhile"));
+        stage.sandbox.let_go(&texts);
+        stage
+            .status("The texts of this language could not be loaded.")
+            .await;
+        let kept = "return document.activeElement === window.field";
+        assert_eq!(stage.script(kept).await, json!(true));
+        assert_eq!(stage.value("combobox", "Language").await, "en");
+    });
+}
+
+// The one whose part came later was spoken.
+#[test]
+fn the_language_that_was_chosen_last_is_spoken() {
+    play(options(), async |stage| {
+        let part = stage.part();
+        stage.sandbox.hold(&part);
+        stage.choose("Language", "简体中文").await;
+        stage.choose("Language", "English").await;
+        stage.sandbox.let_go(&part);
+        stage.disclose("Request as JSON and cURL").await;
+        // By then the other one would be there, too.
+        stage.find("textbox", "Paste a request").await;
+        stage.create("in English").await;
+        stage.card("in English").await;
+        assert_eq!(language(stage).await[0], json!("en"));
+        assert_eq!(stage.value("combobox", "Language").await, "en");
+    });
+}
+
+// Those that came late were put in the places of others.
+#[test]
+fn texts_that_come_late_are_put_where_they_belong() {
+    play_in("zh-CN", options(), async |stage| {
+        let file = stage.texts("zh-CN");
+        stage.sandbox.hold(&file);
+        stage.open("/").await;
+        stage.create("late").await;
+        stage.sandbox.let_go(&file);
+        stage.find("button", "创建存储卷").await;
+        stage.card("late").await;
+        stage.press("创建存储卷").await;
+        stage.expect_error("名称", "请输入名称。").await;
+        expect_chinese(stage, &["-", "late"]).await;
+    });
+}
+
+#[test]
+fn an_element_speaks_the_language_of_its_page_or_its_own() {
+    let page = |lang: &str, attribute: &str| {
+        format!(
+            r#"<!doctype html><html lang="{lang}"><title>host</title>
+            <script type="module" src="volume-create/embed.js"></script>
+            <volume-create api-base="/api" {attribute}></volume-create></html>"#
+        )
+    };
+    let zh = page("zh-Hans", "");
+    let en = page("en", "");
+    let own = page("en", r#"language="zh-CN""#);
+    let rtl = page("ar", r#"dir="rtl""#);
+    let site = e2e::site(&[
+        ("zh.html", &zh),
+        ("en.html", &en),
+        ("own.html", &own),
+        ("rtl.html", &rtl),
+    ]);
+    play_in("en", e2e::serving(&site), async |stage| {
+        for (path, button) in [
+            ("/zh.html", "创建存储卷"),
+            ("/en.html", "Create volume"),
+            ("/own.html", "创建存储卷"),
+            ("/rtl.html", "Create volume"),
+        ] {
+            stage.goto(path).await;
+            stage.find("button", button).await;
+        }
+        // English in a page that is written from right to left is not.
+        let direction = "return getComputedStyle(document.querySelector('volume-create').shadowRoot.querySelector('.embedded')).direction";
+        assert_eq!(stage.script(direction).await, json!("ltr"));
+        let own = "document.querySelector('volume-create').config = { language: 'zh-CN' }";
+        stage.script(own).await;
+        stage.find("button", "创建存储卷").await;
+        // An attribute counts more.
+        stage
+            .script("document.querySelector('volume-create').setAttribute('language', 'tlh')")
+            .await;
+        let words = until("the problem", async || {
+            let words = stage.words().await.join(" ");
+            words
+                .contains("tlh")
+                .then_some(())
+                .or_else(|| words.contains("auto, en, zh-CN").then_some(()))
+        });
+        words.await;
+    });
+}
+
+#[test]
+fn a_link_with_another_language_than_english_is_filled_in_all_the_same() {
+    play_in("zh-CN", options(), async |stage| {
+        stage.goto("/?name=link").await;
+        stage.find("button", "创建存储卷").await;
+        stage.expect_program().await;
+        assert_eq!(stage.value("textbox", "名称").await, "link");
+    });
+    // An English page is not held up by a language it does not need.
+    play_at("/", options(), async |stage| {
+        let loaded =
+            "return performance.getEntriesByType('resource').map((entry) => entry.name).join()";
+        let loaded = stage.script(loaded).await;
+        assert!(!loaded.as_str().unwrap_or_default().contains("zh-CN"));
+    });
+}

@@ -1,0 +1,301 @@
+//! The request as text, both ways: what the form sends, to copy; and what was pasted, into the form.
+
+use e2e::{Key, REGION, Stage, options, play, play_unopened, until};
+use serde_json::{Value, json};
+
+/// The texts in the panel: JSON and cURL.
+async fn codes(stage: &Stage) -> Vec<String> {
+    let script =
+        "return [...document.querySelectorAll('.request .code')].map((code) => code.textContent)";
+    let codes = stage.script(script).await;
+    let codes = codes.as_array().cloned().unwrap_or_default();
+    codes
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+async fn copied(stage: &Stage, button: &str, said: &str) -> String {
+    stage.press(button).await;
+    stage.status(said).await;
+    stage.pasted().await
+}
+
+#[test]
+fn the_panel_shows_what_the_form_will_send_as_it_is_typed() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        let faulty = "Not to be sent yet. To be mended: Name, Region.";
+        until("what is to be mended", async || {
+            stage
+                .words()
+                .await
+                .iter()
+                .any(|word| word == faulty)
+                .then_some(())
+        })
+        .await;
+        stage.fill_form("live").await;
+        let shown = codes(stage).await;
+        assert_eq!(shown.len(), 2, "{shown:?}");
+        stage.fill("Size (GB)", "1 TB").await;
+        let shown = codes(stage).await;
+        assert!(shown[0].contains("\"sizeGB\":1000,"), "{shown:?}");
+        assert!(
+            shown[1].contains("your_token_here") && shown[1].starts_with("curl "),
+            "{shown:?}"
+        );
+        stage.picture("request").await;
+        let copied = copied(stage, "Copy JSON", "JSON copied.").await;
+        assert_eq!(copied, shown[0]);
+        stage.press("Create volume").await;
+        stage.card("live").await;
+        assert_eq!(stage.creates()[0].body, copied);
+    });
+}
+
+#[test]
+fn the_copied_line_creates_the_volume_whatever_its_name() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        stage.fill("Region", REGION).await;
+        for (number, name) in [
+            "plain",
+            "it's \"quoted\" 'twice'",
+            "wow! $HOME `id` \\n %s {a,b} *",
+            "卷 – ümlaut 🚀",
+            "a;b|c&d>e<f#g",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            // As a program types it: the driver's keys are not all characters.
+            let name_field = stage.field("Name").await;
+            let set = "const [field, text] = arguments; field.value = text; field.dispatchEvent(new Event('input', { bubbles: true }))";
+            let arguments = vec![name_field.to_json().expect("an element"), name.into()];
+            stage.driver.execute(set, arguments).await.expect("typed");
+            let line = copied(stage, "Copy cURL", "cURL copied.").await;
+            assert!(!line.contains('\n'), "one line: {line}");
+            let line = line.replace("your_token_here", &stage.sandbox.token("ada", 3600));
+            let shell = if number % 2 == 0 { "bash" } else { "sh" };
+            let output = tokio::process::Command::new(shell)
+                .args(["-c", &format!("{line} --silent --show-error")])
+                .output()
+                .await
+                .expect("a shell");
+            let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+            let answer: Value =
+                serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{line}: {output:?}"));
+            assert_eq!(answer["volume"]["volumeName"], json!(name), "{line}");
+            assert_eq!(stage.sandbox.volumes().len(), number + 1);
+        }
+    });
+}
+
+#[test]
+fn a_link_prefills_the_form_checked_and_sends_nothing() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        stage.fill("Name", "Müller & Söhne").await;
+        stage.fill("Size (GB)", "2 TB").await;
+        stage.fill("Region", REGION).await;
+        stage.choose("Volume type", "Other…").await;
+        stage.fill("Custom volume type", "archive+1").await;
+        let link = copied(stage, "Copy link", "Link copied.").await;
+
+        // In another tab nothing is kept.
+        stage.script("sessionStorage.clear(); addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)").await;
+        let path = link
+            .strip_prefix(&stage.sandbox.origin())
+            .expect("this page's")
+            .to_owned();
+        stage.script("onbeforeunload = null").await;
+        stage.open(&path).await;
+        for (label, value) in [
+            ("Name", "Müller & Söhne"),
+            ("Size (GB)", "2000"),
+            ("Region", REGION),
+            ("Custom volume type", "archive+1"),
+        ] {
+            assert_eq!(stage.value("textbox", label).await, value, "{label}");
+        }
+        assert_eq!(stage.creates(), []);
+
+        // What was typed since counts after a reload.
+        stage.fill("Name", "typed since").await;
+        stage.reload().await;
+        assert_eq!(stage.value("textbox", "Name").await, "typed since");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "2000");
+        stage.press("Create volume").await;
+        stage.card("typed since").await;
+    });
+}
+
+#[test]
+fn what_a_link_gives_is_checked_as_if_it_were_typed_and_it_gives_nothing_else() {
+    play(options(), async |stage| {
+        stage.open("/?name=linked&sizeGB=0&apiBase=https%3A%2F%2Fevil.example&volumeType=highspeedstorage").await;
+        stage
+            .expect_error("Size (GB)", "The size must be at least 1 GB.")
+            .await;
+        assert_eq!(
+            stage.error_of("Region").await,
+            "",
+            "what it does not give is not blamed"
+        );
+        assert_eq!(
+            stage.value("combobox", "Volume type").await,
+            "highspeedstorage"
+        );
+        stage.fill("Size (GB)", "5").await;
+        stage.fill("Region", REGION).await;
+        stage.press("Create volume").await;
+        stage.card("linked").await;
+        assert_eq!(stage.creates().len(), 1, "to this origin");
+    });
+}
+
+#[test]
+fn what_a_link_gives_is_there_before_the_program_is() {
+    play_unopened(options(), async |stage| {
+        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.goto("/?name=at+once&sizeGB=7").await;
+        assert_eq!(stage.value("textbox", "Name").await, "at once");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
+        stage.sandbox.let_go(&stage.file(".wasm"));
+        stage.expect_program().await;
+        assert_eq!(stage.value("textbox", "Name").await, "at once");
+    });
+}
+
+#[test]
+fn a_pasted_request_fills_in_the_form_and_is_checked() {
+    play(options(), async |stage| {
+        stage.field("Name").await.click().await.expect("focus");
+        let json = format!(
+            r#" {{"name": "from JSON", "sizeGB": -3, "region": "{REGION}", "volumeType": "archive", "zone": "b"}} "#
+        );
+        stage.paste(&json).await;
+        stage.status("Filled in from what you pasted: Name, Size (GB), Region, Volume type. Not taken: zone.").await;
+        assert_eq!(stage.value("textbox", "Name").await, "from JSON");
+        assert_eq!(stage.value("textbox", "Region").await, REGION);
+        assert_eq!(
+            stage.value("textbox", "Custom volume type").await,
+            "archive"
+        );
+        stage
+            .expect_error("Size (GB)", "The size must be at least 1 GB.")
+            .await;
+        stage.fill("Size (GB)", "3").await;
+        stage.press("Create volume").await;
+        stage.card("from JSON").await;
+
+        // What is no request is pasted as ever.
+        stage.field("Name").await.click().await.expect("focus");
+        stage.paste("  just a name").await;
+        assert_eq!(stage.value("textbox", "Name").await, "  just a name");
+
+        for (text, said) in [
+            (
+                "curl https://example.com",
+                "This is neither a JSON request nor a cURL line with one.",
+            ),
+            ("{\"name\": ", "This is neither a JSON request"),
+            ("{\"zone\": \"b\"}", "There is nothing in it for this form"),
+        ] {
+            stage.field("Region").await.click().await.expect("focus");
+            stage.paste(text).await;
+            stage.status(said).await;
+            assert_eq!(
+                stage.value("textbox", "Name").await,
+                "  just a name",
+                "{text}"
+            );
+            assert_eq!(stage.value("textbox", "Region").await, REGION, "{text}");
+        }
+    });
+}
+
+#[test]
+fn a_token_in_a_pasted_line_is_dropped_and_the_person_is_told() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        let token = stage.sandbox.token("ada", 3600);
+        let line = format!(
+            "curl 'https://hpc-ai.com/api/storage/volume/create' \\\n  -H 'content-type: application/json' \\\n  -b 'AccessToken={token}' \\\n  --data-raw '{{\"name\":\"it'\\''s\",\"sizeGB\":200,\"region\":\"{REGION}\",\"volumeType\":\"filesystem\"}}'"
+        );
+        for label in ["Paste a request", "Name"] {
+            stage.fill("Name", "x").await;
+            stage.field(label).await.click().await.expect("focus");
+            stage.paste(&line).await;
+            stage
+                .status("The access token in it was dropped: it is neither kept nor shown.")
+                .await;
+            assert_eq!(stage.value("textbox", "Name").await, "it's");
+            let everywhere = "return [document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map((input) => input.value),
+                JSON.stringify(sessionStorage), JSON.stringify(localStorage), document.cookie, location.href].join()";
+            let everywhere = stage.script(everywhere).await;
+            assert!(
+                !everywhere.as_str().expect("a text").contains(&token),
+                "{label}"
+            );
+        }
+        // The line that the page itself gives has none.
+        let own = copied(stage, "Copy cURL", "cURL copied.").await;
+        stage.fill("Name", "x").await;
+        stage
+            .field("Paste a request")
+            .await
+            .click()
+            .await
+            .expect("focus");
+        stage.paste(&own).await;
+        stage.status("Filled in from what you pasted").await;
+        assert_eq!(stage.value("textbox", "Name").await, "it's");
+        let words = stage.words().await;
+        assert!(
+            !words.iter().any(|word| word.contains("dropped")),
+            "{words:?}"
+        );
+        assert_eq!(stage.value("textbox", "Paste a request").await, "");
+        stage.keys(Key::Tab + "").await;
+    });
+}
+
+#[test]
+fn copying_works_without_the_clipboard_api_too() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        stage.fill_form("by hand").await;
+        stage
+            .script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+            .await;
+        let line = copied(stage, "Copy cURL", "cURL copied.").await;
+        assert!(line.contains("by hand"), "{line}");
+    });
+}
+
+// It went into the field, and with its token into what the tab keeps.
+#[test]
+fn a_request_that_is_pasted_before_the_program_is_there_waits_for_it() {
+    play_unopened(options(), async |stage| {
+        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.goto("/").await;
+        let token = stage.sandbox.token("ada", 3600);
+        let line = format!("$ curl https://x -b 'AccessToken={token}' -d '{{\"name\":\"early\"}}'");
+        stage.field("Name").await.click().await.expect("focus");
+        stage.paste(&line).await;
+        stage
+            .status("The form is filled in as soon as this page has started.")
+            .await;
+        assert_eq!(stage.value("textbox", "Name").await, "");
+        stage.sandbox.let_go(&stage.file(".wasm"));
+        stage.expect_program().await;
+        stage.status("The access token in it was dropped").await;
+        assert_eq!(stage.value("textbox", "Name").await, "early");
+        let kept = "return JSON.stringify(sessionStorage)";
+        let kept = stage.script(kept).await;
+        assert!(!kept.as_str().expect("a text").contains(&token));
+    });
+}

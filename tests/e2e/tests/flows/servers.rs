@@ -1,0 +1,308 @@
+//! The page on real web servers with the configurations of `deploy/`, below a path, its calls through their relay.
+
+use e2e::{Options, Relay, Server, Stage, play_unopened, run, start, until};
+use reqwest::{Client, Response, header::HeaderMap};
+use serde_json::{Value, json};
+use thirtyfour::Cookie;
+
+/// Plays on the page behind a server, signed in as a person is who has the service's cookie for this origin.
+fn play_behind(server: Server, trusted: bool, test: impl AsyncFnOnce(&Stage, &mut Relay)) {
+    let options = Options {
+        signed_out: true,
+        ..Options::default()
+    };
+    play_unopened(options, async |stage| {
+        let mut relay = Relay::start(server, &stage.sandbox, trusted).await;
+        let page = format!("{}/volume-create/", relay.origin());
+        stage.driver.goto(&page).await.expect("the page opens");
+        stage.expect_form().await;
+        for (name, value) in [
+            ("AccessToken", stage.sandbox.token("sandbox", 600)),
+            ("Dashboard", "other".to_owned()),
+        ] {
+            let mut cookie = Cookie::new(name, value);
+            cookie.set_path("/");
+            cookie.set_secure(true);
+            stage.driver.add_cookie(cookie).await.expect("a cookie");
+        }
+        test(stage, &mut relay).await;
+    });
+}
+
+fn client() -> Client {
+    Client::builder()
+        .tls_danger_accept_invalid_certs(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client")
+}
+
+async fn get(relay: &Relay, name: &str, encoding: &str) -> Response {
+    let request = client()
+        .get(format!("{}/volume-create/{name}", relay.origin()))
+        .header("accept-encoding", encoding);
+    request.send().await.expect("an answer")
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    let value = headers
+        .get(name)
+        .map(|value| value.to_str().expect("a text"));
+    value.unwrap_or_default()
+}
+
+#[test]
+fn a_create_goes_through_the_relay_with_its_cookie_alone_and_no_policy_is_broken() {
+    for server in Server::ALL {
+        play_behind(server, true, async |stage, _| {
+            stage.create("relayed").await;
+            stage.card("relayed").await;
+            stage.create("relayed").await;
+            stage.alert("Volume already exists").await;
+            // Every part of the page has been there once.
+            stage
+                .driver
+                .delete_cookie("AccessToken")
+                .await
+                .expect("signed out");
+            stage.create("signed-out").await;
+            stage.alert("not signed in").await;
+            stage.find("region", "Session").await;
+            let token = stage.sandbox.token("sandbox", 600);
+            stage.fill("Access token", &token).await;
+            stage.press("Use token").await;
+            stage.press("Try again").await;
+            stage.card("signed-out").await;
+
+            let creates = stage.creates();
+            assert_eq!(creates.len(), 4, "{server:?}");
+            let names = |index: usize| -> Vec<&str> {
+                creates[index]
+                    .cookies
+                    .iter()
+                    .map(|(name, _)| name.as_str())
+                    .collect()
+            };
+            assert_eq!(
+                names(0),
+                ["AccessToken"],
+                "{server:?}: no cookie of another"
+            );
+            assert_eq!(stage.posts("/csp-report"), [], "{server:?}");
+
+            // And what is forbidden would have been reported.
+            let picture = "document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/' }))";
+            stage.script(picture).await;
+            until("a report", async || {
+                (!stage.posts("/csp-report").is_empty()).then_some(())
+            })
+            .await;
+            let heard = stage.faults().await;
+            assert!(!heard.is_empty(), "{server:?}");
+        });
+    }
+}
+
+#[test]
+fn every_file_comes_compressed_typed_and_cached_as_it_may_be() {
+    run(async {
+        let sandbox = start(Options::default()).await.expect("a sandbox");
+        for server in Server::ALL {
+            let relay = Relay::start(server, &sandbox, true).await;
+            let manifest: Value = serde_json::from_str(
+                &get(&relay, "manifest.json", "identity")
+                    .await
+                    .text()
+                    .await
+                    .expect("a text"),
+            )
+            .expect("JSON");
+            let files = manifest["files"].as_array().expect("a list");
+            assert!(files.len() > 8);
+            for file in files {
+                let name = file["name"].as_str().expect("a name");
+                let of = format!("{server:?} {name}");
+                let whole = get(&relay, name, "identity").await;
+                let headers = whole.headers().clone();
+                let cache = header(&headers, "cache-control");
+                assert_eq!(
+                    cache.contains("immutable"),
+                    file["immutable"] == json!(true),
+                    "{of}: {cache}"
+                );
+                assert!(
+                    cache.contains("immutable") || cache == "no-cache",
+                    "{of}: {cache}"
+                );
+                let kind = header(&headers, "content-type");
+                let expected = match name.rsplit('.').next() {
+                    Some("html") => "text/html",
+                    Some("wasm") => "application/wasm",
+                    Some("css") => "text/css",
+                    Some("js") => "javascript",
+                    Some("json") => "application/json",
+                    Some("svg") => "image/svg+xml",
+                    _ => "",
+                };
+                assert!(kind.contains(expected), "{of}: {kind}");
+                let policy = header(&headers, "content-security-policy");
+                for directive in [
+                    "default-src 'none'",
+                    "frame-ancestors 'self'",
+                    "trusted-types 'none'",
+                ] {
+                    assert!(policy.contains(directive), "{of}: {policy}");
+                }
+                assert_eq!(
+                    header(&headers, "x-content-type-options"),
+                    "nosniff",
+                    "{of}"
+                );
+                assert_eq!(header(&headers, "referrer-policy"), "no-referrer", "{of}");
+                assert!(
+                    header(&headers, "strict-transport-security").contains("max-age"),
+                    "{of}"
+                );
+                let bytes = whole.bytes().await.expect("a body").len();
+                assert_eq!(json!(bytes), file["bytes"], "{of}");
+                for encoding in ["br", "gzip"] {
+                    let answer = get(&relay, name, encoding).await;
+                    let headers = answer.headers().clone();
+                    let length = answer.bytes().await.expect("a body").len();
+                    if file["brotli"] == file["bytes"] {
+                        continue;
+                    }
+                    assert_eq!(header(&headers, "content-encoding"), encoding, "{of}");
+                    assert!(
+                        header(&headers, "vary")
+                            .to_lowercase()
+                            .contains("accept-encoding"),
+                        "{of}"
+                    );
+                    assert!(length < bytes, "{of}: {length}");
+                    if encoding == "br" {
+                        assert_eq!(json!(length), file["brotli"], "{of}");
+                    }
+                }
+            }
+            let missing = get(&relay, "volume-create-0123456789abcdef.js", "br").await;
+            assert_eq!(missing.status(), 404, "{server:?}");
+            assert_eq!(
+                header(missing.headers(), "cache-control"),
+                "no-cache",
+                "{server:?}: it may be there later"
+            );
+        }
+        sandbox.stop().await;
+    });
+}
+
+#[test]
+fn the_path_without_its_slash_and_the_page_without_tls_lead_to_the_page() {
+    run(async {
+        let sandbox = start(Options::default()).await.expect("a sandbox");
+        for server in Server::ALL {
+            let relay = Relay::start(server, &sandbox, true).await;
+            for (address, end) in [
+                (
+                    format!("{}/volume-create", relay.origin()),
+                    "/volume-create/",
+                ),
+                (
+                    format!("{}/volume-create/", relay.plain_origin()),
+                    "/volume-create/",
+                ),
+            ] {
+                let answer = client().get(&address).send().await.expect("an answer");
+                assert_eq!(answer.status(), 308, "{server:?} {address}");
+                let location = header(answer.headers(), "location");
+                assert!(location.ends_with(end), "{server:?} {address}: {location}");
+            }
+        }
+        sandbox.stop().await;
+    });
+}
+
+#[test]
+fn where_the_relay_cannot_reach_the_service_the_page_says_what_it_knows() {
+    for server in Server::ALL {
+        play_behind(server, true, async |stage, relay| {
+            relay.lose_service().await;
+            stage.create("lost").await;
+            let text = stage.alert("could not check").await;
+            assert!(
+                text.contains("The service failed (status 502). The volume may exist."),
+                "{server:?}: {text}"
+            );
+            assert!(stage.has("button", "Check again").await);
+        });
+    }
+}
+
+#[test]
+fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
+    for server in Server::ALL {
+        play_behind(server, false, async |stage, _| {
+            stage.create("secret").await;
+            stage.alert("status 502").await;
+            assert_eq!(stage.sandbox.requests().len(), 0, "{server:?}");
+        });
+    }
+}
+
+#[test]
+fn the_services_own_failures_come_through_word_for_word_and_nothing_is_sent_twice() {
+    for server in Server::ALL {
+        play_behind(server, true, async |stage, _| {
+            for (name, text) in [
+                ("sandbox-refuse-500", "Volume already exists"),
+                ("sandbox-429", "You can try again in"),
+            ] {
+                stage.create(name).await;
+                until(text, async || {
+                    let shown = stage
+                        .script("return document.querySelector('.failure').innerText")
+                        .await;
+                    shown.as_str()?.contains(text).then_some(())
+                })
+                .await;
+            }
+            stage.find("button", "Try again").await;
+            stage.create("sandbox-login").await;
+            stage.alert("You are not signed in").await;
+            stage.create("sandbox-reset").await;
+            stage.card("sandbox-reset").await;
+            assert_eq!(stage.creates().len(), 4, "{server:?}");
+        });
+    }
+}
+
+#[test]
+fn a_form_of_another_site_is_not_relayed() {
+    run(async {
+        let sandbox = start(Options::default()).await.expect("a sandbox");
+        for server in Server::ALL {
+            let relay = Relay::start(server, &sandbox, true).await;
+            let address = format!("{}{}", relay.origin(), e2e::CREATE);
+            for kind in [
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data",
+            ] {
+                let request = client()
+                    .post(&address)
+                    .header("content-type", kind)
+                    .body("{}");
+                assert_eq!(
+                    request.send().await.expect("an answer").status(),
+                    415,
+                    "{server:?} {kind}"
+                );
+            }
+            let read = client().get(&address).send().await.expect("an answer");
+            assert!(read.status().is_client_error(), "{server:?}");
+            assert_eq!(sandbox.requests().len(), 0, "{server:?}");
+        }
+        sandbox.stop().await;
+    });
+}

@@ -1,0 +1,135 @@
+//! A volume's card: what can be done with it.
+
+use e2e::{By, LIST, REGION, Stage, options, play, until};
+use serde_json::{Value, json};
+
+#[allow(clippy::expect_used, reason = "a test that can't go on fails")]
+async fn create_elsewhere(stage: &Stage, name: &str) -> String {
+    let create = "const [name, region] = arguments;
+        return fetch('/api/storage/volume/create', { method: 'POST', headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ name, sizeGB: 4096, region, volumeType: 'highspeedstorage' }) })
+            .then((answer) => answer.json()).then(({ volume }) => volume.id)";
+    let arguments = vec![name.into(), REGION.into()];
+    let id = stage
+        .driver
+        .execute(create, arguments)
+        .await
+        .expect("created");
+    id.json().as_str().expect("an ID").to_owned()
+}
+
+#[test]
+fn its_id_name_entry_and_answer_can_be_copied() {
+    play(options(), async |stage| {
+        stage.create("data set/1").await;
+        let card = stage.card("data set/1").await;
+        let volume = stage.sandbox.volumes().remove(0);
+        stage.press("Copy name").await;
+        stage.status("Name copied.").await;
+        assert_eq!(stage.pasted().await, "data set/1");
+        stage.press("Copy ID").await;
+        stage.status("ID copied.").await;
+        assert_eq!(stage.pasted().await, volume.id);
+
+        let summary = card.find(By::Tag("summary")).await.expect("a summary");
+        summary.click().await.expect("opens");
+        stage.press("Copy entry").await;
+        stage.status("Entry copied.").await;
+        let entry: Value = serde_json::from_str(&stage.pasted().await).expect("JSON");
+        assert_eq!(
+            entry,
+            json!({ "mountPath": "/mnt/data-set-1", "remoteStorageName": "data set/1" })
+        );
+        let text = card.text().await.expect("a text");
+        assert!(
+            text.contains("documents these two fields and says that there are others"),
+            "{text}"
+        );
+        stage.press("Copy details").await;
+        stage.status("Details copied.").await;
+        let details = stage.pasted().await;
+        assert!(
+            details.contains("status: 200") && details.contains(&volume.id),
+            "{details}"
+        );
+        assert!(
+            text.contains(&format!("\"id\":\"{}\"", volume.id)),
+            "the answer as it came: {text}"
+        );
+        stage.picture("card-open").await;
+    });
+}
+
+#[test]
+fn another_one_like_it_has_its_values_but_for_the_name() {
+    play(options(), async |stage| {
+        stage.fill("Size (GB)", "3000").await;
+        stage.choose("Volume type", "Other…").await;
+        stage.fill("Custom volume type", "archive").await;
+        stage.create("first").await;
+        stage.card("first").await;
+        stage.fill("Size (GB)", "1").await;
+        stage.choose("Volume type", "filesystem").await;
+        stage.fill("Region", "elsewhere").await;
+        stage.press("Create another like it").await;
+        stage
+            .status("The form has its size, region and type. Give it a name.")
+            .await;
+        stage.expect_focus("Name").await;
+        stage.keys("second").await;
+        stage.press("Create volume").await;
+        stage.card("second").await;
+        let mut volumes = stage.sandbox.volumes();
+        let (first, second) = (volumes.remove(0), volumes.remove(0));
+        assert_eq!(
+            (first.size_gb, &first.region, &first.volume_type),
+            (second.size_gb, &second.region, &second.volume_type)
+        );
+    });
+}
+
+#[test]
+fn where_a_name_is_taken_the_volume_that_has_it_is_shown() {
+    play(options(), async |stage| {
+        let id = create_elsewhere(stage, "taken").await;
+        stage.create("taken").await;
+        stage.alert("Volume already exists").await;
+        let card = stage.find("article", "taken").await;
+        let test_id = card.attr("data-testid").await.expect("an attribute");
+        assert_eq!(test_id.as_deref(), Some("existing-volume"));
+        let text = card.text().await.expect("a text");
+        assert!(text.contains(&id) && text.contains("4,096 GB"), "{text}");
+        stage.expect_focus("Name").await;
+        stage.picture("existing").await;
+        assert_eq!(stage.value("textbox", "Name").await, "taken");
+        // It goes with the failure.
+        stage.create("free").await;
+        stage.card("free").await;
+        until("its card alone", async || {
+            (stage.cards().await == ["free"]).then_some(())
+        })
+        .await;
+        // One whose card stands here already has no second.
+        stage.create("free").await;
+        stage.alert("Volume already exists").await;
+        stage.expect_focus("Name").await;
+        assert_eq!(stage.cards().await, ["free"]);
+    });
+}
+
+// The message was made anew when the list came: it was read out again, and a click on a button in it went nowhere.
+#[test]
+fn where_the_list_comes_late_the_message_stays_as_it_is() {
+    play(options(), async |stage| {
+        create_elsewhere(stage, "taken").await;
+        stage.sandbox.hold(LIST);
+        stage.create("taken").await;
+        stage.alert("Volume already exists").await;
+        let mark = "window.message = [...document.querySelectorAll('[role=alert] *')]; return message.length";
+        assert_ne!(stage.script(mark).await, json!(0));
+        stage.sandbox.let_go(LIST);
+        stage.find("article", "taken").await;
+        let kept = "return message.filter((element) => !element.isConnected).length";
+        assert_eq!(stage.script(kept).await, json!(0));
+    });
+}

@@ -1,0 +1,194 @@
+//! Time: waits that the service asks for, a status that changes, a session that ends.
+
+use e2e::{CREATE, LIST, Options, configured, fault, options, play, until};
+use serde_json::json;
+
+#[test]
+fn a_wait_in_seconds_and_one_until_a_date_count_down_and_the_button_returns_by_itself() {
+    play(options(), async |stage| {
+        for name in ["sandbox-429", "sandbox-429-date"] {
+            stage.create(name).await;
+            stage.alert("Too many requests").await;
+            let creates = stage.creates().len();
+            for seconds in ["4 s", "2 s"] {
+                until(seconds, async || {
+                    let timer = stage.all("timer", None).await.pop()?;
+                    timer.text().await.ok()?.contains(seconds).then_some(())
+                })
+                .await;
+                let button = stage.find("button", "Create volume").await;
+                assert_eq!(
+                    button
+                        .attr("aria-disabled")
+                        .await
+                        .expect("an attribute")
+                        .as_deref(),
+                    Some("true")
+                );
+                button.click().await.expect("clicked");
+                assert!(!stage.has("button", "Try again").await);
+            }
+            stage.picture("throttled").await;
+            stage.find("button", "Try again").await;
+            assert_eq!(stage.creates().len(), creates, "nothing was sent meanwhile");
+            let button = stage.find("button", "Create volume").await;
+            assert_eq!(
+                button.attr("aria-disabled").await.expect("an attribute"),
+                None
+            );
+        }
+        stage.create("at last").await;
+        stage.card("at last").await;
+    });
+}
+
+#[test]
+fn a_pending_status_is_followed_until_it_changes_and_the_change_is_announced() {
+    play(options(), async |stage| {
+        stage.create("followed").await;
+        let text = stage.card("followed").await.text().await.expect("a text");
+        assert!(
+            text.contains("Pending") && !text.contains("as of"),
+            "{text}"
+        );
+        stage.status("Volume followed is now Available.").await;
+        let text = stage.card("followed").await.text().await.expect("a text");
+        assert!(text.contains("Status\nAvailable"), "{text}");
+        let looks = stage.posts(LIST).len();
+        assert!((1..=4).contains(&looks), "less and less often: {looks}");
+        // What changed is kept.
+        stage.reload().await;
+        let text = stage.card("followed").await.text().await.expect("a text");
+        assert!(text.contains("Available"), "{text}");
+    });
+}
+
+#[test]
+fn a_hidden_page_does_not_look() {
+    play(options(), async |stage| {
+        stage
+            .script(
+                "Object.defineProperty(document, 'hidden', { configurable: true, value: true })",
+            )
+            .await;
+        stage.stop_clock().await;
+        stage.create("hidden").await;
+        stage.card("hidden").await;
+        // Longer than the first two pauses.
+        stage.pass(7000).await;
+        assert_eq!(stage.posts(LIST).len(), 0);
+        stage.script("delete document.hidden").await;
+        stage.start_clock().await;
+        stage.status("Volume hidden is now Available.").await;
+    });
+}
+
+#[test]
+fn not_followed_a_status_says_how_old_it_is() {
+    play(
+        configured(json!({ "followStatus": false })),
+        async |stage| {
+            stage.stop_clock().await;
+            stage.create("still").await;
+            let text = stage.card("still").await.text().await.expect("a text");
+            assert!(
+                text.contains("Pending") && text.contains("as of creation"),
+                "{text}"
+            );
+            stage.pass(60_000).await;
+            assert_eq!(stage.posts(LIST).len(), 0);
+        },
+    );
+}
+
+#[test]
+fn where_the_list_call_does_not_work_following_stops_quietly() {
+    play(options(), async |stage| {
+        stage.sandbox.force(LIST, fault("sandbox-404"), None);
+        stage.stop_clock().await;
+        stage.create("unlisted").await;
+        until("the age of the status", async || {
+            stage.pass(500).await;
+            let text = stage.card("unlisted").await.text().await.ok()?;
+            text.contains("as of creation").then_some(())
+        })
+        .await;
+        assert_eq!(stage.all("alert", None).await.len(), 0);
+        let looks = stage.posts(LIST).len();
+        stage.pass(60_000).await;
+        assert_eq!(stage.posts(LIST).len(), looks);
+    });
+}
+
+#[test]
+fn a_pasted_tokens_end_is_told_warned_of_and_told_again() {
+    let options = Options {
+        signed_out: true,
+        ..options()
+    };
+    play(options, async |stage| {
+        stage.sandbox.force(CREATE, fault("sandbox-401"), Some(1));
+        stage.create("timed").await;
+        stage.find("region", "Session").await;
+        let use_token = async |lifetime: i64| {
+            if stage.has("button", "Use another token").await {
+                stage.press("Use another token").await;
+            }
+            stage
+                .fill("Access token", &stage.sandbox.token("ada", lifetime))
+                .await;
+            stage.press("Use token").await;
+        };
+        use_token(3600).await;
+        stage.status("The token is in use until").await;
+        stage.press("Try again").await;
+        stage.card("timed").await;
+        // It stays in sight, also after a reload.
+        stage.reload().await;
+        stage.find("region", "Session").await;
+        stage.status("The token is in use until").await;
+        assert!(!stage.has("textbox", "Access token").await);
+
+        use_token(250).await;
+        stage
+            .status("Your session ends in less than five minutes")
+            .await;
+        stage.field("Access token").await;
+        stage.picture("session-ending").await;
+        use_token(7).await;
+        stage.status("Your session ended at").await;
+        stage.create("too late").await;
+        stage.alert("You are not signed in").await;
+    });
+}
+
+#[test]
+fn where_tokens_are_not_pasted_there_is_the_hosts_own_way_to_sign_in() {
+    let options = Options {
+        signed_out: true,
+        ..configured(json!({ "tokenPaste": false, "loginUrl": "/login" }))
+    };
+    play(options, async |stage| {
+        stage.create("host").await;
+        let link = stage.find("link", "Sign in").await;
+        assert_eq!(
+            link.attr("target").await.expect("an attribute").as_deref(),
+            Some("_blank")
+        );
+        assert!(
+            link.prop("href")
+                .await
+                .expect("a property")
+                .unwrap_or_default()
+                .ends_with("/login")
+        );
+        stage
+            .script(&format!(
+                "document.cookie = 'AccessToken={}; Path=/'",
+                stage.sandbox.token("ada", 60)
+            ))
+            .await;
+        stage.press("Try again").await;
+        stage.card("host").await;
+    });
+}

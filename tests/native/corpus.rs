@@ -1,0 +1,37 @@
+//! What fuzzing has found is read again on every run, also where there is no fuzzer.
+
+use std::fs;
+use std::path::Path;
+
+use volume_create::contract::read_list;
+use volume_create::messages::Messages;
+use volume_create::outcome::{Exchange, Outcome, Reply};
+
+#[test]
+fn every_answer_that_fuzzing_found_has_an_outcome() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/answer");
+    let mut read = 0_u32;
+    for file in fs::read_dir(folder).expect("the corpus") {
+        let bytes = fs::read(file.expect("a file").path()).expect("a case");
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let _ = read_list(&body);
+        for status in [200, 400, 401, 429, 500] {
+            let outcome = Outcome::of(&Exchange {
+                reply: Some(Reply {
+                    status,
+                    body: Some(body.clone()),
+                    ..Reply::default()
+                }),
+                interruption: None,
+            });
+            let is_created = matches!(outcome, Outcome::Created { .. });
+            assert_eq!(
+                is_created,
+                Messages::ENGLISH.failure(&outcome).is_empty(),
+                "{body}"
+            );
+        }
+        read = read.saturating_add(1);
+    }
+    assert!(read > 0, "there are cases");
+}

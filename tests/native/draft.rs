@@ -1,0 +1,215 @@
+//! What was typed becomes a request, or each field says what to mend.
+
+use proptest::prelude::*;
+use volume_create::draft::{Choice, Draft, Fault, Field};
+use volume_create::size::{MAX_SIZE_GB, SizeLimits};
+
+fn draft() -> Draft {
+    Draft {
+        name: "example-volume2".to_owned(),
+        size: "200".to_owned(),
+        region: Choice::Other("fce31a0c".to_owned()),
+        volume_type: Choice::Listed("filesystem".to_owned()),
+    }
+}
+
+fn with_size(size: &str) -> Draft {
+    Draft {
+        size: size.to_owned(),
+        ..draft()
+    }
+}
+
+fn size_of(size: &str, limits: SizeLimits) -> Result<u64, Fault> {
+    match with_size(size).check(limits) {
+        Ok(request) => Ok(request.size_gb),
+        Err(faults) => match faults.as_slice() {
+            [(Field::Size, fault)] => Err(*fault),
+            other => panic!("only the size is wrong: {other:?}"),
+        },
+    }
+}
+
+#[test]
+fn a_size_is_a_whole_number_in_digits_and_each_fault_has_a_name_of_its_own() {
+    let too_small = Err(Fault::TooSmall { min: 1 });
+    let too_large = Err(Fault::TooLarge { max: MAX_SIZE_GB });
+    let table = [
+        ("200", Ok(200)),
+        ("1", Ok(1)),
+        ("  200\t", Ok(200)),
+        ("\u{a0}200\u{a0}", Ok(200)),
+        ("007", Ok(7)),
+        ("9007199254740991", Ok(MAX_SIZE_GB)),
+        ("", Err(Fault::Empty)),
+        (" \t\n", Err(Fault::Empty)),
+        ("0", too_small),
+        ("-0", too_small),
+        ("-5", too_small),
+        ("\u{2212}5", too_small),
+        ("-99999999999999999999999", too_small),
+        ("9007199254740992", too_large),
+        ("18446744073709551616", too_large),
+        ("99999999999999999999999999999999999", too_large),
+        ("1.5", Err(Fault::NotWhole)),
+        ("2.0", Err(Fault::NotWhole)),
+        (".5", Err(Fault::NotWhole)),
+        ("5.", Err(Fault::NotWhole)),
+        ("-1.5", Err(Fault::NotWhole)),
+        (".", Err(Fault::NotANumber)),
+        ("-", Err(Fault::NotANumber)),
+        ("-.", Err(Fault::NotANumber)),
+        ("--5", Err(Fault::NotANumber)),
+        ("+5", Err(Fault::NotANumber)),
+        ("1.5.2", Err(Fault::NotANumber)),
+        ("1e3", Err(Fault::NotANumber)),
+        ("0x10", Err(Fault::NotANumber)),
+        ("1.5 TB", Ok(1500)),
+        ("1,0", Err(Fault::NotANumber)),
+        ("abc", Err(Fault::NotANumber)),
+        ("NaN", Err(Fault::NotANumber)),
+        ("Infinity", Err(Fault::NotANumber)),
+        ("\u{ff12}00", Err(Fault::NotANumber)),
+        ("\u{0662}", Err(Fault::NotANumber)),
+    ];
+    for (size, expected) in table {
+        assert_eq!(size_of(size, SizeLimits::default()), expected, "{size:?}");
+    }
+}
+
+#[test]
+fn configured_bounds_hold_in_both_directions_and_steps_count_from_the_smallest() {
+    let limits = SizeLimits {
+        min: 100,
+        max: 1000,
+        step: 50,
+    };
+    let table = [
+        ("99", Err(Fault::TooSmall { min: 100 })),
+        ("100", Ok(100)),
+        ("120", Err(Fault::NotAStep { min: 100, step: 50 })),
+        ("150", Ok(150)),
+        ("1000", Ok(1000)),
+        ("1001", Err(Fault::TooLarge { max: 1000 })),
+    ];
+    for (size, expected) in table {
+        assert_eq!(size_of(size, limits), expected, "{size:?}");
+    }
+}
+
+#[test]
+fn text_fields_are_required_and_white_space_is_nothing() {
+    for blank in ["", " ", "\t\r\n", "\u{a0}\u{3000}"] {
+        let draft = Draft {
+            name: blank.to_owned(),
+            size: blank.to_owned(),
+            region: Choice::Other(blank.to_owned()),
+            volume_type: Choice::Other(blank.to_owned()),
+        };
+        let faults = draft.check(SizeLimits::default()).expect_err("all empty");
+        let expected = Field::ALL.map(|field| (field, Fault::Empty));
+        assert_eq!(faults, expected, "in the page's order: {blank:?}");
+    }
+}
+
+#[test]
+fn pasted_white_space_around_a_text_is_not_sent_and_inside_it_is() {
+    let request = Draft {
+        name: "\t my volume \n".to_owned(),
+        region: Choice::Other(" r ".to_owned()),
+        volume_type: Choice::Other(" fast ".to_owned()),
+        ..draft()
+    }
+    .check(SizeLimits::default())
+    .expect("a request");
+    assert_eq!(request.name, "my volume");
+    assert_eq!(request.region, "r");
+    assert_eq!(request.volume_type, "fast");
+}
+
+#[test]
+fn the_documented_example_is_sent_as_documented() {
+    let request = Draft {
+        region: Choice::Other("fce31a0c-xxxx-xxxx-xxxx-41caa1bdd251".to_owned()),
+        ..draft()
+    }
+    .check(SizeLimits::default())
+    .expect("a request");
+    assert_eq!(
+        serde_json::to_string(&request).expect("JSON"),
+        r#"{"name":"example-volume2","sizeGB":200,"region":"fce31a0c-xxxx-xxxx-xxxx-41caa1bdd251","volumeType":"filesystem"}"#
+    );
+}
+
+#[test]
+fn where_defaults_change_a_field_that_has_the_old_one_gets_the_new_one_and_no_other_does() {
+    let old = draft();
+    let new = Draft {
+        name: String::new(),
+        size: "500".to_owned(),
+        region: Choice::Listed("r2".to_owned()),
+        volume_type: Choice::Listed("fast".to_owned()),
+    };
+    assert_eq!(old.clone().rebased(&old, &new), new);
+    let typed = Draft {
+        name: "mine".to_owned(),
+        size: "7".to_owned(),
+        // The same value as the default's, though typed by hand.
+        region: Choice::Listed("fce31a0c".to_owned()),
+        volume_type: Choice::Other(String::new()),
+    };
+    let expected = Draft {
+        region: new.region.clone(),
+        ..typed.clone()
+    };
+    assert_eq!(typed.rebased(&old, &new), expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    #[test]
+    fn every_whole_number_within_the_bounds_is_sent_exactly(size in 1..=MAX_SIZE_GB) {
+        prop_assert_eq!(size_of(&size.to_string(), SizeLimits::default()), Ok(size));
+    }
+
+    #[test]
+    fn whatever_is_typed_there_is_a_request_or_a_fault_and_they_agree(
+        name in ".*", size in "\\PC{0,20}|[-+0-9.e ]{0,24}", region in ".*", volume_type in ".*",
+        min in 1..1000_u64, above in 0..1000_u64, step in 1..100_u64,
+    ) {
+        let draft = Draft {
+            name, size, region: Choice::Other(region), volume_type: Choice::Other(volume_type),
+        };
+        let limits = SizeLimits { min, max: min + above, step };
+        match draft.check(limits) {
+            Ok(request) => {
+                prop_assert!(Field::ALL.into_iter().all(|field| draft.fault(field, limits).is_none()));
+                prop_assert!((limits.min..=limits.max).contains(&request.size_gb));
+                prop_assert_eq!((request.size_gb - limits.min) % limits.step, 0);
+                for text in [&request.name, &request.region, &request.volume_type] {
+                    prop_assert!(!text.is_empty());
+                    prop_assert_eq!(text.trim(), text);
+                }
+            }
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                for (field, fault) in faults {
+                    prop_assert_eq!(draft.fault(field, limits), Some(fault));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_size_fits_and_is_the_largest_not_above_the_one_asked_for(
+        size in 0_u64..2000, min in 1_u64..1000, more in 0_u64..1000, step in 1_u64..100,
+    ) {
+        let limits = SizeLimits { min, max: min + more, step };
+        let nearest = limits.nearest(size);
+        prop_assert_eq!(size_of(&nearest.to_string(), limits), Ok(nearest));
+        let larger = nearest + step;
+        prop_assert!(larger > size || larger > limits.max);
+        prop_assert!(nearest <= size || nearest == min);
+    }
+}

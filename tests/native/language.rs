@@ -1,0 +1,66 @@
+//! Which language a person gets.
+
+use volume_create::config::{Expected, Problem};
+use volume_create::language::{best, no_language, read, texts};
+use volume_create::messages::{Messages, Text};
+
+const OTHERS: &str = "zh-CN\t简体中文\t./zh-CN-1.json\nde\tDeutsch\t./de-1.json";
+
+#[test]
+fn the_first_language_that_is_there_is_the_one() {
+    let languages = read(OTHERS);
+    for (wanted, tag) in [
+        (&["zh-CN"][..], Some("zh-CN")),
+        (&["zh"], Some("zh-CN")),
+        (&["zh-Hans-SG"], Some("zh-CN")),
+        (&["zh-TW", "en"], Some("zh-CN")),
+        (&["fr", "DE-at", "en"], Some("de")),
+        (&["en-GB", "zh"], Some("en")),
+        (&["fr", "it"], None),
+        (&[""], None),
+        (&[], None),
+    ] {
+        let wanted: Vec<String> = wanted.iter().map(|tag| (*tag).to_owned()).collect();
+        let found = best(&languages, &wanted).map(|language| language.tag.as_str());
+        assert_eq!(found, tag, "{wanted:?}");
+    }
+}
+
+#[test]
+fn english_is_always_there_and_comes_first() {
+    for others in ["", "half\ta line", OTHERS] {
+        let languages = read(others);
+        assert_eq!(languages[0].tag, "en");
+        assert_eq!(languages[0].name, "English");
+        assert!(languages[0].file.is_empty());
+    }
+    assert_eq!(read(OTHERS).len(), 3);
+}
+
+#[test]
+fn a_language_that_is_not_there_is_a_problem_that_names_those_that_are() {
+    let problem = no_language(&read(OTHERS));
+    let expected = Expected::OneOf("auto, en, zh-CN, de".to_owned());
+    let key = "language".to_owned();
+    assert_eq!(problem, Problem::BadValue { key, expected });
+}
+
+#[test]
+fn a_file_of_texts_is_an_array_or_has_one() {
+    let both = ["[\"a\",\"b\"]", "{\"texts\":[\"a\",\"b\"],\"dir\":\"ltr\"}"];
+    for file in both {
+        assert_eq!(texts(file), Some(vec!["a".to_owned(), "b".to_owned()]));
+    }
+    for file in ["", "{}", "[1]", "{\"texts\":{}}", "<html>"] {
+        assert_eq!(texts(file), None, "{file}");
+    }
+}
+
+#[test]
+fn a_page_of_trunks_alone_takes_the_file_as_it_is_written() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN.json");
+    let file = std::fs::read_to_string(path).expect("a file");
+    let texts = texts(&file).expect("texts");
+    let messages = Messages::of("zh-CN", texts);
+    assert_eq!(messages.text(Text::Title), "创建存储卷");
+}

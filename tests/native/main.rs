@@ -1,0 +1,25 @@
+//! The pure core, and the scripts around it: one program.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that can't go on fails"
+)]
+
+mod config;
+mod contract;
+mod corpus;
+mod draft;
+mod event;
+mod language;
+mod lookup;
+mod messages;
+mod outcome;
+mod request;
+mod session;
+mod size;
+mod tools;

@@ -1,0 +1,113 @@
+//! Every language says all that English says.
+
+use std::fs;
+use std::path::Path;
+
+use volume_create::messages::{Locale, Messages, ScriptText, Text};
+
+fn files() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let files = fs::read_dir(folder).expect("the languages");
+    let file = |file: std::io::Result<fs::DirEntry>| {
+        let path = file.expect("a file").path();
+        let tag = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        (tag, fs::read_to_string(&path).expect("a text"))
+    };
+    files.map(file).collect()
+}
+
+#[test]
+fn every_language_has_every_text_with_the_same_to_fill_in() {
+    let files = files();
+    assert!(!files.is_empty());
+    for (tag, text) in files {
+        if let Err(faults) = Locale::read(&tag, &text) {
+            panic!("locales/{tag}.json: {faults:#?}");
+        }
+    }
+}
+
+#[test]
+fn no_language_has_a_text_in_english() {
+    // Names, units, formats: the same everywhere.
+    const SAME: [&str; 9] = [
+        "Direction",
+        "Gigabytes",
+        "Terabytes",
+        "Means",
+        "Id",
+        "Json",
+        "Curl",
+        "Link",
+        "Language",
+    ];
+    for (tag, text) in files() {
+        let locale = Locale::read(&tag, &text).expect("a language");
+        let own = locale.texts();
+        let english = [Text::ENGLISH, Text::ON_DEMAND].concat();
+        for ((name, english), own) in Text::NAMES.iter().zip(&english).zip(&own) {
+            assert!(own != english || SAME.contains(name), "{tag}: {name}");
+        }
+        for (english, own) in ScriptText::ENGLISH.iter().zip(&locale.scripts) {
+            assert_ne!(own, english, "{tag}");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_missing_unknown_or_lacks_its_braces_is_named() {
+    let (tag, text) = files().remove(0);
+    for (from, to, fault) in [
+        ("\"Title\":", "\"Tilte\":", "Title is missing"),
+        ("\"Title\":", "\"Tilte\":", "Tilte is unknown"),
+        ("{min}", "{mni}", "TooSmall has other braces"),
+    ] {
+        assert!(text.contains(from));
+        let faults = Locale::read(&tag, &text.replace(from, to)).expect_err("a fault");
+        let is_named = faults.iter().any(|named| named.starts_with(fault));
+        assert!(is_named, "{fault}: {faults:?}");
+    }
+}
+
+#[test]
+fn what_is_filled_in_is_not_filled_in_itself() {
+    let name = "{name} {status} {";
+    let filled =
+        Messages::ENGLISH.fill(Text::StatusChanged, &[("name", name), ("status", "{name}")]);
+    assert_eq!(filled, "Volume {name} {status} { is now {name}.");
+}
+
+// A page of Trunk's alone was in English, whatever the language.
+#[test]
+fn a_page_of_trunks_alone_offers_every_language() {
+    let mut files = files();
+    files.sort();
+    let entry = |(tag, text): &(String, String)| {
+        let locale = Locale::read(tag, text).expect("a language");
+        let name = locale.messages.text(Text::Language);
+        format!("{tag}\t{name}\t{{base}}locales/{tag}.json")
+    };
+    let listed: Vec<String> = files.iter().map(entry).collect();
+    let trunk = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Trunk.toml"));
+    let attribute = format!("data-languages=\"{}\"", listed.join("&#10;"));
+    assert!(
+        trunk.expect("a file").contains(&attribute),
+        "Trunk.toml lists {attribute:?}"
+    );
+}
+
+// Without a form in its HTML, boot.js had no texts either.
+#[test]
+fn boot_js_says_what_the_messages_say() {
+    let boot = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/boot.js"));
+    let boot = boot.expect("a file").replace(":\n     ", ":");
+    for text in ScriptText::BOOT {
+        let english = ScriptText::ENGLISH[*text as usize];
+        let entry = format!("    {text:?}: {},\n", serde_json::json!(english));
+        assert!(boot.contains(&entry), "boot.js has {entry:?}");
+    }
+}

@@ -1,0 +1,87 @@
+//! Sizes as people write them.
+
+use proptest::prelude::*;
+use volume_create::size::{MAX_SIZE_GB, NoSize, SizeLimits, read};
+
+#[test]
+fn a_size_is_read_as_people_write_it() {
+    let table = [
+        ("200", Ok(200)),
+        (" 200 ", Ok(200)),
+        ("007", Ok(7)),
+        ("1,000", Ok(1000)),
+        ("12,345,678", Ok(12_345_678)),
+        ("1 000", Ok(1000)),
+        ("1\u{a0}000", Ok(1000)),
+        ("1\u{202f}000", Ok(1000)),
+        ("1_000", Ok(1000)),
+        ("1'000", Ok(1000)),
+        ("1’000", Ok(1000)),
+        ("200 GB", Ok(200)),
+        ("200gb", Ok(200)),
+        ("200G", Ok(200)),
+        ("1 TB", Ok(1000)),
+        ("1.5 TB", Ok(1500)),
+        (".5tb", Ok(500)),
+        ("2.T", Ok(2000)),
+        ("1,000 TB", Ok(1_000_000)),
+        ("0.001 TB", Ok(1)),
+        ("1.2500000 TB", Ok(1250)),
+        ("", Err(NoSize::Empty)),
+        (" \t", Err(NoSize::Empty)),
+        ("GB", Err(NoSize::NotANumber)),
+        ("abc", Err(NoSize::NotANumber)),
+        ("1e3", Err(NoSize::NotANumber)),
+        ("+5", Err(NoSize::NotANumber)),
+        ("1,5", Err(NoSize::NotANumber)),
+        ("1,0000", Err(NoSize::NotANumber)),
+        ("1000,000", Err(NoSize::NotANumber)),
+        (",000", Err(NoSize::NotANumber)),
+        ("1,,000", Err(NoSize::NotANumber)),
+        ("1,000,", Err(NoSize::NotANumber)),
+        ("1.2.3", Err(NoSize::NotANumber)),
+        (".", Err(NoSize::NotANumber)),
+        ("1 TiB", Err(NoSize::NotANumber)),
+        ("1 MB", Err(NoSize::NotANumber)),
+        ("１００", Err(NoSize::NotANumber)),
+        ("1.5", Err(NoSize::NotWhole)),
+        ("2.0", Err(NoSize::NotWhole)),
+        ("1.0005 TB", Err(NoSize::NotWhole)),
+        ("-5", Err(NoSize::Negative)),
+        ("\u{2212}1 TB", Err(NoSize::Negative)),
+        ("99999999999999999999", Err(NoSize::Overflow)),
+        ("99999999999999999999 TB", Err(NoSize::Overflow)),
+    ];
+    for (text, size) in table {
+        assert_eq!(read(text), size, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_does_no_harm(text in ".*") {
+        let _either = read(&text);
+    }
+
+    #[test]
+    fn every_whole_number_reads_as_itself_grouped_or_not(size in 0..=MAX_SIZE_GB) {
+        prop_assert_eq!(read(&size.to_string()), Ok(size));
+        prop_assert_eq!(read(&volume_create::messages::Messages::ENGLISH.gigabytes(f64::from(u32::try_from(size % 4_000_000_000).expect("small")))), Ok(size % 4_000_000_000));
+    }
+
+    #[test]
+    fn a_step_goes_its_way_and_always_fits(
+        size in 0..10_000_u64, steps in -20..20_i64, min in 1..500_u64, more in 0..5000_u64, step in 1..300_u64,
+    ) {
+        let limits = SizeLimits { min, max: min + more, step };
+        let stepped = limits.stepped(size, steps);
+        prop_assert!((limits.min..=limits.max).contains(&stepped));
+        prop_assert_eq!((stepped - min) % step, 0);
+        if steps > 0 && size <= limits.max {
+            prop_assert!(stepped > size || stepped + step > limits.max);
+        }
+        if steps < 0 && size >= min {
+            prop_assert!(stepped < size || stepped == min);
+        }
+    }
+}

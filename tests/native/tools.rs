@@ -1,0 +1,349 @@
+//! The scripts in `tools/`: what they install, which build they trust, and that they leave nothing behind.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Waits until `condition` holds; `what` says what was waited for.
+fn until(what: &str, mut condition: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !condition() {
+        assert!(Instant::now() < end, "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+// --- Installing a tool ---
+
+/// What the releases' host does when it is asked for the archive.
+#[derive(Clone, Copy)]
+enum Host {
+    Sends,
+    HasNone,
+    SaysNothing,
+}
+
+/// A project with one listed tool, `greet` 1.2.3, and a `cargo` that makes one that says so.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tools = folder.path().join("tools");
+        fs::create_dir_all(&tools).expect("a folder");
+        for script in ["env.sh", "install.sh"] {
+            fs::copy(root().join("tools").join(script), tools.join(script)).expect("copied");
+        }
+        let project = Self { folder };
+        let cargo = "#!/bin/sh\nwhile [ $# -gt 0 ]; do [ \"$1\" = --root ] && root=$2; shift; done\nmkdir -p $root/bin\n\
+            printf '#!/bin/sh\\necho compiled' >$root/bin/greet\nchmod +x $root/bin/greet\n";
+        project.program("bin/cargo", cargo);
+        project
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn program(&self, path: &str, text: &str) {
+        let path = self.at(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a program");
+    }
+
+    /// The archive of a release, and its SHA-256.
+    fn archive(&self) -> (Vec<u8>, String) {
+        self.program("release/greet", "#!/bin/sh\necho prebuilt\n");
+        let script = "tar -czf archive release && sha256sum archive | cut -c 1-64";
+        let sum = Command::new("bash")
+            .args(["-c", script])
+            .current_dir(self.folder.path())
+            .output();
+        let sum = String::from_utf8(sum.expect("it runs").stdout).expect("a sum");
+        let archive = fs::read(self.at("archive")).expect("an archive");
+        (archive, sum.trim().to_owned())
+    }
+
+    /// Installs it; gives what was printed, and what the tool that is there then says.
+    fn install(&self, host: Host, sum: &str, archive: &[u8]) -> (String, String) {
+        let platform = Command::new("uname").arg("-sm").output().expect("it runs");
+        let platform = String::from_utf8(platform.stdout).expect("a text");
+        let platform = platform.trim().replace(' ', "-");
+        let listed = format!("greet 1.2.3 {platform} {sum} https://releases.example/greet.tar.gz");
+        fs::write(self.at("tools/releases.txt"), listed).expect("written");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let path = std::env::var("PATH").expect("a path");
+        let installing = Command::new(self.at("tools/install.sh"))
+            .args(["greet", "greet", "1.2.3"])
+            .env("TOOLS", self.at(".tools"))
+            .env("RELEASES", address)
+            .env("PATH", format!("{}:{path}", self.at("bin").display()))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let (mut connection, _) = listener.accept().expect("it is asked");
+        answer(&mut connection, host, archive);
+        let output = installing.wait_with_output().expect("it ends");
+        let says = Command::new(self.at(".tools/bin/greet"))
+            .output()
+            .expect("a tool");
+        (printed(&output), text(&says.stdout))
+    }
+}
+
+fn answer(connection: &mut TcpStream, host: Host, archive: &[u8]) {
+    let mut request = [0; 4096];
+    let length = connection.read(&mut request).expect("a request");
+    let request = text(&request[..length]);
+    assert!(request.starts_with("GET /greet.tar.gz "), "{request}");
+    let head = match host {
+        Host::Sends => format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
+            archive.len()
+        ),
+        Host::HasNone => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned(),
+        Host::SaysNothing => {
+            // Until the other side has had enough.
+            let _ = connection.read(&mut [0]);
+            return;
+        }
+    };
+    connection.write_all(head.as_bytes()).expect("sent");
+    if matches!(host, Host::Sends) {
+        connection.write_all(archive).expect("sent");
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim().to_owned()
+}
+
+fn printed(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    text(&[output.stdout.as_slice(), &output.stderr].concat())
+}
+
+#[test]
+fn a_prebuilt_tool_of_the_right_checksum_is_used() {
+    let project = Project::new();
+    let (archive, sum) = project.archive();
+    let (printed, says) = project.install(Host::Sends, &sum, &archive);
+    assert_eq!(says, "prebuilt", "{printed}");
+    assert!(!project.at(".tools/download/greet").exists());
+}
+
+#[test]
+fn a_prebuilt_tool_of_another_checksum_is_named_and_compiled_instead() {
+    let project = Project::new();
+    let (mut archive, sum) = project.archive();
+    archive.push(0);
+    let (printed, says) = project.install(Host::Sends, &sum, &archive);
+    assert_eq!(says, "compiled", "{printed}");
+    assert!(
+        printed.contains(&format!("not {sum}: it is not used")),
+        "{printed}"
+    );
+}
+
+#[test]
+fn where_the_host_has_no_such_release_the_tool_is_compiled() {
+    let (printed, says) = Project::new().install(Host::HasNone, "0", &[]);
+    assert_eq!(says, "compiled", "{printed}");
+    assert!(printed.contains("404"), "{printed}");
+}
+
+#[test]
+fn a_host_that_does_not_answer_is_waited_for_no_longer_than_five_seconds() {
+    let start = Instant::now();
+    let (printed, says) = Project::new().install(Host::SaysNothing, "0", &[]);
+    assert_eq!(says, "compiled", "{printed}");
+    let seconds = start.elapsed().as_secs();
+    assert!((4..15).contains(&seconds), "{seconds} s");
+}
+
+#[test]
+fn what_is_listed_is_of_the_versions_that_are_used() {
+    let listed = fs::read_to_string(root().join("tools/releases.txt")).expect("a list");
+    let setup = fs::read_to_string(root().join("tools/setup.sh")).expect("a script");
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
+    let mut count = 0;
+    for line in listed.lines().filter(|line| !line.starts_with('#')) {
+        let [tool, version, _, sum, url] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("five words: {line}");
+        };
+        let is_used = setup.contains(&format!("{tool} {version} "))
+            || manifest.contains(&format!("{tool} = {{ version = \"={version}\""));
+        assert!(is_used, "{line}");
+        assert!(sum.len() == 64 && url.contains(version), "{line}");
+        count += 1;
+    }
+    assert_eq!(count, 8);
+}
+
+// --- Steps ---
+
+/// A script of steps, in a process group of its own as one that was typed in a terminal.
+fn steps(folder: &TempDir, script: &str) -> Command {
+    let mut command = Command::new("bash");
+    let steps = root().join("tools/steps.sh");
+    let text = format!(
+        "set -euo pipefail; tools={}; . {}; {script}",
+        folder.path().display(),
+        steps.display()
+    );
+    command
+        .args(["-c", &text])
+        .current_dir(folder.path())
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn steps_of_a_lane_run_one_after_another_and_the_lanes_side_by_side() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Each waits for a file of the other lane's.
+    let script = "one() { until [ -e b ]; do sleep 0.01; done; touch a; }; two() { touch b; until [ -e a ]; do sleep 0.01; done; }
+        three() { [ -e a ] && touch c; }
+        queue first one ONE one; queue second two TWO two; queue first three THREE three; run_queued";
+    let output = steps(&folder, script).output().expect("it runs");
+    let printed = printed(&output);
+    assert!(folder.path().join("c").exists(), "{printed}");
+    for name in ["ONE: ", "TWO: ", "THREE: "] {
+        assert!(
+            printed.contains(name) && printed.contains(" s"),
+            "{printed}"
+        );
+    }
+}
+
+#[test]
+fn a_step_that_fails_ends_the_others_and_shows_its_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "forever() { sleep 1000 & echo $! >pid; wait; }; fails() { until [ -s pid ]; do sleep 0.01; done; echo why; false; }
+        queue one forever FOREVER forever; queue two fails FAILS fails; run_queued; echo not-reached";
+    let output = steps(&folder, script).output().expect("it runs");
+    let printed = text(&[output.stdout.as_slice(), &output.stderr].concat());
+    assert!(!output.status.success());
+    assert!(
+        printed.contains("FAILS failed") && printed.contains("why"),
+        "{printed}"
+    );
+    assert!(!printed.contains("not-reached"), "{printed}");
+    until("the other step has ended", || is_gone(&folder));
+}
+
+// Ctrl-C left compilers and servers behind: a shell's background jobs do not hear it.
+#[test]
+fn a_signal_ends_every_step_and_all_that_it_started() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = "forever() { sleep 1000 & echo $! >pid; wait; }; queue one forever FOREVER forever; run_queued";
+        let mut running = steps(&folder, script).spawn().expect("it starts");
+        until("the step runs", || pid(&folder).is_some());
+        send(signal, &running);
+        assert!(!running.wait().expect("it ends").success());
+        until("the step has ended", || is_gone(&folder));
+    }
+}
+
+/// To the whole group, as a terminal does.
+fn send(signal: &str, process: &Child) {
+    let status = Command::new("kill")
+        .args([&format!("-{signal}"), "--", &format!("-{}", process.id())])
+        .status();
+    assert!(status.expect("it runs").success());
+}
+
+fn pid(folder: &TempDir) -> Option<String> {
+    let pid = fs::read_to_string(folder.path().join("pid")).ok()?;
+    pid.ends_with('\n').then(|| pid.trim().to_owned())
+}
+
+fn is_gone(folder: &TempDir) -> bool {
+    let pid = pid(folder).expect("a process");
+    let mut probe = Command::new("kill");
+    let probe = probe.args(["-0", &pid]).stderr(Stdio::null());
+    !probe.status().expect("it runs").success()
+}
+
+// --- Which build is trusted ---
+
+/// The sources of a release and a folder `dist` that was made from them.
+struct Release {
+    folder: TempDir,
+}
+
+impl Release {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let release = Self { folder };
+        release.shell(
+            "cp -R --parents \"${release_sources[@]}\" \"$to\"; cd \"$to\"; mkdir -p dist target; echo '{}' >dist/manifest.json
+             echo \"$(release_id) $(sha256 dist/manifest.json)\" >target/release.made",
+        );
+        assert!(release.is_current());
+        release
+    }
+
+    fn shell(&self, script: &str) -> bool {
+        let script = format!(
+            "set -euo pipefail; to={}; cd {}; . tools/env.sh; . tools/builds.sh; {script}",
+            self.folder.path().display(),
+            root().display()
+        );
+        let status = Command::new("bash").args(["-c", &script]).status();
+        status.expect("it runs").success()
+    }
+
+    fn is_current(&self) -> bool {
+        self.shell("cd \"$to\"; release_is_current")
+    }
+}
+
+// `make dev` wrote its build into dist/, which every other command took for the release.
+#[test]
+fn another_build_in_dist_is_no_release_however_new_it_is() {
+    let release = Release::new();
+    let dist = release.folder.path().join("dist");
+    fs::write(dist.join("manifest.json"), "{ \"files\": [] }").expect("written");
+    assert!(!release.is_current());
+    fs::remove_dir_all(&dist).expect("removed");
+    fs::create_dir(&dist).expect("a folder");
+    fs::write(dist.join("index.html"), "<!doctype html>").expect("written");
+    assert!(!release.is_current());
+}
+
+#[test]
+fn a_changed_source_is_seen_whatever_its_time_and_a_new_time_alone_is_none() {
+    let release = Release::new();
+    assert!(release.shell("touch \"$to\"/src/lib.rs \"$to\"/index.html"));
+    assert!(release.is_current(), "touched, not changed");
+    let long_ago = "echo >>\"$to\"/style/page.css; touch -d 2001-01-01 \"$to\"/style/page.css";
+    assert!(release.shell(long_ago));
+    assert!(!release.is_current(), "changed");
+}
+
+#[test]
+fn trunk_builds_into_no_folder_that_a_release_is_in() {
+    let trunk = fs::read_to_string(root().join("Trunk.toml")).expect("a file");
+    assert!(trunk.contains("\ndist = \"target/trunk\"\n"), "{trunk}");
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Serves the development build with the sandbox, or with `dev` by Trunk, with live reload and the sandbox behind it.
+#   tools/serve.sh [dev] [SANDBOX'S FLAG...]     PORT=8080, with dev DEV_PORT=8081
+set -euo pipefail
+# shellcheck source=tools/env.sh
+. "$(dirname "$0")/env.sh"
+cd "$root"
+# shellcheck source=tools/steps.sh
+. tools/steps.sh
+# shellcheck source=tools/builds.sh
+. tools/builds.sh
+
+port=${PORT:-8080} dev_port=${DEV_PORT:-8081}
+if [ "${1-}" != dev ]; then
+  page_is_current || step page "building the page" build_page
+  exec target/debug/sandbox --port "$port" --dist target/page "$@"
+fi
+shift
+background target/debug/sandbox --port "$port" "$@"
+echo "Open http://127.0.0.1:$dev_port/sign-in once, then http://127.0.0.1:$dev_port"
+background wasm trunk serve --port "$dev_port"
+# Without the one the other is of no use.
+wait -n

@@ -1,0 +1,101 @@
+# Sourced: named steps, side by side. Each says its name, its seconds and, in a terminal, a running counter; what it prints goes
+# into a log. When the script ends, by a signal too, so do its steps, with all that they started.
+#   queue LANE NAME TEXT COMMAND...   a lane's steps run one after another, the lanes side by side
+#   run_queued                        fails where a step does
+#   step NAME TEXT COMMAND...         runs one, and what is queued
+#   background COMMAND...             starts what runs until the script ends
+# No word of a COMMAND has a space or `|` in it.
+
+logs=$tools/log
+mkdir -p "$logs"
+queued=() groups=()
+# By lane: the step that runs, when it began and its process group.
+declare -A lane_step=() lane_start=() lane_group=()
+
+queue() {
+  local lane=$1 name=$2 text=$3
+  shift 3
+  queued+=("$lane|$name|$text|$*")
+}
+
+step() {
+  queue only "$@"
+  run_queued
+}
+
+run_queued() {
+  local lane entry
+  while true; do
+    start_next
+    [ "${#lane_step[@]}" -gt 0 ] || break
+    show_running
+    for lane in "${!lane_step[@]}"; do
+      kill -0 "${lane_group[$lane]}" 2>/dev/null && continue
+      finish_step "$lane" || return 1
+    done
+    sleep 0.1
+  done
+}
+
+# In each lane that is free, the first step that waits for it.
+start_next() {
+  local entry lane rest=()
+  for entry in ${queued[@]+"${queued[@]}"}; do
+    lane=${entry%%|*}
+    if [ -n "${lane_step[$lane]-}" ]; then rest+=("$entry"); else start_step "$entry"; fi
+  done
+  queued=(${rest[@]+"${rest[@]}"})
+}
+
+start_step() {
+  local lane name text command
+  IFS='|' read -r lane name text command <<<"$1"
+  [ -t 2 ] || printf '  %s …\n' "$text" >&2
+  # shellcheck disable=SC2086 # a command and its words
+  background $command >"$logs/$name.log" 2>&1
+  lane_group[$lane]=$!
+  lane_step[$lane]="$name|$text"
+  lane_start[$lane]=$SECONDS
+}
+
+# A process group of its own: it is ended with all that it started.
+background() {
+  set -m
+  "$@" </dev/null &
+  set +m
+  groups+=("$!")
+}
+
+finish_step() {
+  local lane=$1 name text seconds status=0
+  IFS='|' read -r name text <<<"${lane_step[$lane]}"
+  seconds=$((SECONDS - lane_start[$lane]))
+  wait "${lane_group[$lane]}" || status=$?
+  unset "lane_step[$lane]" "lane_start[$lane]" "lane_group[$lane]"
+  [ -t 2 ] && printf '\r\033[K' >&2
+  if [ "$status" = 0 ]; then
+    printf '  %s: %d s\n' "$text" "$seconds" >&2
+  else
+    printf '  %s failed after %d s; the end of %s:\n' "$text" "$seconds" "$logs/$name.log" >&2
+    tail -n 15 "$logs/$name.log" >&2
+  fi
+  return "$status"
+}
+
+show_running() {
+  [ -t 2 ] || return 0
+  local lane line=
+  for lane in "${!lane_step[@]}"; do
+    line+="${line:+ · }${lane_step[$lane]#*|} … $((SECONDS - lane_start[$lane])) s"
+  done
+  printf '\r\033[K  %.*s' "$(($(tput cols 2>/dev/null || echo 80) - 3))" "$line" >&2
+}
+
+end_steps() {
+  local group
+  for group in ${groups[@]+"${groups[@]}"}; do kill -TERM -- "-$group" 2>/dev/null || true; done
+  for group in ${groups[@]+"${groups[@]}"}; do wait "$group" 2>/dev/null || true; done
+}
+trap end_steps EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
