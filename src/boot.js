@@ -25,7 +25,7 @@
     WrongType: " Serve {file} as {type}; it came as {came}.",
   };
   // Trunk's plain output has no form before the app mounts it: there is nothing to stand in for.
-  const isPrerendered = document.querySelector("main") !== null;
+  const main = document.querySelector("main");
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
   // Shown in a frame it has no heading: the page around has its own (view/on_demand/frame.rs). Nor settings.
@@ -42,7 +42,7 @@
   const theme = setting("theme") ?? root.dataset.theme;
   if (theme) {
     root.dataset.theme = theme;
-    if (isPrerendered) control("theme").value = theme;
+    if (main) control("theme").value = theme;
   }
 
   // As language.rs finds it. The page is written in English; in another language it is shown once that is there.
@@ -51,13 +51,12 @@
   const wanted = [setting("language") ?? root.dataset.language, ...navigator.languages];
   const [tag, , file] = wanted.map(find).find(Boolean) ?? [];
   const spoken = [file ? tag : "", ""];
-  const translates = isPrerendered && Boolean(file);
   const speak = async () => {
     const text = await (await fetch(url(file))).text();
     // Too late for this: the program does it, or a submit is held.
     if (started || held) return;
     const { page, labels, dir, scripts } = JSON.parse(text);
-    const nodes = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const nodes = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     for (const text of page) nodes.nextNode().data = text;
     document.querySelectorAll("main [aria-label]").forEach((element, index) => (element.ariaLabel = labels[index]));
     Object.assign(texts, scripts);
@@ -70,8 +69,8 @@
   let held;
   let started = false;
   const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
-  root.toggleAttribute("data-wait", translates);
-  const speaking = translates && Promise.race([speak().catch(() => {}), wait(1000)]).then(() => root.removeAttribute("data-wait"));
+  root.toggleAttribute("data-wait", Boolean(main && file));
+  const speaking = main && file && Promise.race([speak().catch(() => {}), wait(1000)]).then(() => root.removeAttribute("data-wait"));
 
   // Glue and WebAssembly at once.
   const load = async () => {
@@ -97,20 +96,20 @@
   const painted = new Promise((resolve) => {
     new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
     // None comes in a window that is hidden, nor in a frame that is out of sight.
-    setTimeout(resolve, document.hidden ? 0 : 1000);
+    setTimeout(resolve, main && !document.hidden ? 1000 : 0);
   });
   // Three frames later, in milliseconds: earlier they would hold up what people see and type already.
-  const loaded = isPrerendered ? painted.then(() => wait(50)).then(load) : load();
+  const loaded = painted.then(() => wait(50)).then(load);
   loaded.catch(() => {});
 
   // The draft as view/tab.rs keeps it, which takes over from here.
   const key = "volume-create.draft";
   const fields = { name: "vc0-name", sizeGB: "vc0-size", region: "vc0-region", volumeType: "vc0-type" };
-  const each = (act) => Object.entries(fields).forEach(([field, id]) => act(document.getElementById(id), field));
+  const each = (act) => main && Object.entries(fields).forEach(([field, id]) => act(document.getElementById(id), field));
   const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
   const first = (control) => control.defaultValue ?? [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 
-  function keep() {
+  const keep = () => {
     // Who types earlier than that comes back is not to write over it.
     restore();
     const kept = { draft: {}, default: {} };
@@ -122,25 +121,25 @@
     try {
       sessionStorage.setItem(key, JSON.stringify(kept));
     } catch {}
-  }
+  };
 
   let restored = false;
-  function restore() {
+  const restore = () => {
     if (restored) return;
     restored = true;
     try {
       const kept = JSON.parse(sessionStorage.getItem(key));
       if (kept) each((control, field) => kept.draft[field] !== kept.default[field] && give(control, kept.draft[field]));
     } catch {}
-  }
+  };
 
   // Into a field that is as it was, where it can have it.
-  function give(control, value) {
+  const give = (control, value) => {
     const fits = !control.options || [...control.options].some((option) => option.value === value);
     if (value && fits && control.value === first(control)) control.value = value;
-  }
+  };
   // What the page's own address gives (view/page.rs).
-  if (opened && isPrerendered) each((control, field) => give(control, query.get(field)));
+  if (opened) each((control, field) => give(control, query.get(field)));
 
   const submitButton = () => document.getElementById("vc0-submit");
   const say = (text) => {
@@ -148,7 +147,7 @@
     if (status) status.textContent = text;
   };
 
-  function hold(event) {
+  const hold = (event) => {
     const button = event.target.closest?.("form")?.querySelector("[type=submit]");
     if (event.type === "click" && !event.target.closest("[type=submit]")) return;
     event.preventDefault();
@@ -164,9 +163,9 @@
     button.textContent = texts.Creating;
     button.after(cancel);
     say(texts.Held);
-  }
+  };
 
-  function release(text) {
+  const release = (text) => {
     if (!held) return;
     const button = submitButton();
     button.removeAttribute("aria-disabled");
@@ -175,7 +174,7 @@
     held.cancel.remove();
     held = undefined;
     say(text);
-  }
+  };
 
   // Who changes something after a submit has changed their mind.
   const change = ({ target: { id, value } }) => {
@@ -194,13 +193,13 @@
     pasted = text;
     say(texts.Pasted);
   };
-  const standIn = isPrerendered
+  const standIn = main
     ? [["paste", paste], ["drop", paste], ["input", change], ["change", change], ["click", hold], ["submit", hold]]
     : [];
   standIn.forEach(([event, act]) => addEventListener(event, act, true));
 
   let failed = false;
-  function fail(what, error) {
+  const fail = (what, error) => {
     console.error(error);
     if (failed) return;
     failed = true;
@@ -215,7 +214,7 @@
     text.append(reload);
     document.body.prepend(text);
     text.scrollIntoView();
-  }
+  };
 
   // A panic of the program ends in a trap, in an event's handler or in a task.
   const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
@@ -240,8 +239,8 @@
     // It is for where this script does not run.
     document.getElementById("late").remove();
     // Where something may be kept it is there from the first paint. Elsewhere the storage is asked after it, as that takes time.
-    if (isPrerendered && opened) painted.then(restore);
-    else if (isPrerendered) restore();
+    if (opened) painted.then(restore);
+    else restore();
     try {
       const program = await loaded;
       await speaking;

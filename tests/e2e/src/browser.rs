@@ -227,7 +227,8 @@ fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
         "--disable-gpu",
         // Its driver computes no role in a frame that has a process of its own.
         "--disable-site-isolation-trials",
-        "--disable-features=IsolateOrigins,site-per-process",
+        // And its address bar, which nobody sees, has pages of its own: a third of all it does.
+        "--disable-features=IsolateOrigins,site-per-process,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup",
         // Its own errands fill the log where the network is closed.
         "--disable-background-networking",
         "--disable-component-update",

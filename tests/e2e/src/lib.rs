@@ -21,7 +21,7 @@ pub use sandbox::{
     start,
 };
 use serde_json::Value;
-pub use servers::{Relay, Server};
+pub use servers::{Relay, Server, free_port};
 use tempfile::TempDir;
 pub use thirtyfour::{By, Key, WebDriver, WebElement};
 use tokio::runtime::Runtime;
@@ -197,8 +197,17 @@ pub fn play_in(languages: &str, options: Options, script: impl AsyncFnOnce(&Stag
 }
 
 /// Waits until `condition` gives something; `what` says what was waited for.
-pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
-    let end = Instant::now() + PATIENCE;
+pub async fn until<T>(what: &str, condition: impl AsyncFnMut() -> Option<T>) -> T {
+    until_within(PATIENCE, what, condition).await
+}
+
+/// The same, where it may take so long.
+pub async fn until_within<T>(
+    patience: Duration,
+    what: &str,
+    mut condition: impl AsyncFnMut() -> Option<T>,
+) -> T {
+    let end = Instant::now() + patience;
     let mut ticks = interval(Duration::from_millis(20));
     loop {
         ticks.tick().await;
@@ -436,6 +445,13 @@ impl Stage {
             names.push(browser::name(&card).await.unwrap_or_default());
         }
         names
+    }
+
+    /// How many cards there are, whatever their role and name: to ask the browser for those takes its time for each.
+    pub async fn card_count(&self) -> usize {
+        let count = "return document.querySelectorAll('[data-testid=volume-card]').length";
+        let count = self.script(count).await;
+        serde_json::from_value(count).expect("a count")
     }
 
     /// A text field's error, or an empty text.

@@ -108,6 +108,13 @@ impl Relay {
     }
 }
 
+/// A port that nobody listens on.
+#[must_use]
+pub fn free_port() -> u16 {
+    let [port] = free_ports();
+    port
+}
+
 fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
     let listeners = [(); COUNT].map(|()| TcpListener::bind(("127.0.0.1", 0)).expect("a port"));
     listeners.map(|listener| listener.local_addr().expect("an address").port())

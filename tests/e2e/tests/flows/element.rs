@@ -433,26 +433,25 @@ fn it_may_be_there_before_the_script_and_made_after_it_by_script() {
             (stage.value("textbox", "Size (GB)").await == "31").then_some(())
         })
         .await;
-        // A property that was set before the class was there.
-        stage.within(None);
-        let files = [
-            (
-                "index.html",
-                "<!doctype html><html lang=en><title>x</title><volume-create></volume-create><script src=host.js></script></html>",
-            ),
-            (
-                "host.js",
-                r#"document.querySelector("volume-create").config = { defaults: { sizeGB: 32 } };
+    });
+    // A property that was set before the class was there.
+    let files = [
+        (
+            "index.html",
+            "<!doctype html><html lang=en><title>x</title><volume-create></volume-create><script src=host.js></script></html>",
+        ),
+        (
+            "host.js",
+            r#"document.querySelector("volume-create").config = { defaults: { sizeGB: 32 } };
                 import("./volume-create/embed.js");"#,
-            ),
-        ];
-        let folder = site(&files);
-        play_at("/", serving(&folder), async |stage| {
-            until("the early property", async || {
-                (stage.value("textbox", "Size (GB)").await == "32").then_some(())
-            })
-            .await;
-        });
+        ),
+    ];
+    let folder = site(&files);
+    play_at("/", serving(&folder), async |stage| {
+        until("the early property", async || {
+            (stage.value("textbox", "Size (GB)").await == "32").then_some(())
+        })
+        .await;
     });
 }
 

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
-use e2e::{Options, Stage, play_unopened, until};
+use e2e::{Options, Stage, free_port, play_unopened, until_within};
 use serde_json::json;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::process::Command;
 
 fn project() -> PathBuf {
@@ -57,32 +58,28 @@ fn what_trunk_builds_is_a_working_app_under_the_strict_policy() {
 fn trunk_serve_is_a_working_app_with_the_sandbox_behind_it() {
     play_unopened(Options::default(), async |stage| {
         let api = format!("{}/api/", stage.sandbox.origin());
-        let mut serving = Command::new("trunk")
-            .args(["serve", "--port=0", "--proxy-backend", &api])
-            .args(["--proxy-rewrite=/api/", "--color=never"])
+        let port = free_port();
+        // With what the compiler is told on this machine (tools/env.sh), as what it has compiled is of use then only.
+        let trunk = ". tools/env.sh && wasm exec trunk serve \"$@\"";
+        let mut serving = Command::new("bash")
+            .args(["-c", trunk, "trunk", "--port", &port.to_string()])
+            .args(["--proxy-backend", &api, "--proxy-rewrite=/api/"])
             .current_dir(project())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .expect("trunk: run make test");
-        let mut lines = BufReader::new(serving.stdout.take().expect("its output")).lines();
-        let page = loop {
-            let line = lines.next_line().await.expect("readable");
-            let line = line.expect("trunk serves");
-            println!("{line}");
-            if let Some((_, address)) = line.split_once("http://127.0.0.1:") {
-                break format!("http://127.0.0.1:{}", address.trim_end_matches('/'));
-            }
-        };
+        until_within(Duration::from_secs(300), "trunk serves", async || {
+            let ended = serving.try_wait().expect("a status");
+            assert_eq!(ended, None, "trunk has ended");
+            TcpStream::connect(("127.0.0.1", port)).await.ok()
+        })
+        .await;
         // Cookies do not tell ports apart.
         let sign_in = format!("{}/sign-in", stage.sandbox.origin());
         stage.driver.goto(sign_in).await.expect("signed in");
-        works(stage, &page).await;
+        works(stage, &format!("http://127.0.0.1:{port}")).await;
         serving.kill().await.expect("it ends");
-        until("nobody serves", async || {
-            serving.try_wait().expect("a status").map(|_| ())
-        })
-        .await;
     });
 }
