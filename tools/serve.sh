@@ -16,8 +16,15 @@ if [ "${1-}" != dev ]; then
   exec target/debug/sandbox --port "$port" --dist target/page "$@"
 fi
 shift
+config=Trunk.toml
+if [ "$port" != 8080 ]; then
+  # Beside Trunk.toml, as Trunk takes a configuration's folder for the project's.
+  config=Trunk.$port.toml
+  trap 'end_steps; rm -f "$config"' EXIT
+  sed "s/127\.0\.0\.1:8080/127.0.0.1:$port/" Trunk.toml >"$config"
+fi
 background target/debug/sandbox --port "$port" "$@"
 echo "Open http://127.0.0.1:$dev_port/sign-in once, then http://127.0.0.1:$dev_port"
-background wasm trunk serve --port "$dev_port"
+background wasm exec trunk --config "$config" serve --port "$dev_port"
 # Without the one the other is of no use.
 wait -n

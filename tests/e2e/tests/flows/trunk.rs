@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use e2e::{Options, Stage, free_port, play_unopened, until_within};
+use e2e::{Options, Stage, free_port, play_unopened, until, until_within};
 use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::process::Command;
@@ -54,32 +54,49 @@ fn what_trunk_builds_is_a_working_app_under_the_strict_policy() {
     });
 }
 
+/// Whether something listens on this port.
+async fn listens(port: u16) -> bool {
+    TcpStream::connect(("127.0.0.1", port)).await.is_ok()
+}
+
 #[test]
-fn trunk_serve_is_a_working_app_with_the_sandbox_behind_it() {
+fn make_dev_serves_a_working_app_by_trunk_with_the_sandbox_behind_it_and_ends_whole() {
     play_unopened(Options::default(), async |stage| {
-        let api = format!("{}/api/", stage.sandbox.origin());
-        let port = free_port();
-        // With what the compiler is told on this machine (tools/env.sh), as what it has compiled is of use then only.
-        let trunk = ". tools/env.sh && wasm exec trunk serve \"$@\"";
-        let mut serving = Command::new("bash")
-            .args(["-c", trunk, "trunk", "--port", &port.to_string()])
-            .args(["--proxy-backend", &api, "--proxy-rewrite=/api/"])
-            .current_dir(project())
+        let (port, page_port) = (free_port(), free_port());
+        let mut serving = Command::new(project().join("tools/serve.sh"))
+            .args(["dev", "--memory"])
+            .env("PORT", port.to_string())
+            .env("DEV_PORT", page_port.to_string())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
+            .process_group(0)
             .spawn()
-            .expect("trunk: run make test");
+            .expect("a script");
         until_within(Duration::from_secs(300), "trunk serves", async || {
             let ended = serving.try_wait().expect("a status");
-            assert_eq!(ended, None, "trunk has ended");
-            TcpStream::connect(("127.0.0.1", port)).await.ok()
+            assert_eq!(ended, None, "it has ended");
+            (listens(page_port).await && listens(port).await).then_some(())
         })
         .await;
-        // Cookies do not tell ports apart.
-        let sign_in = format!("{}/sign-in", stage.sandbox.origin());
-        stage.driver.goto(sign_in).await.expect("signed in");
-        works(stage, &format!("http://127.0.0.1:{port}")).await;
-        serving.kill().await.expect("it ends");
+        let page = format!("http://127.0.0.1:{page_port}");
+        let sign_in = stage.driver.goto(format!("{page}/sign-in")).await;
+        sign_in.expect("signed in");
+        works(stage, &page).await;
+
+        // Ctrl-C, as a terminal tells it.
+        let group = serving.id().expect("it runs").to_string();
+        let told = Command::new("kill")
+            .args(["-INT", "--", &format!("-{group}")])
+            .status();
+        assert!(told.await.expect("it runs").success());
+        serving.wait().await.expect("it ends");
+        until("both have ended", async || {
+            (!listens(page_port).await && !listens(port).await).then_some(())
+        })
+        .await;
+        assert!(
+            !project().join(format!("Trunk.{port}.toml")).exists(),
+            "nothing is left"
+        );
     });
 }
