@@ -24,7 +24,10 @@ step() {
 }
 
 run_queued() {
-  local lane entry
+  local lane jobs lanes cores
+  local -x MAKEFLAGS=
+  [ "${#queued[@]}" -gt 0 ] || return 0
+  share_cores
   while true; do
     start_next
     [ "${#lane_step[@]}" -gt 0 ] || break
@@ -35,6 +38,26 @@ run_queued() {
     done
     sleep 0.1
   done
+  exec {jobs}>&-
+}
+
+# The lanes share the machine's cores as the jobs of make do (GNU make, "POSIX Jobserver"; cargo and rustc take part): each lane has
+# one, and whoever can use more takes what is left.
+share_cores() {
+  lanes=$(printf '%s\n' "${queued[@]%%|*}" | sort -u | wc -l)
+  cores=$(getconf _NPROCESSORS_ONLN)
+  rm -f "$tools/jobs"
+  mkfifo "$tools/jobs"
+  exec {jobs}<>"$tools/jobs"
+  rm "$tools/jobs"
+  MAKEFLAGS="-j --jobserver-auth=$jobs,$jobs"
+  [ "$lanes" -ge "$cores" ] || printf "%$((cores - lanes))s" '' >&"$jobs"
+}
+
+# A lane that has nothing more to do leaves its core to the others.
+leave_core() {
+  lanes=$((lanes - 1))
+  [ "$lanes" -ge "$cores" ] || printf ' ' >&"$jobs"
 }
 
 # In each lane that is free, the first step that waits for it.
@@ -72,6 +95,7 @@ finish_step() {
   seconds=$((SECONDS - lane_start[$lane]))
   wait "${lane_group[$lane]}" || status=$?
   unset "lane_step[$lane]" "lane_start[$lane]" "lane_group[$lane]"
+  [[ " ${queued[*]-}" == *" $lane|"* ]] || leave_core
   [ -t 2 ] && printf '\r\033[K' >&2
   if [ "$status" = 0 ]; then
     printf '  %s: %d s\n' "$text" "$seconds" >&2

@@ -137,12 +137,13 @@ impl Browser {
 }
 
 /// Runs a driver and ends it, its browsers and their files when its own input ends, as it does when the test process ends, however
-/// that ends: what a process group's leader would be told by Ctrl-C may not be told to a test that is killed.
+/// that ends. It hears the signals of that, but is not ended by them.
 const GUARD: &str = r#"
+    trap : INT TERM HUP
     set -m
     TMPDIR=$(mktemp -d)
     export TMPDIR
-    "$@" 3<&- </dev/null &
+    "$@" </dev/null &
     cat >/dev/null
     kill -TERM -- -$! 2>/dev/null
     wait
