@@ -29,7 +29,7 @@ dev: ## the same with live reload, by `trunk serve` on DEV_PORT=8081
 
 preview: release ## the release build with the sandbox: PORT and UPSTREAM as above
 	$(ENV)
-	cargo build --quiet --locked -p sandbox
+	cargo build --quiet --locked --workspace --bin sandbox
 	exec target/debug/sandbox --port $(PORT) --dist dist $(sandbox)
 
 release:
@@ -38,11 +38,12 @@ release:
 
 build: release ## the release build in dist/, with its sizes
 	$(ENV)
-	cargo run --quiet --locked -p dist -- sizes dist
+	cargo build --quiet --locked --workspace --bin dist
+	target/debug/dist sizes dist
 
 package: build ## an archive of dist/, named by its version, with its checksum, in target/package
 	$(ENV)
-	cargo run --quiet --locked -p dist -- package dist target/package
+	target/debug/dist package dist target/package
 
 target/hosts/built: dist/manifest.json tools/hosts.sh $(shell find deploy/hosts -type f)
 	tools/hosts.sh

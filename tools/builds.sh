@@ -28,10 +28,16 @@ release_is_current() {
   [ -f dist/manifest.json ] && [ "$(cat target/release.made 2>/dev/null)" = "$(release_id) $(sha256 dist/manifest.json)" ]
 }
 
-build_release() {
-  local id
-  id=$(release_id) && mkdir -p target && rm -f target/release.made &&
-    small trunk build --release --locked --dist target/release &&
-    cargo run --quiet --locked -p dist -- finish target/release locales dist &&
-    echo "$id $(sha256 dist/manifest.json)" >target/release.new && mv target/release.new target/release.made
+# In two steps: between them nothing of the release waits for cargo's lock on the debug builds.
+compile_release() {
+  mkdir -p target && rm -f target/release.made && release_id >target/release.id &&
+    small trunk build --release --locked --dist target/page-release
 }
+
+finish_release() {
+  "${CARGO_TARGET_DIR:-target}/debug/dist" finish target/page-release locales dist &&
+    echo "$(cat target/release.id) $(sha256 dist/manifest.json)" >target/release.new && mv target/release.new target/release.made
+}
+
+# What the scripts run, with the features that all packages of the workspace need: it is compiled once for all of them.
+build_tool() { cargo build --locked --workspace --bin "$1"; }

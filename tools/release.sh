@@ -8,4 +8,9 @@ cd "$root"
 . tools/steps.sh
 # shellcheck source=tools/builds.sh
 . tools/builds.sh
-release_is_current || step release "building the release" build_release
+if ! release_is_current; then
+  queue release release "compiling the release" compile_release
+  queue dist dist "building tools/dist" build_tool dist
+  run_queued
+  step finish "finishing the release" finish_release
+fi

@@ -176,7 +176,7 @@ queue_build_npm() { queue_npm npm npm "installing wasm-opt, esbuild and axe-core
 compile_page() { wasm cargo build --locked --target wasm32-unknown-unknown --bin volume-create; }
 
 queue_serve() {
-  queue project sandbox "building the sandbox" cargo build --locked -p sandbox
+  queue project sandbox "building the sandbox" build_tool sandbox
   page_is_current || queue project page-wasm "compiling the page" compile_page
 }
 

@@ -107,11 +107,17 @@ run_rebuild() {
 
 build_hosts() { make target/hosts/built; }
 
+# Every test and tool of this machine, compiled once.
+build_tests() { cargo build --locked --workspace --bins --tests; }
+
 # What the suites need, side by side with what needs nothing of it.
 prepare() {
-  release_is_current || queue build release "building the release" build_release
-  queue build hosts "building the host pages" build_hosts
-  page_is_current || queue page page "building the page" build_page
+  if ! release_is_current; then queue release release "compiling the release" compile_release; fi
+  queue tests tests "building the tests" build_tests
+  page_is_current || queue tests page "building the page" build_page
+  run_queued
+  release_is_current || queue release finish "finishing the release" finish_release
+  queue release hosts "building the host pages" build_hosts
 }
 
 if [ $# -gt 0 ]; then
@@ -125,7 +131,7 @@ elif [ -n "$only" ]; then
   for name in native browser e2e firefox; do shown "$name"; done
 else
   prepare
-  queue page suite-lint "lint" suite lint
+  queue tests suite-lint "lint" suite lint
   run_queued
   cat "$logs/suite-lint.log"
   conclude lint
