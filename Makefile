@@ -30,7 +30,7 @@ dev: ## the same with live reload, by `trunk serve` on DEV_PORT=8081
 preview: release ## the release build with the sandbox: PORT and UPSTREAM as above
 	$(ENV)
 	cargo build --quiet --locked --workspace --bin sandbox
-	exec target/debug/sandbox --port $(PORT) --dist dist $(sandbox)
+	exec $${CARGO_TARGET_DIR:-target}/debug/sandbox --port $(PORT) --dist dist $(sandbox)
 
 release:
 	tools/setup.sh release
@@ -39,11 +39,11 @@ release:
 build: release ## the release build in dist/, with its sizes
 	$(ENV)
 	cargo build --quiet --locked --workspace --bin dist
-	target/debug/dist sizes dist
+	$${CARGO_TARGET_DIR:-target}/debug/dist sizes dist
 
 package: build ## an archive of dist/, named by its version, with its checksum, in target/package
 	$(ENV)
-	target/debug/dist package dist target/package
+	$${CARGO_TARGET_DIR:-target}/debug/dist package dist target/package
 
 target/hosts/built: dist/manifest.json tools/hosts.sh $(shell find deploy/hosts -type f)
 	tools/hosts.sh
@@ -80,4 +80,4 @@ audit: ## licences, bans and sources of every dependency, and advisories where t
 	tools/audit.sh
 
 clean: ## remove what was built; .tools stays
-	rm -rf target dist .data
+	rm -rf target dist dist.new dist.old .data

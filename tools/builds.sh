@@ -1,8 +1,8 @@
 # Sourced after env.sh: the two builds and when each is current. The development build is Trunk's alone, in target/page; the
 # release is finished by tools/dist, in dist/, where nothing else is built.
 
-page_sources=(index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml src style locales)
-release_sources=("${page_sources[@]}" LICENSE-APACHE LICENSE-MIT tools/dist tools/builds.sh tools/env.sh tools/npm/package-lock.json)
+page_sources=(index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml src style locales tools/no-streams)
+release_sources=("${page_sources[@]}" LICENSE-APACHE LICENSE-MIT tools/dist tools/builds.sh tools/env.sh tools/setup.sh tools/npm/package-lock.json)
 
 page_is_current() {
   [ -f target/page.made ] && [ -f target/page/index.html ] &&
@@ -30,8 +30,9 @@ release_is_current() {
 
 # In two steps: between them nothing of the release waits for cargo's lock on the debug builds.
 compile_release() {
-  mkdir -p target && rm -f target/release.made && release_id >target/release.id &&
-    small trunk build --release --locked --dist target/page-release
+  local id
+  id=$(release_id) && mkdir -p target && rm -rf target/release.made target/release.id target/page-release &&
+    small trunk build --release --locked --dist target/page-release && echo "$id" >target/release.id
 }
 
 finish_release() {

@@ -34,9 +34,13 @@ prebuilt() {
     echo "$url has the SHA-256 $found, not $wanted: it is not used"
     return 1
   fi
-  tar -xzf "$work/archive" -C "$work/files"
-  # Moved, not copied: what has a tool's name is the whole tool.
-  find "$work/files" -type f -perm -u+x -exec mv -f {} "$tools/bin/" \;
+  # `set -e` does not count here, as the failure is asked for.
+  tar --no-same-owner -xzf "$work/archive" -C "$work/files" || return 1
+  # Moved, not copied, and the tool itself last: where that is, the others are.
+  local file
+  while IFS= read -r file; do
+    mv -f "$file" "$tools/bin/" || return 1
+  done < <(find "$work/files" -type f -perm -u+x ! -name "$tool" && find "$work/files" -type f -perm -u+x -name "$tool")
   rm -rf "$work"
   "$tools/bin/$tool" --version
 }

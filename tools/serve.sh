@@ -10,10 +10,10 @@ cd "$root"
 # shellcheck source=tools/builds.sh
 . tools/builds.sh
 
-port=${PORT:-8080} dev_port=${DEV_PORT:-8081}
+sandbox=${CARGO_TARGET_DIR:-target}/debug/sandbox port=${PORT:-8080} dev_port=${DEV_PORT:-8081}
 if [ "${1-}" != dev ]; then
   page_is_current || step page "building the page" build_page
-  exec target/debug/sandbox --port "$port" --dist target/page "$@"
+  exec "$sandbox" --port "$port" --dist target/page "$@"
 fi
 shift
 config=Trunk.toml
@@ -23,7 +23,7 @@ if [ "$port" != 8080 ]; then
   trap 'end_steps; rm -f "$config"' EXIT
   sed "s/127\.0\.0\.1:8080/127.0.0.1:$port/" Trunk.toml >"$config"
 fi
-background target/debug/sandbox --port "$port" "$@"
+background "$sandbox" --port "$port" "$@"
 echo "Open http://127.0.0.1:$dev_port/sign-in once, then http://127.0.0.1:$dev_port"
 background wasm exec trunk --config "$config" serve --port "$dev_port"
 # Without the one the other is of no use.

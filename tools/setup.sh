@@ -37,8 +37,8 @@ apt_update() {
 
 # What was interrupted is finished first: apt refuses to go on otherwise.
 apt_run() {
-  $as_root dpkg --configure -a
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  $as_root dpkg --configure -a &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 
 apt_install() { # apt_install PACKAGE...
@@ -46,30 +46,34 @@ apt_install() { # apt_install PACKAGE...
   step "apt-$1" "installing $*" apt_run "$@"
 }
 
+# Before another step is run by itself: its failure is not that of what is queued.
+run_what_is_queued() { run_queued || die "it goes on where it was when you run the command again."; }
+
 need() { # need COMMAND WHAT PACKAGE...
   local command=$1 what=$2
   shift 2
-  has "$command" || apt_install "$@" || die "$what is missing ($command)." \
+  has "$command" && return
+  run_what_is_queued
+  apt_install "$@" || die "$what is missing ($command)." \
     "Install it with your package manager; on Debian and Ubuntu: sudo apt-get install $*"
 }
 
 # The files of Debian packages, which are not installed: no server is started by that.
 unpack_servers() {
   local new=$tools/servers.new
-  rm -rf "$new"
-  mkdir -p "$new/packages"
-  (cd "$new/packages" && apt-get download nginx nginx-common libnginx-mod-http-brotli-static caddy)
+  # `set -e` does not count in a step whose failure is asked for.
+  rm -rf "$new" && mkdir -p "$new/packages" &&
+    (cd "$new/packages" && apt-get download nginx nginx-common libnginx-mod-http-brotli-static caddy) || return 1
   for package in "$new"/packages/*.deb; do
-    dpkg-deb -x "$package" "$new"
+    dpkg-deb -x "$package" "$new" || return 1
   done
-  rm -r "$new/packages"
-  rm -rf "$tools/servers"
-  mv "$new" "$tools/servers"
+  rm -r "$new/packages" && rm -rf "$tools/servers" && mv "$new" "$tools/servers"
 }
 
 # The web servers that deploy/ has configurations for: unpacked on Debian and its kin, else as they are installed.
 ensure_servers() {
   [ -d "$tools/servers" ] && return
+  run_what_is_queued
   if has apt-get && has dpkg-deb; then
     # Without root the lists are as old as they are.
     apt_update || true
@@ -137,9 +141,10 @@ ensure_toolchain() {
 
 queue_tool() { # queue_tool COMMAND CRATE VERSION FLAG...
   case $("$1" --version 2>/dev/null) in
-    *" $3"*) return ;;
+    *" $3"*) [ "$1" != wasm-bindgen ] || has wasm-bindgen-test-runner && return ;;
   esac
   queue tools "$2" "installing $2 $3" tools/install.sh "$@"
+  builds_tools=yes
 }
 
 queue_page() {
@@ -154,12 +159,8 @@ queue_page() {
 
 npm_ci() { # npm_ci LOCK PACKAGE FOLDER
   local new=$3.new
-  rm -rf "$new"
-  mkdir -p "$new"
-  cp "$1" "$2" tools/npm/.npmrc "$new/"
-  (cd "$new" && npm ci)
-  rm -rf "$3"
-  mv "$new" "$3"
+  rm -rf "$new" && mkdir -p "$new" && cp "$1" "$2" tools/npm/.npmrc "$new/" && (cd "$new" && npm ci) &&
+    rm -rf "$3" && mv "$new" "$3"
 }
 
 queue_npm() { # queue_npm LANE NAME TEXT SOURCE
@@ -185,7 +186,10 @@ for group in "$@"; do
   case $group in
     page) queue_page ;;
     serve) queue_page && queue_serve ;;
-    npm) queue_build_npm ;;
+    npm)
+      need curl "cURL" curl
+      queue_build_npm
+      ;;
     release) queue_page && queue_build_npm ;;
     browser)
       need chromium "Chromium" chromium
@@ -200,5 +204,5 @@ for group in "$@"; do
     *) die "there is no group $group; there are page, serve, npm, release, browser, servers, hosts and bench." ;;
   esac
 done
-run_queued || die "it goes on where it was when you run the command again."
-rm -rf "$tools/build" "$tools/download"
+run_what_is_queued
+[ -z "${builds_tools-}" ] || rm -rf "$tools/build" "$tools/download"

@@ -4,8 +4,11 @@
 #   run_queued                        fails where a step does
 #   step NAME TEXT COMMAND...         runs one, and what is queued
 #   background COMMAND...             starts what runs until the script ends
-# No word of a COMMAND has a space or `|` in it.
 
+if [ "${BASH_VERSINFO[0]}" -lt 4 ]; then
+  echo "bash 4.3 or newer is needed, and GNU make 4: this is bash $BASH_VERSION." >&2
+  exit 1
+fi
 logs=$tools/log
 mkdir -p "$logs"
 queued=() groups=()
@@ -15,7 +18,7 @@ declare -A lane_step=() lane_start=() lane_group=()
 queue() {
   local lane=$1 name=$2 text=$3
   shift 3
-  queued+=("$lane|$name|$text|$*")
+  queued+=("$lane|$name|$text|$(printf '%q ' "$@")")
 }
 
 step() {
@@ -26,7 +29,7 @@ step() {
 run_queued() {
   local lane jobs lanes cores
   local -x MAKEFLAGS=
-  [ "${#queued[@]}" -gt 0 ] || return 0
+  [ $((${#queued[@]} + ${#lane_step[@]})) -gt 0 ] || return 0
   share_cores
   while true; do
     start_next
@@ -74,8 +77,7 @@ start_step() {
   local lane name text command
   IFS='|' read -r lane name text command <<<"$1"
   [ -t 2 ] || printf '  %s …\n' "$text" >&2
-  # shellcheck disable=SC2086 # a command and its words
-  background $command >"$logs/$name.log" 2>&1
+  eval "background $command" >"$logs/$name.log" 2>&1
   lane_group[$lane]=$!
   lane_step[$lane]="$name|$text"
   lane_start[$lane]=$SECONDS
@@ -89,11 +91,19 @@ background() {
   groups+=("$!")
 }
 
+# Its number may be another's by now.
+forget_group() {
+  local group rest=()
+  for group in "${groups[@]}"; do [ "$group" = "$1" ] || rest+=("$group"); done
+  groups=(${rest[@]+"${rest[@]}"})
+}
+
 finish_step() {
   local lane=$1 name text seconds status=0
   IFS='|' read -r name text <<<"${lane_step[$lane]}"
   seconds=$((SECONDS - lane_start[$lane]))
   wait "${lane_group[$lane]}" || status=$?
+  forget_group "${lane_group[$lane]}"
   unset "lane_step[$lane]" "lane_start[$lane]" "lane_group[$lane]"
   [[ " ${queued[*]-}" == *" $lane|"* ]] || leave_core
   [ -t 2 ] && printf '\r\033[K' >&2
@@ -116,8 +126,13 @@ show_running() {
 }
 
 end_steps() {
+  trap '' INT TERM HUP
   local group
-  for group in ${groups[@]+"${groups[@]}"}; do kill -TERM -- "-$group" 2>/dev/null || true; done
+  # The last one may not be listed yet. What runs by sudo is root's to end.
+  for group in ${groups[@]+"${groups[@]}"} ${!:-}; do
+    kill -TERM -- "-$group" 2>/dev/null || true
+    [ -z "${as_root-}" ] || $as_root kill -TERM -- "-$group" 2>/dev/null || true
+  done
   for group in ${groups[@]+"${groups[@]}"}; do wait "$group" 2>/dev/null || true; done
 }
 trap end_steps EXIT

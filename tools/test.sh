@@ -13,6 +13,7 @@ cd "$root"
 only=${ONLY:-}
 summary=()
 failed=0
+ran=
 
 # suite NAME: runs it with its output in a log, keeps its status, and never fails.
 suite() {
@@ -34,6 +35,7 @@ conclude() {
     status=1
   fi
   [ "$status" = 0 ] || failed=1
+  [ "$counts" = "0 passed, 0 failed" ] || ran=yes
   summary+=("$name: $counts" "  $([ "$status" = 0 ] && echo ok || echo FAILED), $seconds s")
 }
 
@@ -122,7 +124,12 @@ prepare() {
 
 if [ $# -gt 0 ]; then
   for name; do
-    case $name in e2e | firefox | rebuild) prepare && run_queued ;; esac
+    case $name in
+      e2e | firefox | rebuild)
+        prepare
+        run_queued
+        ;;
+    esac
     shown "$name"
   done
 elif [ -n "$only" ]; then
@@ -140,4 +147,8 @@ fi
 
 printf '\n'
 printf '%s\n' "${summary[@]}"
+if [ -n "$only" ] && [ -z "$ran" ]; then
+  echo "no test has “$only” in its name" >&2
+  failed=1
+fi
 exit "$failed"

@@ -92,12 +92,20 @@ impl Project {
             .args(["greet", "greet", "1.2.3"])
             .env("TOOLS", self.at(".tools"))
             .env("RELEASES", address)
+            .env("no_proxy", "*")
             .env("PATH", format!("{}:{path}", self.at("bin").display()))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
-        let (mut connection, _) = listener.accept().expect("it is asked");
+        listener.set_nonblocking(true).expect("a listener");
+        let mut connection = None;
+        until("the host is asked", || {
+            connection = listener.accept().ok();
+            connection.is_some()
+        });
+        let (mut connection, _) = connection.expect("it is asked");
+        connection.set_nonblocking(false).expect("a connection");
         answer(&mut connection, host, archive);
         let output = installing.wait_with_output().expect("it ends");
         let says = Command::new(self.at(".tools/bin/greet"))
@@ -249,6 +257,27 @@ fn a_step_that_fails_ends_the_others_and_shows_its_output() {
     );
     assert!(!printed.contains("not-reached"), "{printed}");
     until("the other step has ended", || is_gone(&folder));
+}
+
+// `set -e` is off where a step's failure is asked for: what came after a failed line decided.
+#[test]
+fn a_step_that_fails_in_the_middle_has_failed_where_its_functions_say_so() {
+    let setup = fs::read_to_string(root().join("tools/setup.sh")).expect("a script");
+    let folder = tempfile::tempdir().expect("a folder with spaces");
+    for name in ["unpack_servers", "npm_ci", "apt_run"] {
+        let start = setup.find(&format!("{name}() {{")).expect("a function");
+        let end = start + setup[start..].find("\n}\n").expect("its end") + 3;
+        // Every command that is asked of the network or of the system fails.
+        let fails = "apt-get() { false; }; npm() { false; }; dpkg() { false; }; as_root=; ";
+        let script = format!(
+            "{fails} {} mkdir -p tools/npm; touch lock package tools/npm/.npmrc
+            step one ONE {name} lock package 'a b' && echo trusted || echo failed; ls -d 'a b' servers 2>/dev/null || true",
+            &setup[start..end]
+        );
+        let output = steps(&folder, &script).output().expect("it runs");
+        let said = text(&output.stdout);
+        assert_eq!(said, "failed", "{name}: {output:?}");
+    }
 }
 
 // Ctrl-C left compilers and servers behind: a shell's background jobs do not hear it.

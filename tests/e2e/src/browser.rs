@@ -4,6 +4,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command as Process, Stdio};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::bidi::modules::browsing_context::{Create, CreateType};
@@ -17,6 +18,9 @@ use thirtyfour::{
 
 /// A page is used as soon as it is shown, not when all is loaded.
 const READY: PageLoadStrategy = PageLoadStrategy::Eager;
+
+/// How long a script may take, as WebDriver has it by itself.
+const SCRIPT_PATIENCE: Duration = Duration::from_secs(30);
 
 /// So often a driver is started before that is given up.
 const STARTS: usize = 10;
@@ -129,6 +133,8 @@ impl Browser {
             .remove_user_context(context)
             .await;
         removed.expect("the context ends");
+        let patience = self.driver.set_script_timeout(SCRIPT_PATIENCE).await;
+        patience.expect("a timeout");
         if is_firefox() {
             let script = "for (const name of arguments[0]) Services.prefs.clearUserPref(name)";
             run_in_firefox(&self.driver, script, vec![json!(CHANGED_SETTINGS)]).await;
@@ -144,6 +150,7 @@ const GUARD: &str = r#"
     TMPDIR=$(mktemp -d)
     export TMPDIR
     "$@" </dev/null &
+    exec >/dev/null
     cat >/dev/null
     kill -TERM -- -$! 2>/dev/null
     wait

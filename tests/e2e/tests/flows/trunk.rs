@@ -63,13 +63,16 @@ async fn listens(port: u16) -> bool {
 fn make_dev_serves_a_working_app_by_trunk_with_the_sandbox_behind_it_and_ends_whole() {
     play_unopened(Options::default(), async |stage| {
         let (port, page_port) = (free_port(), free_port());
-        let mut serving = Command::new(project().join("tools/serve.sh"))
-            .args(["dev", "--memory"])
+        // Told by Ctrl-C, as a terminal tells it, once this test or its process has ended.
+        let guard = "set -m; \"$@\" </dev/null & cat; kill -INT -- -$!; wait";
+        let mut serving = Command::new("bash")
+            .args(["-c", guard, "guard", "tools/serve.sh", "dev", "--memory"])
+            .current_dir(project())
             .env("PORT", port.to_string())
             .env("DEV_PORT", page_port.to_string())
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .process_group(0)
             .spawn()
             .expect("a script");
         until_within(Duration::from_secs(300), "trunk serves", async || {
@@ -83,12 +86,7 @@ fn make_dev_serves_a_working_app_by_trunk_with_the_sandbox_behind_it_and_ends_wh
         sign_in.expect("signed in");
         works(stage, &page).await;
 
-        // Ctrl-C, as a terminal tells it.
-        let group = serving.id().expect("it runs").to_string();
-        let told = Command::new("kill")
-            .args(["-INT", "--", &format!("-{group}")])
-            .status();
-        assert!(told.await.expect("it runs").success());
+        drop(serving.stdin.take());
         serving.wait().await.expect("it ends");
         until("both have ended", async || {
             (!listens(page_port).await && !listens(port).await).then_some(())
