@@ -31,8 +31,8 @@ pub fn read(others: &str) -> Vec<Language> {
     languages
 }
 
-/// The texts of a language's file, which is an object with an array of them, or the array itself; in a page of Trunk's alone also
-/// the file in `locales/`. `None` where it is none of these.
+/// The texts of a language's file: an object with an array of them, or the array itself; in plain Trunk output
+/// also the file in `locales/`. `None` where it is none of these.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(file).ok()?;

@@ -45,7 +45,7 @@ run_queued() {
 }
 
 # The lanes share the machine's cores as the jobs of make do (GNU make, "POSIX Jobserver"; cargo and rustc take part): each lane has
-# one, and whoever can use more takes what is left.
+# one, and a process that can use more takes what is left.
 share_cores() {
   lanes=$(printf '%s\n' "${queued[@]%%|*}" | sort -u | wc -l)
   cores=$(getconf _NPROCESSORS_ONLN)

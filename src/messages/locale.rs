@@ -1,5 +1,5 @@
-//! The languages as files: for the build, which makes of each what the page loads, for its tests, and for a page of Trunk's
-//! alone, which loads them as they are.
+//! The languages as files: for the build, which makes of each what the page loads, for its tests, and for
+//! plain Trunk output, which loads them as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 

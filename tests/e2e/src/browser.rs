@@ -1,5 +1,6 @@
-//! Browsers, driven by WebDriver: Chromium, or Firefox with `BROWSER=firefox`. Each test has a context of its own (WebDriver BiDi,
-//! "user context") in a browser that others used before: its cookies, its storage and its cache are nobody else's.
+//! Browsers, driven by WebDriver: Chromium, or Firefox with `BROWSER=firefox`. Each test has a context of its own
+//! (WebDriver BiDi, "user context") in a browser that others used before. Cookies, storage and cache are the
+//! context's; the clipboard is the browser's.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command as Process, Stdio};
@@ -142,8 +143,8 @@ impl Browser {
     }
 }
 
-/// Runs a driver and ends it, its browsers and their files when its own input ends, as it does when the test process ends, however
-/// that ends. It hears the signals of that, but is not ended by them.
+/// Runs a driver, and ends it with its browsers and their files when its own input ends: when the test process
+/// ends, in whatever way. It survives the signals that end that process.
 const GUARD: &str = r#"
     trap : INT TERM HUP
     set -m
