@@ -89,12 +89,13 @@ run_firefox() {
   done
   DIST=$root/dist BROWSER=firefox cargo test --locked --workspace --test flows --no-fail-fast -- $only "${skipped[@]}"
 }
-# The same source makes the same files, in another folder too. One test, so counted as one.
+# The same source makes the same files, in another folder too. One test, so counted as one. What the last build made is known
+# beside the tools: a clone of the same sources is that second build.
 run_rebuild() {
   local copy=$root/target/rebuild/source made
   made=$(cat target/release.made)
-  [ "$(cat target/rebuild/same 2>/dev/null)" != "$made" ] || {
-    echo "these sources were built a second time already, and made the same files"
+  [ "$(cat "$tools/rebuilt" 2>/dev/null)" != "$made" ] || {
+    echo "these sources were built in another folder already, and made the same files"
     echo "test result: ok. 1 passed; 0 failed"
     return
   }
@@ -103,7 +104,7 @@ run_rebuild() {
   git ls-files -z | tar --null -cf - -T - | tar -xf - -C "$copy" &&
     TOOLS=$tools CARGO_TARGET_DIR=$root/target/rebuild/target "$copy/tools/release.sh" &&
     diff "$root/dist/manifest.json" "$copy/dist/manifest.json" &&
-    echo "$made" >target/rebuild/same &&
+    echo "$made" >"$tools/rebuilt" &&
     echo "test result: ok. 1 passed; 0 failed"
 }
 
