@@ -65,7 +65,7 @@ pub struct Defaults {
 }
 
 impl Default for Defaults {
-    /// The size of the service's own example (API.md, "Create").
+    /// The size of the service's own example (docs/service-api.md, "Create").
     fn default() -> Self {
         Self {
             size_gb: 200,
@@ -165,13 +165,13 @@ pub const AUTO: &str = "auto";
 const LONGEST_TIMEOUT: u64 = 3600;
 /// What an address looks like, for [`Config::schema`]; read by `read::as_address`.
 #[cfg(feature = "schema")]
-const ADDRESS: &str = r"^\s*(/|https?://)";
+const ADDRESS: &str = r"^\s*(/([^/\\\t\n\r][^\t\n\r]*)?|https?://[^/\\\s][^\t\n\r]*)\s*$";
 /// What an origin looks like, for [`Config::schema`]; read by `read::as_origin`.
 #[cfg(feature = "schema")]
 const ORIGIN: &str = r"^https?://[^/?#@*\s]+$";
 
 impl Default for Config {
-    /// The documented volume types and the size of the service's own example (API.md, "Create").
+    /// The documented volume types and the size of the service's own example (docs/service-api.md, "Create").
     fn default() -> Self {
         let entry = |id: &str| Entry {
             id: id.to_owned(),

@@ -75,12 +75,7 @@ impl Config {
     fn read_fields(&mut self, fields: &Map<String, Value>, reader: &mut Reader) {
         for (key, value) in fields {
             match key.as_str() {
-                "apiBase" => reader.set(
-                    &mut self.api_base,
-                    key,
-                    Expected::Address,
-                    as_address(value),
-                ),
+                "apiBase" => reader.set(&mut self.api_base, key, Expected::Address, as_base(value)),
                 "regions" => {
                     reader.set(&mut self.regions, key, Expected::Entries, as_entries(value));
                 }
@@ -292,12 +287,25 @@ fn as_text(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// What paths are put behind.
+fn as_base(value: &Value) -> Option<String> {
+    Some(as_address(value)?.trim_end_matches('/').to_owned())
+}
+
+/// A path of this origin or an http(s) URL, as it is. To a browser a backslash is a slash and tabs and line breaks are
+/// not there (URL standard): `//host` and `/\host` are other hosts, so neither is a path.
 fn as_address(value: &Value) -> Option<String> {
     let address = as_text(value)?;
-    let is_address = ["/", "https://", "http://"]
+    let rest = ["https://", "http://"]
         .iter()
-        .any(|start| address.starts_with(start));
-    is_address.then(|| address.trim_end_matches('/').to_owned())
+        .find_map(|scheme| address.strip_prefix(scheme));
+    let is_slash = |rest: &str| rest.starts_with(['/', '\\']);
+    let fits = match (rest, address.strip_prefix('/')) {
+        (Some(host), _) => !host.is_empty() && !is_slash(host) && host.trim_start() == host,
+        (None, Some(rest)) => !is_slash(rest),
+        (None, None) => false,
+    };
+    (fits && !address.contains(['\t', '\n', '\r'])).then_some(address)
 }
 
 fn as_entries(value: &Value) -> Option<Vec<Entry>> {

@@ -155,6 +155,50 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
     }
 }
 
+// `loginUrl` was read as the base of calls is: "/" became "", a link to the page itself.
+#[test]
+fn a_login_url_stays_as_it_is_and_the_base_of_calls_has_no_slash_at_its_end() {
+    for (written, base) in [
+        ("/", ""),
+        ("/login/", "/login"),
+        (" /login?next=/ ", "/login?next="),
+        (
+            "https://hpc-ai.example/login/",
+            "https://hpc-ai.example/login",
+        ),
+    ] {
+        let text = format!(r#"{{"apiBase":"{written}","loginUrl":"{written}"}}"#);
+        let (config, problems) = Config::read(&text);
+        assert_eq!(problems, Vec::new(), "{text}");
+        assert_eq!(config.api_base, base);
+        assert_eq!(config.login_url.as_deref(), Some(written.trim()));
+    }
+}
+
+// `//host` passed as a path, and is another host.
+#[test]
+fn what_a_browser_takes_for_another_host_is_no_path() {
+    for written in [
+        "//evil.example/api",
+        r"/\\evil.example/api",
+        r"/\t/evil.example/api",
+        r"/\n/evil.example",
+        r"\\\\evil.example",
+        "https://",
+        "https:///evil.example",
+        "http:evil.example",
+        "api",
+    ] {
+        for key in ["apiBase", "loginUrl"] {
+            let text = format!(r#"{{"{key}":"{written}"}}"#);
+            let (config, problems) = Config::read(&text);
+            assert_eq!(config, Config::default(), "{text}");
+            let (key, expected) = (key.to_owned(), Expected::Address);
+            assert_eq!(problems, [Problem::BadValue { key, expected }], "{text}");
+        }
+    }
+}
+
 #[test]
 fn a_largest_size_below_the_smallest_is_named_and_only_the_smallest_holds() {
     let (config, problems) = Config::read(r#"{"sizeGB":{"max":5,"min":10}}"#);
