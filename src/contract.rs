@@ -1,4 +1,4 @@
-//! The service's bodies: what is sent, and a lenient reading of what comes back (API.md, "Create").
+//! The service's bodies: what is sent, and a lenient reading of what comes back (docs/service-api.md, "Create").
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use crate::{json, number};
 
 /// The path of the create call below the API's base.
 pub const CREATE_PATH: &str = "/storage/volume/create";
-/// The path of the list call below the API's base (API.md, "List").
+/// The path of the list call below the API's base (docs/service-api.md, "List").
 pub const LIST_PATH: &str = "/storage/volume/list";
 
 /// The body of a create call: four fields, all required, in the documented order.
@@ -110,7 +110,7 @@ impl Volume {
 }
 
 impl Volume {
-    /// An entry for `remoteStorages` of an instance launch, as far as that is documented (API.md, "After creating"). `None` without a
+    /// An entry for `remoteStorages` of an instance launch, as far as that is documented (docs/service-api.md, "After creating"). `None` without a
     /// name.
     #[must_use]
     pub fn mount_entry(&self) -> Option<String> {

@@ -20,7 +20,7 @@ impl Field {
     /// Every field, in the order they stand on the page.
     pub const ALL: [Self; 4] = [Self::Name, Self::Size, Self::Region, Self::VolumeType];
 
-    /// Its name in a request, a link and what a tab keeps (API.md, "Create").
+    /// Its name in a request, a link and what a tab keeps (docs/service-api.md, "Create").
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {

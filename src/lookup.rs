@@ -113,7 +113,7 @@ fn is_as_asked(volume: &Volume, request: &CreateVolume) -> bool {
         && same(&volume.volume_type, &request.volume_type)
 }
 
-/// Leads through the pages of a list whose length is not told (API.md, "List"): on until a page has nothing new, so that
+/// Leads through the pages of a list whose length is not told (docs/service-api.md, "List"): on until a page has nothing new, so that
 /// neither a service that ignores the page nor one that gives less than was asked for leads astray.
 #[derive(Debug)]
 pub struct Pages {

@@ -1,4 +1,4 @@
-//! What the form sends, as a person can send it too: the body, and a cURL line of the documented form (API.md, "Create").
+//! What the form sends, as a person can send it too: the body, and a cURL line of the documented form (docs/service-api.md, "Create").
 
 use crate::contract::CreateVolume;
 use crate::json;

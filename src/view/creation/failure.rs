@@ -80,7 +80,7 @@ impl Failure {
         }
     }
 
-    /// Whether the message is about the name being taken. Texts are not stable keys (API.md, "Errors elsewhere"), so this
+    /// Whether the message is about the name being taken. Texts are not stable keys (docs/service-api.md, "Errors elsewhere"), so this
     /// only decides where the focus goes.
     #[must_use]
     pub fn is_about_the_name(&self) -> bool {
