@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{StatusCode, header::CONTENT_TYPE, request::Parts},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -72,13 +72,24 @@ pub(crate) struct Journal(Mutex<Entries>);
 #[derive(Debug, Default)]
 struct Entries {
     forgotten: usize,
-    kept: VecDeque<Recorded>,
+    kept: VecDeque<(Recorded, HeaderMap)>,
 }
 
 impl Journal {
     /// All that is kept.
     pub(crate) fn requests(&self) -> Vec<Recorded> {
-        self.entries().kept.iter().cloned().collect()
+        let entries = self.entries();
+        entries.kept.iter().map(|(seen, _)| seen.clone()).collect()
+    }
+
+    /// The headers of all that is kept.
+    pub(crate) fn headers(&self) -> Vec<HeaderMap> {
+        let entries = self.entries();
+        entries
+            .kept
+            .iter()
+            .map(|(_, headers)| headers.clone())
+            .collect()
     }
 
     /// Notes a request; answers its number.
@@ -103,14 +114,14 @@ impl Journal {
             entries.forgotten = entries.forgotten.saturating_add(1);
         }
         let number = entries.forgotten.saturating_add(entries.kept.len());
-        entries.kept.push_back(recorded);
+        entries.kept.push_back((recorded, head.headers.clone()));
         number
     }
 
     fn close(&self, number: usize, status: Option<u16>) {
         let mut entries = self.entries();
         let index = number.checked_sub(entries.forgotten);
-        if let Some(recorded) = index.and_then(|index| entries.kept.get_mut(index)) {
+        if let Some((recorded, _)) = index.and_then(|index| entries.kept.get_mut(index)) {
             recorded.status = status;
         }
     }

@@ -28,7 +28,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, middleware};
+use axum::{Router, http::HeaderMap, middleware};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use crate::{
@@ -64,7 +64,7 @@ pub struct Options {
     pub signed_out: bool,
     /// Origins whose pages may call with credentials (CORS).
     pub allow_origin: Vec<String>,
-    /// Origins added to `connect-src` of the content security policy.
+    /// Origins added to `connect-src` of the content security policy, in the header and in the page.
     pub connect_src: Vec<String>,
     /// The content security policy in place of the strict one.
     pub policy: Option<String>,
@@ -285,6 +285,18 @@ impl Sandbox {
     /// The last 10,000 requests, in the order they came.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.journal.requests()
+    }
+
+    /// The headers of those requests, names and values, in the order they came.
+    pub fn headers(&self) -> Vec<Vec<(String, String)>> {
+        let pairs = |headers: &HeaderMap| {
+            let pairs = headers.iter().map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                (name.to_string(), value)
+            });
+            pairs.collect()
+        };
+        self.shared.journal.headers().iter().map(pairs).collect()
     }
 
     /// The table's rows, in the order of their creation; none if SQLite cannot read them.

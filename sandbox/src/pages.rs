@@ -8,24 +8,26 @@ use axum::{
     http::{
         HeaderName, HeaderValue, Method, StatusCode, Uri,
         header::{
-            ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY,
-            SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
+            ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+            CONTENT_TYPE, HOST, REFERRER_POLICY, SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
         },
     },
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tower_http::services::ServeDir;
 
 use crate::Shared;
 
+const CONNECT_SRC: &str = "connect-src 'self'";
 const POLICY: [&str; 10] = [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    CONNECT_SRC,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'self'",
@@ -40,6 +42,8 @@ const SIGN_IN: &str = "/sign-in";
 #[derive(Debug)]
 pub(crate) struct Pages {
     files: Option<ServeDir>,
+    /// What takes the place of `connect-src 'self'`, also in the page itself.
+    connect_src: Option<String>,
     config: Option<String>,
     policy: HeaderValue,
     signs_in: bool,
@@ -61,19 +65,18 @@ impl Pages {
                 .precompressed_br()
                 .precompressed_gzip()
         });
-        let strict = POLICY.map(|directive| {
-            let more = if directive.starts_with("connect-src") {
-                connect_src
-            } else {
-                &[]
-            };
-            [&[directive.to_owned()], more].concat().join(" ")
+        let connect_src =
+            (!connect_src.is_empty()).then(|| format!("{CONNECT_SRC} {}", connect_src.join(" ")));
+        let strict = POLICY.map(|directive| match &connect_src {
+            Some(sources) if directive == CONNECT_SRC => sources,
+            _ => directive,
         });
         Self {
             files,
             config: config.map(Value::to_string),
             policy: HeaderValue::try_from(policy.unwrap_or_else(|| strict.join("; ")))
                 .unwrap_or(HeaderValue::from_static("default-src 'none'")),
+            connect_src,
             signs_in,
         }
     }
@@ -104,9 +107,19 @@ impl Pages {
         let Some(files) = &self.files else {
             return missing();
         };
+        let mut request = with_index(request);
+        let widened = self.connect_src.as_deref();
+        let widened = widened.filter(|_| request.uri().path().ends_with(".html"));
+        if widened.is_some() {
+            // The file itself, not one of its compressed copies.
+            request.headers_mut().remove(ACCEPT_ENCODING);
+        }
         // Errors here are the disk's: to a visitor the file is not there.
-        match files.clone().try_call(with_index(request)).await {
-            Ok(response) if response.status() != StatusCode::NOT_FOUND => response.map(Body::new),
+        match files.clone().try_call(request).await {
+            Ok(response) if response.status() != StatusCode::NOT_FOUND => match widened {
+                Some(sources) => widen(response.map(Body::new), sources).await,
+                None => response.map(Body::new),
+            },
             _ => missing(),
         }
     }
@@ -117,11 +130,11 @@ pub(crate) async fn page(State(shared): State<Arc<Shared>>, request: Request) ->
     let pages = &shared.pages;
     let path = request.uri().path().to_owned();
     let is_page = path.ends_with('/') || path.ends_with(".html") || path == SIGN_IN;
-    let opens = is_page && request.method() == Method::GET;
-    let stranger = pages.signs_in && opens && shared.sessions.user(request.headers()).is_err();
+    // A page does not get the cookie, which is for the calls: whether there is one is not known here.
+    let signs_in = pages.signs_in && is_page && request.method() == Method::GET;
 
     let mut response = pages.answer(request).await;
-    if stranger
+    if signs_in
         && response.status() != StatusCode::NOT_FOUND
         && let Ok(cookie) = HeaderValue::try_from(shared.sessions.cookie())
     {
@@ -187,6 +200,15 @@ fn is_hashed(name: &str) -> bool {
         let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
         digits >= 8 && matches!(part.as_bytes().get(digits), Some(b'.' | b'_'))
     })
+}
+
+/// A page whose own policy lets it connect to these sources, as an operator edits it.
+async fn widen(response: Response, sources: &str) -> Response {
+    let (mut head, body) = response.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes());
+    let body = String::from_utf8_lossy(&body.unwrap_or_default()).replace(CONNECT_SRC, sources);
+    head.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(body))
 }
 
 fn with_index(mut request: Request) -> Request {

@@ -1,4 +1,7 @@
 //! The relay: `/api/` of another server on this origin, so that its cookie can live here.
+//!
+//! Cookies do not tell ports apart: the browser sends those of every server of this machine along, so only the session's
+//! goes on.
 
 use std::{error::Error, sync::Arc, time::Duration};
 
@@ -15,14 +18,17 @@ use axum::{
 };
 use reqwest::{Client, Url, redirect::Policy};
 
-use crate::Shared;
+use crate::{
+    Shared,
+    session::{COOKIE_NAME, COOKIE_PATH, cookies},
+};
 
 const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(60);
 
-/// What of a request goes on.
-const TO_UPSTREAM: [HeaderName; 3] = [ACCEPT, CONTENT_TYPE, COOKIE];
-/// What of an answer comes back, beside `Set-Cookie`.
+/// What of a request goes on, beside the session's cookie.
+const TO_UPSTREAM: [HeaderName; 2] = [ACCEPT, CONTENT_TYPE];
+/// What of an answer comes back, beside the session's cookie.
 const FROM_UPSTREAM: [HeaderName; 7] = [
     CONTENT_TYPE,
     LOCATION,
@@ -83,19 +89,20 @@ impl Relay {
             uri.path(),
             query.unwrap_or_default()
         );
-        let headers = TO_UPSTREAM
+        let mut passed: HeaderMap = TO_UPSTREAM
             .iter()
-            .flat_map(|name| {
-                headers
-                    .get_all(name)
-                    .iter()
-                    .map(move |value| (name.clone(), value.clone()))
-            })
+            .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
             .collect();
+        // Of several the first counts: it is for the longest path.
+        let session = cookies(headers).find(|(name, _)| *name == COOKIE_NAME);
+        let session = session.map(|(name, value)| HeaderValue::try_from(format!("{name}={value}")));
+        if let Some(Ok(session)) = session {
+            passed.insert(COOKIE, session);
+        }
         let answer = self
             .client
             .request(method, url)
-            .headers(headers)
+            .headers(passed)
             .body(body)
             .send()
             .await?;
@@ -170,21 +177,21 @@ fn reason(error: &dyn Error) -> String {
     reason
 }
 
-/// The cookie as a browser keeps it for http on loopback: `Domain` names another host, `Secure` and `SameSite=None`
-/// want https, and with any of them it would be thrown away.
+/// The session's cookie as a browser stores it for http on loopback, and for the calls only; `None` for any other cookie.
 fn on_loopback(cookie: &HeaderValue) -> Option<HeaderValue> {
-    let kept: Vec<&str> = cookie
-        .to_str()
-        .ok()?
-        .split(';')
-        .map(str::trim)
-        .enumerate()
-        .filter(|(index, part)| {
-            let part = part.to_ascii_lowercase().replace(' ', "");
-            *index == 0
-                || !(part.starts_with("domain=") || part == "secure" || part == "samesite=none")
-        })
-        .map(|(_, part)| part)
+    let mut parts = cookie.to_str().ok()?.split(';').map(str::trim);
+    let pair = parts.next()?;
+    let (COOKIE_NAME, _) = pair.split_once('=')? else {
+        return None;
+    };
+    let lifetime = parts.filter(|part| {
+        let part = part.to_ascii_lowercase();
+        part.starts_with("max-age=") || part.starts_with("expires=")
+    });
+    let path = format!("Path={COOKIE_PATH}");
+    let kept: Vec<&str> = std::iter::once(pair)
+        .chain(lifetime)
+        .chain([path.as_str(), "HttpOnly", "SameSite=Strict"])
         .collect();
     HeaderValue::try_from(kept.join("; ")).ok()
 }

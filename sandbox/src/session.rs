@@ -23,6 +23,8 @@ use crate::contract::Refusal;
 
 /// The cookie's name.
 pub(crate) const COOKIE_NAME: &str = "AccessToken";
+/// Its path: that of the calls, which alone get it.
+pub(crate) const COOKIE_PATH: &str = "/api/";
 /// How long a session lasts, in seconds.
 pub(crate) const LIFETIME: i64 = 86_400;
 /// Who is signed in by opening the page.
@@ -141,10 +143,13 @@ impl Sessions {
             })
     }
 
-    /// The `Set-Cookie` value that signs the sandbox's own user in for a day.
+    /// The `Set-Cookie` value that signs the sandbox's own user in for a day: as `deploy/README.md` recommends it,
+    /// without `Secure`, as it comes by http.
     pub(crate) fn cookie(&self) -> String {
         let token = self.token(USERNAME, LIFETIME);
-        format!("{COOKIE_NAME}={token}; Path=/; Max-Age={LIFETIME}; HttpOnly; SameSite=Strict")
+        format!(
+            "{COOKIE_NAME}={token}; Path={COOKIE_PATH}; Max-Age={LIFETIME}; HttpOnly; SameSite=Strict"
+        )
     }
 }
 

@@ -92,6 +92,25 @@ async fn origins_of_connect_src_join_the_policy() {
     let policy = header(&get(&sandbox, "/").await, "content-security-policy");
     let longer = "connect-src 'self' http://127.0.0.1:3000 https://b.example;";
     assert_eq!(policy, POLICY.replace("connect-src 'self';", longer));
+
+    // A page that has a policy of its own would forbid what the header allows.
+    let dist = tempfile::tempdir().unwrap();
+    let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"connect-src 'self'; base-uri 'none'\">";
+    for name in ["index.html", "index.html.br"] {
+        fs::write(dist.path().join(name), page).unwrap();
+    }
+    let options = add(Options {
+        dist: Some(dist.path().to_owned()),
+        ..Options::default()
+    });
+    let sandbox = run(options).await;
+    for path in ["/", "/index.html"] {
+        let request = request(&sandbox, Method::GET, path).header(ACCEPT_ENCODING, "br");
+        let response = request.send().await.unwrap();
+        assert_eq!(header(&response, "content-encoding"), "");
+        let text = response.text().await.unwrap();
+        assert_eq!(text, page.replace("connect-src 'self';", longer), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -68,24 +68,67 @@ async fn every_status_and_the_useful_headers_come_back_and_no_others() {
     }
 }
 
+// The whole header `Cookie` went on: the sessions of every other app on this machine, as cookies do not tell ports apart.
 #[tokio::test]
-async fn an_upstreams_cookie_comes_in_a_form_that_lives_on_loopback() {
+async fn nothing_else_of_a_request_goes_on() {
+    let (relay, upstream) = relay().await;
+    let token = upstream.token("sandbox", 60);
+    let cookies = format!("jenkins=j; AccessToken={token}; AccessTokenX=x; AccessToken=later");
+    let mut request =
+        call(&relay, CREATE, "", &wanted("bare").to_string()).header("cookie", cookies);
+    for name in [
+        "authorization",
+        "proxy-authorization",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "forwarded",
+        "via",
+        "x-real-ip",
+        "remote-user",
+        "x-auth-request-email",
+        "x-amzn-oidc-data",
+        "referer",
+        "origin",
+        "user-agent",
+    ] {
+        request = request.header(name, "secret");
+    }
+    let (status, _) = status_and_json(request.header("accept", "application/json")).await;
+    assert_eq!(status, 200);
+    let came = last(&upstream);
+    assert_eq!(came.cookies, [("AccessToken".to_owned(), token)]);
+    let headers = upstream.headers().pop().unwrap();
+    let mut names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        ["accept", "content-length", "content-type", "cookie", "host"]
+    );
+    let host = headers.iter().find(|(name, _)| name == "host");
+    let host = host.map(|(_, host)| format!("http://{host}"));
+    assert_eq!(host, Some(upstream.origin()), "the upstream's own");
+}
+
+// Every cookie that the upstream set went to the browser, for all paths and ports of this machine.
+#[tokio::test]
+async fn of_an_upstreams_cookies_the_session_comes_back_for_the_calls_on_loopback_only() {
     let (relay, upstream) = relay().await;
     let reply = Reply::new(200, "application/json", "{}")
+        .header("set-cookie", "tracker=1; Path=/")
         .header(
             "set-cookie",
-            "AccessToken=a.b.c; Path=/; Domain=.hpc-ai.com; Secure; HttpOnly; SameSite=None",
+            "AccessToken=a.b.c; Path=/; Domain=.hpc-ai.com; Max-Age=60; Secure; SameSite=None",
         )
-        .header("set-cookie", "domain=secure; max-age=5; SameSite=Lax");
+        .header("set-cookie", "AccessTokenX=1")
+        .header("set-cookie", "AccessToken")
+        .header("set-cookie", "accesstoken=1; AccessToken=2");
     upstream.force(LIST, Fault::reply(reply), Some(1));
     let response = call(&relay, LIST, "", "{}").send().await.unwrap();
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
     assert_eq!(
         cookies,
-        [
-            "AccessToken=a.b.c; Path=/; HttpOnly",
-            "domain=secure; max-age=5; SameSite=Lax",
-        ]
+        ["AccessToken=a.b.c; Max-Age=60; Path=/api/; HttpOnly; SameSite=Strict"]
     );
 }
 
