@@ -227,14 +227,15 @@ fn caddyfile(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor: 
     )
 }
 
-/// The sandbox by TLS, as the real service is.
+/// The sandbox by TLS, as the real service is. It hears as `X-Service-Host` which host was asked.
 fn serve_by_tls(folder: &TempDir, port: u16, origin: &str) -> Child {
     let at = |name: &str| folder.path().join(name).display().to_string();
     let conf = format!(
         "pid {}; error_log {}; events {{}} http {{ access_log off; client_body_temp_path {}; proxy_temp_path {}; \
          fastcgi_temp_path {}; uwsgi_temp_path {}; scgi_temp_path {}; \
          server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {}; ssl_certificate_key {}; \
-         location / {{ proxy_pass {origin}; proxy_set_header Host localhost; proxy_next_upstream off; }} }} }}",
+         location / {{ proxy_pass {origin}; proxy_set_header Host localhost; \
+         proxy_set_header X-Service-Host $http_host; proxy_next_upstream off; }} }} }}",
         at("service.pid"),
         at("service.log"),
         at("s1"),

@@ -1,6 +1,6 @@
 //! The page on real web servers with the configurations of `deploy/`, below a path, its calls through their relay.
 
-use e2e::{Options, Relay, Server, Stage, play_unopened, run, start, until};
+use e2e::{Fault, LIST, Options, Relay, Reply, Server, Stage, play_unopened, run, start, until};
 use reqwest::{Client, Response, header::HeaderMap};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn play_behind(server: Server, trusted: bool, test: impl AsyncFnOnce(&Stage, &mu
             ("AccessToken", stage.sandbox.token("sandbox", 600)),
             ("Dashboard", "other".to_owned()),
         ] {
-            set_cookie(stage, &format!("{name}={value}; Path=/; Secure")).await;
+            set_cookie(stage, &format!("{name}={value}; Path=/api/; Secure")).await;
         }
         test(stage, &mut relay).await;
     });
@@ -63,7 +63,7 @@ fn a_create_goes_through_the_relay_with_its_cookie_alone_and_no_policy_is_broken
             stage.create("relayed").await;
             stage.alert("Volume already exists").await;
             // Every part of the page has been there once.
-            set_cookie(stage, "AccessToken=; Path=/; Secure; Max-Age=0").await;
+            set_cookie(stage, "AccessToken=; Path=/api/; Secure; Max-Age=0").await;
             stage.create("signed-out").await;
             stage.alert("not signed in").await;
             stage.find("region", "Session").await;
@@ -301,6 +301,129 @@ fn a_form_of_another_site_is_not_relayed() {
             let read = client().get(&address).send().await.expect("an answer");
             assert!(read.status().is_client_error(), "{server:?}");
             assert_eq!(sandbox.requests().len(), 0, "{server:?}");
+        }
+        sandbox.stop().await;
+    });
+}
+
+// The relays passed everything but cookies: the sign-on of whatever stood before them, and the user's address.
+#[test]
+fn the_relay_passes_nothing_of_a_request_but_what_the_call_needs() {
+    run(async {
+        let sandbox = start(Options::default()).await.expect("a sandbox");
+        for server in Server::ALL {
+            let relay = Relay::start(server, &sandbox, true).await;
+            let token = sandbox.token("sandbox", 60);
+            let call = |cookies: String| {
+                let mut request = client()
+                    .post(format!("{}{LIST}", relay.origin()))
+                    .header("content-type", "application/json")
+                    .header("accept", "application/json")
+                    .header("cookie", cookies)
+                    .body(r#"{"pager":{"currentPage":1,"pageSize":10}}"#);
+                for name in [
+                    "authorization",
+                    "proxy-authorization",
+                    "forwarded",
+                    "x-forwarded-for",
+                    "x-forwarded-host",
+                    "x-forwarded-proto",
+                    "x-forwarded-user",
+                    "x-real-ip",
+                    "x-original-url",
+                    "via",
+                    "remote-user",
+                    "x-auth-request-email",
+                    "x-amzn-oidc-data",
+                    "cf-access-jwt-assertion",
+                    "x-custom_identity",
+                    "referer",
+                    "origin",
+                    "user-agent",
+                    "accept-language",
+                    "te",
+                ] {
+                    request = request.header(name, "trailers");
+                }
+                request.send()
+            };
+            let cookies = format!("sso=s; AccessToken={token}; AccessTokenX=x; AccessToken=later");
+            let answer = call(cookies).await.expect("an answer");
+            assert_eq!(answer.status(), 200, "{server:?}");
+            let came = sandbox.requests().pop().expect("a request");
+            assert_eq!(
+                came.cookies,
+                [("AccessToken".to_owned(), token)],
+                "{server:?}"
+            );
+            let headers = sandbox.headers().pop().expect("a request");
+            let mut names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+            // Of the service's own TLS, and of Caddy's own compression.
+            names
+                .retain(|name| !["connection", "x-service-host", "accept-encoding"].contains(name));
+            names.sort_unstable();
+            assert_eq!(
+                names,
+                ["accept", "content-length", "content-type", "cookie", "host"],
+                "{server:?}"
+            );
+            let host = headers.iter().find(|(name, _)| name == "x-service-host");
+            let host = &host.expect("a host").1;
+            assert!(
+                host.starts_with("localhost:"),
+                "{server:?}: the service's own, not the page's: {host}"
+            );
+
+            let answer = call("sso=s".to_owned()).await.expect("an answer");
+            assert_eq!(answer.status(), 401, "{server:?}");
+            let came = sandbox.requests().pop().expect("a request");
+            assert_eq!(came.cookies, [], "{server:?}");
+        }
+        sandbox.stop().await;
+    });
+}
+
+// Any cookie that the service set became one of the page's whole origin.
+#[test]
+fn of_the_services_cookies_the_session_comes_back_for_the_calls_only() {
+    run(async {
+        let sandbox = start(Options::default()).await.expect("a sandbox");
+        for server in Server::ALL {
+            let relay = Relay::start(server, &sandbox, true).await;
+            let cookies = |set: &'static [&str]| {
+                let reply = set.iter().fold(
+                    Reply::new(401, "application/json", "{}"),
+                    |reply, cookie| reply.header("set-cookie", cookie),
+                );
+                sandbox.force(LIST, Fault::reply(reply), Some(1));
+                let request = client()
+                    .post(format!("{}{LIST}", relay.origin()))
+                    .header("content-type", "application/json")
+                    .body("{}");
+                async {
+                    let answer = request.send().await.expect("an answer");
+                    assert_eq!(answer.status(), 401, "{server:?}");
+                    let cookies = answer.headers().get_all("set-cookie").iter();
+                    let text = |value: &reqwest::header::HeaderValue| {
+                        value.to_str().expect("a text").to_owned()
+                    };
+                    let cookies: Vec<String> = cookies.map(text).collect();
+                    assert_eq!(answer.text().await.expect("a body"), "{}");
+                    cookies
+                }
+            };
+            let set = cookies(&[
+                "tracker=1; Path=/; Expires=Wed, 21 Oct 2099 07:28:00 GMT",
+                "AccessToken=a.b.c; Path=/; Domain=.hpc-ai.com; Max-Age=60",
+                "AccessTokenX=1; Path=/",
+            ]);
+            assert_eq!(
+                set.await,
+                ["AccessToken=a.b.c; Path=/api/; Secure; HttpOnly; SameSite=Strict"],
+                "{server:?}"
+            );
+            let others = cookies(&["tracker=1; Path=/", "XAccessToken=1", "AccessTokenX=1"]);
+            assert_eq!(others.await, Vec::<String>::new(), "{server:?}");
         }
         sandbox.stop().await;
     });
