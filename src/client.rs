@@ -9,7 +9,7 @@ use js_sys::Array;
 use web_sys::{AbortSignal, RequestCredentials, Url};
 
 use crate::config::{Config, Place, Problem, Problems};
-use crate::contract::{CREATE_PATH, CreateVolume};
+use crate::contract::{CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager};
 use crate::json;
 use crate::outcome::{Exchange, Interruption, NotSent, Reply};
 
@@ -30,6 +30,21 @@ pub async fn create(
         return Err(NotSent::Cancelled);
     }
     post(config, CREATE_PATH, json::text(request), cancel)
+        .await
+        .map_err(NotSent::Unacceptable)
+}
+
+/// Posts a list call with credentials included and reads the answer once, as text.
+///
+/// # Errors
+/// Only where nothing was sent.
+pub async fn list(
+    config: &Config,
+    pager: Pager,
+    cancel: &AbortSignal,
+) -> Result<Exchange, NotSent> {
+    let body = json::text(&ListVolumes { pager });
+    post(config, LIST_PATH, body, cancel)
         .await
         .map_err(NotSent::Unacceptable)
 }
@@ -150,4 +165,12 @@ pub fn is_on_own_host(config: &Config) -> bool {
         (Ok(service), Ok(own)) => service.hostname() == own.hostname(),
         _ => false,
     }
+}
+
+/// The path below which all calls are, as the browser sends it: that of `apiBase`.
+#[must_use]
+pub fn api_path(config: &Config) -> Option<String> {
+    let own = web_sys::window()?.location().href().ok()?;
+    let base = [config.api_base.as_str(), "/"].concat();
+    Some(Url::new_with_base(&base, &own).ok()?.pathname())
 }

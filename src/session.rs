@@ -1,42 +1,52 @@
-//! The session: a pasted access token, checked and kept in the cookie alone (API.md, "The token"; RFC 7519).
+//! The session: a pasted access token, the cookie that carries it, and whether the service takes it
+//! (docs/service-api.md, "The token"; RFC 7519, RFC 6265).
 
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use crate::outcome::Exchange;
 use crate::{json, number};
 
 /// The cookie that the service reads.
 pub const COOKIE: &str = "AccessToken";
 
-/// A JSON Web Token that had not expired when it was read. Only the service can tell whether it is valid.
+/// How long before its end a session is warned of, in seconds.
+pub const WARNING: i64 = 300;
+
+/// The most bytes of a cookie's name and value together that browsers store (RFC 6265bis, section 5.7).
+const LONGEST_COOKIE: usize = 4096;
+/// The end of the year 9999 in seconds since 1970: what lies beyond is no date, and neither is a negative one.
+const LAST_DATE: i64 = 253_402_300_799;
+
+/// A JSON Web Token. Only the service can tell whether it is valid.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     text: String,
-    /// When it ends: seconds since 1970 (the claim `exp`).
-    pub expires: i64,
+    /// When it ends: seconds since 1970 (the claim `exp`); `None` where it does not say, or says no date.
+    pub expires: Option<i64>,
 }
 
-/// Why a text is no token to use.
+/// Why a text can't be used as a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenFault {
-    /// Nothing is there.
+    /// There is no text.
     Empty,
     /// Not three base64url parts, of which the first two are JSON objects.
     NotAToken,
-    /// No claim `exp`, or one that is no number.
-    NoExpiry,
-    /// Ended at this time: seconds since 1970.
-    Expired(i64),
+    /// As a cookie it would have so many bytes, with its name; the browser would drop it without a word.
+    TooLong(usize),
 }
 
 impl Token {
-    /// Reads a pasted token; `now` is in seconds since 1970. The cookie's name before it and a semicolon behind it are let
-    /// go, as people copy them along.
+    /// Reads a pasted token. The cookie's name before it and a semicolon behind it are dropped, as
+    /// they are easily copied along.
     ///
     /// # Errors
     /// Says what is wrong with it, never what it holds.
-    pub fn read(pasted: &str, now: i64) -> Result<Self, TokenFault> {
+    pub fn read(pasted: &str) -> Result<Self, TokenFault> {
         let text = pasted.trim().trim_end_matches(';');
         let text = text
             .strip_prefix(COOKIE)
@@ -56,40 +66,151 @@ impl Token {
         else {
             return Err(TokenFault::NotAToken);
         };
-        let expires = claims
-            .get("exp")
-            .and_then(as_seconds)
-            .ok_or(TokenFault::NoExpiry)?;
-        if expires <= now {
-            return Err(TokenFault::Expired(expires));
+        let length = COOKIE.len().saturating_add(text.len());
+        if length > LONGEST_COOKIE {
+            return Err(TokenFault::TooLong(length));
         }
         Ok(Self {
             text: text.to_owned(),
-            expires,
+            expires: claims.get("exp").and_then(as_date),
         })
     }
 
-    /// The cookie that carries it on this origin and ends with it, as `document.cookie` takes it (RFC 6265).
+    /// The cookie that carries it to `path` of this host and ends with it, as `document.cookie` takes it
+    /// (RFC 6265). `now` is in seconds since 1970. A token that seems to have expired gets a cookie that
+    /// ends with the browser: the clock may be wrong, and a lifetime below 1 would delete it.
     #[must_use]
-    pub fn cookie(&self, now: i64, secure: bool) -> String {
-        let lifetime = self.expires.saturating_sub(now);
-        let secure = if secure { "; Secure" } else { "" };
-        format!(
-            "{COOKIE}={}; Path=/; Max-Age={lifetime}; SameSite=Strict{secure}",
-            self.text
-        )
+    pub fn cookie(&self, path: &str, now: i64, secure: bool) -> String {
+        let lifetime = self.expires.map(|expires| expires.saturating_sub(now));
+        let lifetime = match lifetime.filter(|lifetime| *lifetime > 0) {
+            Some(lifetime) => format!("; Max-Age={lifetime}"),
+            None => String::new(),
+        };
+        cookie(&self.text, path, &lifetime, secure)
+    }
+}
+
+/// Deletes the cookie that [`Token::cookie`] sets.
+#[must_use]
+pub fn no_cookie(path: &str, secure: bool) -> String {
+    cookie("", path, "; Max-Age=0", secure)
+}
+
+fn cookie(value: &str, path: &str, lifetime: &str, secure: bool) -> String {
+    let path = cookie_path(path);
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{COOKIE}={value}; Path={path}{lifetime}; SameSite=Strict{secure}")
+}
+
+/// The cookie's path for calls below `path`: itself, without a slash at its end, so that it is the longest that
+/// holds them all. An attribute can't hold a semicolon or a control character: there the folder before counts.
+fn cookie_path(path: &str) -> &str {
+    let end = path.find(|letter: char| letter == ';' || letter.is_control());
+    let path = match end.and_then(|end| path.get(..end)) {
+        Some(start) => start.rsplit_once('/').map_or("", |(folder, _)| folder),
+        None => path.trim_end_matches('/'),
+    };
+    if path.is_empty() { "/" } else { path }
+}
+
+/// What the service says of the session that it is asked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It takes it.
+    Accepted,
+    /// It wants another one. What was sent need not be what was set here: of two cookies of one name the one with
+    /// the longer path comes first (RFC 6265, section 5.4), and a page can't replace one that is `HttpOnly`.
+    Refused {
+        /// The service's message, verbatim.
+        message: Option<String>,
+    },
+    /// It could not be asked, or its answer says neither.
+    Unknown,
+}
+
+impl Proof {
+    /// What the answer to a list call proves.
+    #[must_use]
+    pub fn of(exchange: &Exchange) -> Self {
+        let Some(reply) = &exchange.reply else {
+            return Self::Unknown;
+        };
+        let fields = reply.body.as_deref().and_then(json::members);
+        let message = fields
+            .as_ref()
+            .and_then(|fields| fields.get("message")?.as_str());
+        match reply.status {
+            401 => Self::Refused {
+                message: message
+                    .filter(|message| !message.trim().is_empty())
+                    .map(str::to_owned),
+            },
+            _ if reply.is_sign_in_page() => Self::Refused { message: None },
+            // A web page proves nothing, and neither does a refusal for another reason.
+            200..=299 if fields.is_some() && message.is_none() => Self::Accepted,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The session of a form, as far as the page knows it. Times are in seconds since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Session {
+    /// No token was used here.
+    #[default]
+    Unknown,
+    /// The service refused the last one, which was removed.
+    Refused,
+    /// A token was set, and the service is being asked. When it ends.
+    Checking(Option<i64>),
+    /// A token was set, and the service could not be asked. When it ends.
+    Unchecked(Option<i64>),
+    /// The service takes the token. When it ends.
+    InUse(Option<i64>),
+    /// The service takes the token, which by this computer's clock had ended before, at this time.
+    InUseAfter(i64),
+}
+
+impl Session {
+    /// A session that the service takes at this time.
+    #[must_use]
+    pub fn accepted(expires: Option<i64>, now: i64) -> Self {
+        match expires {
+            Some(expires) if expires <= now => Self::InUseAfter(expires),
+            _ => Self::InUse(expires),
+        }
     }
 
-    /// The token that a page's cookies hold, as `document.cookie` lists them. One that a server set `HttpOnly` is not there.
+    /// When a session ends that the service takes, as far as this computer's clock can tell.
     #[must_use]
-    pub fn in_cookies(cookies: &str, now: i64) -> Option<Self> {
-        cookies
-            .split(';')
-            .find_map(|cookie| match cookie.trim().split_once('=')? {
-                (COOKIE, text) => Self::read(text, now).ok(),
-                _ => None,
-            })
+    pub fn end(self) -> Option<i64> {
+        match self {
+            Self::InUse(expires) => expires,
+            _ => None,
+        }
     }
+}
+
+/// Reads base64url without padding (RFC 4648, section 5).
+fn decode(part: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(part).ok()
+}
+
+fn read_object(part: &str) -> Option<serde_json::Map<String, Value>> {
+    json::members(&String::from_utf8(decode(part)?).ok()?)
+}
+
+/// RFC 7519 allows fractions in a NumericDate; the second it falls in is near enough.
+fn as_date(value: &Value) -> Option<i64> {
+    let Value::Number(seconds) = value else {
+        return None;
+    };
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "saturates, and is no date then"
+    )]
+    let seconds = number::parse(seconds.as_str())? as i64;
+    (0..=LAST_DATE).contains(&seconds).then_some(seconds)
 }
 
 impl fmt::Debug for Token {
@@ -98,41 +219,5 @@ impl fmt::Debug for Token {
         f.debug_struct("Token")
             .field("expires", &self.expires)
             .finish_non_exhaustive()
-    }
-}
-
-/// Reads base64url without padding (RFC 4648, section 5).
-#[cfg(not(target_arch = "wasm32"))]
-fn decode(part: &str) -> Option<Vec<u8>> {
-    use base64::Engine;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(part)
-        .ok()
-}
-
-/// The browser has a reader already (HTML, `atob`), of the usual alphabet.
-#[cfg(target_arch = "wasm32")]
-fn decode(part: &str) -> Option<Vec<u8>> {
-    if part.contains(['+', '/', '=']) || part.contains(char::is_whitespace) {
-        return None;
-    }
-    let usual = part.replace('-', "+").replace('_', "/");
-    let bytes = web_sys::window()?.atob(&usual).ok()?;
-    bytes.chars().map(|byte| u8::try_from(byte).ok()).collect()
-}
-
-fn read_object(part: &str) -> Option<serde_json::Map<String, Value>> {
-    json::members(&String::from_utf8(decode(part)?).ok()?)
-}
-
-/// RFC 7519 allows fractions in a NumericDate; the second it falls in is near enough.
-fn as_seconds(value: &Value) -> Option<i64> {
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "saturates, and no date is that far"
-    )]
-    match value {
-        Value::Number(seconds) => number::parse(seconds.as_str()).map(|seconds| seconds as i64),
-        _ => None,
     }
 }

@@ -3,22 +3,33 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
-use volume_create::session::{Token, TokenFault};
+use volume_create::messages::Messages;
+use volume_create::outcome::{Exchange, Interruption, Reply};
+use volume_create::session::{Proof, Session, Token, TokenFault, no_cookie};
 
 const NOW: i64 = 1_800_000_000;
 
 fn token(claims: &str) -> String {
+    signed(claims, "signature")
+}
+
+fn signed(claims: &str, signature: &str) -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
     format!(
         "{}.{}.{}",
         part(r#"{"alg":"RS256"}"#),
         part(claims),
-        part("signature")
+        part(signature)
     )
 }
 
+/// The token of these claims.
+fn read(claims: &str) -> Token {
+    Token::read(&token(claims)).expect("a token")
+}
+
 #[test]
-fn a_token_that_lasts_is_taken_also_with_what_people_copy_along() {
+fn a_token_is_taken_also_with_what_is_easily_copied_along() {
     let text = token(r#"{"exp":1800086400}"#);
     for pasted in [
         text.clone(),
@@ -26,22 +37,19 @@ fn a_token_that_lasts_is_taken_also_with_what_people_copy_along() {
         format!("AccessToken={text}"),
         format!("AccessToken={text};"),
     ] {
-        let token = Token::read(&pasted, NOW).expect("a token");
-        assert_eq!(token.expires, 1_800_086_400);
+        let token = Token::read(&pasted).expect("a token");
+        assert_eq!(token.expires, Some(1_800_086_400));
         assert_eq!(
-            token.cookie(NOW, false),
-            format!("AccessToken={text}; Path=/; Max-Age=86400; SameSite=Strict")
+            token.cookie("/api/", NOW, false),
+            format!("AccessToken={text}; Path=/api; Max-Age=86400; SameSite=Strict")
         );
-        assert!(
-            token
-                .cookie(NOW, true)
-                .ends_with("; SameSite=Strict; Secure")
-        );
+        let secure = token.cookie("/api/", NOW, true);
+        assert!(secure.ends_with("; SameSite=Strict; Secure"), "{secure}");
     }
 }
 
 #[test]
-fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
+fn a_text_that_is_no_token_is_refused_with_its_reason() {
     let good = token(r#"{"exp":1800086400}"#);
     let two_parts = good.rsplit_once('.').expect("three parts").0.to_owned();
     let table = [
@@ -53,6 +61,7 @@ fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
         (two_parts.clone(), TokenFault::NotAToken),
         (format!("{two_parts}."), TokenFault::NotAToken),
         (format!("{good}.x"), TokenFault::NotAToken),
+        (format!("{good}="), TokenFault::NotAToken),
         (format!("Bearer {good}"), TokenFault::NotAToken),
         (
             format!("{good}; Path=/; Domain=evil"),
@@ -60,38 +69,241 @@ fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
         ),
         (token("[1]"), TokenFault::NotAToken),
         (token("not json"), TokenFault::NotAToken),
-        (token("{}"), TokenFault::NoExpiry),
-        (token(r#"{"exp":"soon"}"#), TokenFault::NoExpiry),
-        (token(r#"{"exp":1800000000}"#), TokenFault::Expired(NOW)),
-        (token(r#"{"exp":5}"#), TokenFault::Expired(5)),
-        (token(r#"{"exp":5.5}"#), TokenFault::Expired(5)),
     ];
     for (pasted, fault) in table {
-        assert_eq!(Token::read(&pasted, NOW), Err(fault), "{pasted}");
+        assert_eq!(Token::read(&pasted), Err(fault), "{pasted}");
+    }
+}
+
+// It was sent to every app of the host: the cookie's path was always "/".
+#[test]
+fn the_cookie_goes_where_the_calls_go_and_nowhere_else() {
+    for (calls, path) in [
+        ("/api/", "/api"),
+        ("/api", "/api"),
+        ("/", "/"),
+        ("", "/"),
+        ("/volumes/api/v1/", "/volumes/api/v1"),
+        ("/volumes/a;b/api/", "/volumes"),
+        ("/a;b/", "/"),
+        ("/volumes/a\u{1}/", "/volumes"),
+    ] {
+        let expected =
+            |lifetime: &str| format!("; Path={path}; Max-Age={lifetime}; SameSite=Strict");
+        let cookie = read(r#"{"exp":1800000060}"#).cookie(calls, NOW, false);
+        assert!(cookie.ends_with(&expected("60")), "{cookie}");
+        let gone = no_cookie(calls, false);
+        assert_eq!(gone, format!("AccessToken={}", expected("0")));
+    }
+}
+
+// A fast clock locked its user out: a fresh token was refused as expired, and its cookie would have been deleted.
+#[test]
+fn a_token_that_has_expired_by_this_clock_is_taken_and_lasts_as_long_as_the_browser() {
+    for claims in [
+        r#"{"exp":1799999999}"#,
+        r#"{"exp":1800000000}"#,
+        r#"{"exp":5.5}"#,
+        "{}",
+    ] {
+        let cookie = read(claims).cookie("/api/", NOW, false);
+        assert!(cookie.ends_with("; Path=/api; SameSite=Strict"), "{cookie}");
+    }
+    assert_eq!(read(r#"{"exp":5.5}"#).expires, Some(5));
+}
+
+// Such a token was refused, or its end shown as "Invalid Date".
+#[test]
+fn an_end_that_is_no_date_is_no_end() {
+    for claims in [
+        "{}",
+        r#"{"exp":null}"#,
+        r#"{"exp":"soon"}"#,
+        r#"{"exp":"1800086400"}"#,
+        r#"{"exp":[1800086400]}"#,
+        r#"{"exp":-1}"#,
+        r#"{"exp":-1e300}"#,
+        r#"{"exp":1e300}"#,
+        r#"{"exp":1e999}"#,
+        r#"{"exp":253402300800}"#,
+        r#"{"exp":99999999999999999999999999}"#,
+    ] {
+        assert_eq!(read(claims).expires, None, "{claims}");
+    }
+    assert_eq!(
+        read(r#"{"exp":253402300799}"#).expires,
+        Some(253_402_300_799)
+    );
+}
+
+// The browser dropped it without a word, and the page said that cookies are blocked.
+#[test]
+fn a_token_too_long_for_a_cookie_is_named_as_that() {
+    let name = "AccessToken".len();
+    let mut lengths = Vec::new();
+    for length in 2900..3100 {
+        let text = signed(r#"{"exp":1800086400}"#, &"s".repeat(length));
+        let bytes = name + text.len();
+        let expected = if bytes > 4096 {
+            Some(TokenFault::TooLong(bytes))
+        } else {
+            None
+        };
+        assert_eq!(Token::read(&text).err(), expected, "{bytes}");
+        lengths.push(bytes);
+    }
+    assert!(lengths.contains(&4096) && lengths.contains(&4097));
+    let said = Messages::ENGLISH.token_fault(TokenFault::TooLong(5254));
+    assert!(
+        said.contains("5,254 bytes") && said.contains("too long"),
+        "{said}"
+    );
+}
+
+fn answer(status: u16, content_type: &str, body: &str) -> Exchange {
+    Exchange {
+        reply: Some(Reply {
+            status,
+            redirected: content_type == "text/html",
+            content_type: Some(content_type.to_owned()),
+            body: Some(body.to_owned()),
+            ..Reply::default()
+        }),
+        interruption: None,
+    }
+}
+
+// "In use" was read from the page's own cookies, while the site's own session was sent.
+#[test]
+fn only_the_services_answer_proves_that_a_token_is_in_use() {
+    let refused = |message: Option<&str>| Proof::Refused {
+        message: message.map(str::to_owned),
+    };
+    let json = "application/json";
+    for (status, content_type, body, proof) in [
+        (200, json, r#"{"volumeList":[]}"#, Proof::Accepted),
+        (200, json, r#"{"volumeList":null}"#, Proof::Accepted),
+        (200, json, "{}", Proof::Accepted),
+        (200, json, r#"{"message":"internal"}"#, Proof::Unknown),
+        (200, json, "[]", Proof::Unknown),
+        (200, "text/plain", "<html>", Proof::Unknown),
+        (200, "text/html", "<html>", refused(None)),
+        (
+            401,
+            json,
+            r#"{"message":"expired"}"#,
+            refused(Some("expired")),
+        ),
+        (401, json, r#"{"message":" "}"#, refused(None)),
+        (401, "text/plain", "no", refused(None)),
+        (403, json, r#"{"message":"no"}"#, Proof::Unknown),
+        (404, json, "{}", Proof::Unknown),
+        (429, json, "{}", Proof::Unknown),
+        (500, json, "{}", Proof::Unknown),
+        (502, "text/plain", "<html>", Proof::Unknown),
+    ] {
+        let exchange = answer(status, content_type, body);
+        assert_eq!(Proof::of(&exchange), proof, "{status} {body}");
+    }
+    let silent = Exchange {
+        reply: None,
+        interruption: Some(Interruption::TimedOut),
+    };
+    assert_eq!(Proof::of(&silent), Proof::Unknown);
+    let head_only = Exchange {
+        reply: Some(Reply {
+            status: 200,
+            ..Reply::default()
+        }),
+        interruption: Some(Interruption::Unreachable),
+    };
+    assert_eq!(Proof::of(&head_only), Proof::Unknown);
+}
+
+#[test]
+fn what_is_said_of_a_session_claims_no_more_than_is_known() {
+    let said = |session| Messages::ENGLISH.session(session, NOW, |at| format!("<{at}>"));
+    let clock = "By this computer’s clock, this token expired at <5>.";
+    for (session, text) in [
+        (Session::Unknown, String::new()),
+        (Session::Refused, String::new()),
+        (Session::Checking(None), "Checking the token…".to_owned()),
+        (
+            Session::Checking(Some(NOW + 1)),
+            "Checking the token…".to_owned(),
+        ),
+        (
+            Session::Checking(Some(5)),
+            format!("{clock} Checking the token…"),
+        ),
+        (
+            Session::Unchecked(Some(NOW + 1)),
+            "The token was stored, but could not be checked with the service. Try again."
+                .to_owned(),
+        ),
+        (
+            Session::Unchecked(Some(5)),
+            format!(
+                "The token was stored, but could not be checked with the service. Try again. {clock}"
+            ),
+        ),
+        (
+            Session::InUse(None),
+            "The token is in use. It does not say when it expires.".to_owned(),
+        ),
+        (
+            Session::accepted(Some(NOW + 301), NOW),
+            format!("The token is in use until <{}>.", NOW + 301),
+        ),
+        (
+            Session::InUse(Some(NOW + 300)),
+            format!(
+                "Your session ends in less than five minutes, at <{}>.",
+                NOW + 300
+            ),
+        ),
+        (
+            Session::InUse(Some(NOW)),
+            format!("Your session ended at <{NOW}>, by this computer’s clock."),
+        ),
+        (
+            Session::accepted(Some(NOW), NOW),
+            format!(
+                "The token is in use. By this computer’s clock it expired at <{NOW}>: check the clock."
+            ),
+        ),
+    ] {
+        assert_eq!(said(session), text, "{session:?}");
     }
 }
 
 #[test]
-fn a_token_is_found_among_a_pages_cookies() {
-    let text = token(r#"{"exp":1800086400}"#);
-    let wanted = Token::read(&text, NOW).expect("a token");
-    let cookies = format!("a=b; AccessToken={text}; c=d");
-    assert_eq!(Token::in_cookies(&cookies, NOW), Some(wanted));
-    for cookies in [
-        "",
-        "AccessToken",
-        "AccessToken=other",
-        &format!("XAccessToken={text}"),
-    ] {
-        assert_eq!(Token::in_cookies(cookies, NOW), None, "{cookies}");
-    }
+fn a_refused_token_is_told_with_both_causes_and_the_services_words() {
+    let said = |expires, message| {
+        Messages::ENGLISH.token_refused(expires, message, NOW, |at| format!("<{at}>"))
+    };
+    let plain = said(Some(NOW + 60), None);
+    assert!(
+        plain.starts_with("The service refused this token"),
+        "{plain}"
+    );
+    assert!(plain.contains("this site’s own session"), "{plain}");
+    let all = said(Some(5), Some("the session has expired"));
+    assert!(
+        all.starts_with("By this computer’s clock, this token expired at <5>. The service refused"),
+        "{all}"
+    );
+    assert!(
+        all.ends_with(" The service answered: the session has expired"),
+        "{all}"
+    );
+    assert!(said(None, Some(&"m".repeat(10_000))).len() < 600);
 }
 
 #[test]
 fn a_token_is_never_in_what_is_printed_for_debugging() {
     let text = token(r#"{"exp":1800086400}"#);
-    let token = Token::read(&text, NOW).expect("a token");
-    let printed = format!("{token:?}");
+    let printed = format!("{:?}", Token::read(&text).expect("a token"));
     assert!(
         text.split('.').all(|part| !printed.contains(part)),
         "{printed}"
@@ -102,9 +314,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn nothing_that_is_pasted_can_add_to_the_cookie(pasted in ".*|[A-Za-z0-9_=;. -]{0,60}") {
-        if let Ok(token) = Token::read(&pasted, NOW) {
-            prop_assert_eq!(token.cookie(NOW, false).matches(';').count(), 3);
+    fn nothing_that_is_pasted_or_configured_can_add_to_the_cookie(
+        pasted in ".*|[A-Za-z0-9_=;. -]{0,60}",
+        path in "/[a-z;/ \\t\\n]{0,20}",
+    ) {
+        let texts = [token(r#"{"exp":1800086400}"#), pasted];
+        for text in texts {
+            if let Ok(token) = Token::read(&text) {
+                let cookie = token.cookie(&path, NOW, false);
+                prop_assert_eq!(cookie.matches(';').count(), 3);
+                prop_assert!(!cookie.contains(char::is_control));
+            }
         }
     }
 }
