@@ -23,6 +23,7 @@ use crate::languages::{self, Other};
 use crate::manifest::{self, Manifest};
 use crate::minify::{Kind, minify, optimise};
 use crate::names::hashed;
+use crate::policy::policy;
 use crate::shorten::shorten;
 use crate::split::split;
 use crate::{Result, read, write};
@@ -117,6 +118,7 @@ impl Page {
         let is_default = settings_of_page == Config::default();
         let theme = settings_of_page.theme;
         let language = settings_of_page.language.clone();
+        let policy = policy(&settings_of_page);
         let body = page::written(
             settings_of_page,
             Messages::ENGLISH,
@@ -153,6 +155,13 @@ impl Page {
             }),
             element!("body", |element| {
                 element.prepend(&body, ContentType::Html);
+                Ok(())
+            }),
+            // Behind the encoding, before all that it is about. Not in Trunk's own page: `trunk serve` reloads by an inline script.
+            element!("meta[charset]", |meta| {
+                let meta_policy =
+                    format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+                meta.after(&meta_policy, ContentType::Html);
                 Ok(())
             }),
             text_of!("noscript p", english.script(ScriptText::NoScript)),
@@ -195,6 +204,9 @@ impl Page {
             }),
         ];
         let html = rewrite_str(html, settings(handlers))?;
+        if !html.contains(&policy) {
+            return Err("index.html has no <meta charset> to put the policy behind".into());
+        }
         Ok(html)
     }
 }

@@ -9,6 +9,7 @@ mod manifest;
 mod minify;
 mod names;
 mod package;
+mod policy;
 mod shorten;
 mod split;
 

@@ -280,3 +280,30 @@ fn the_page_works_below_a_path() {
         );
     });
 }
+
+// A bucket can't send headers: there was no policy at all.
+#[test]
+fn where_the_server_sends_no_policy_the_page_has_its_own() {
+    let no_policy = Options {
+        policy: Some(String::new()),
+        ..options()
+    };
+    play(no_policy, async |stage| {
+        stage.create("bare").await;
+        stage.card("bare").await;
+        stage.create("bare").await;
+        stage.alert("Volume already exists").await;
+        stage.assert_sound().await;
+        let picture = "document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/' }))";
+        stage.script(picture).await;
+        until("a violation", async || {
+            let heard = stage.faults().await;
+            heard
+                .iter()
+                .any(|fault| fault.contains("img-src"))
+                .then_some(())
+        })
+        .await;
+        let _ = stage.faults().await;
+    });
+}

@@ -14,7 +14,7 @@ fn built() -> TempDir {
     for (name, content) in [
         (
             "index.html",
-            "<!DOCTYPE html><html><head><link rel=icon href=./icon-1.svg>\
+            "<!DOCTYPE html><html><head><meta charset=utf-8><link rel=icon href=./icon-1.svg>\
              <link rel=stylesheet href=./tokens-1.css><link rel=stylesheet href=./page-1.css>\
              <link rel=stylesheet data-part href=./card-1.css>\
              <link rel=modulepreload href=./volume-create-1.js><link rel=preload href=./volume-create-1_bg.wasm as=fetch>\
@@ -171,6 +171,29 @@ fn every_file_that_is_named_is_there() {
     );
 }
 
+// On a host that can't set headers there was no policy at all.
+#[test]
+fn the_policy_stands_in_the_page_before_all_that_it_is_about() {
+    let page = |config: &'static str| {
+        let files = finished(|folder| {
+            fs::write(folder.join("config.json"), config).expect("written");
+        });
+        String::from_utf8_lossy(&files["index.html"]).into_owned()
+    };
+    let html = page("{}");
+    let meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ";
+    let place = html.find(meta).expect("a policy");
+    for later in ["<link", "<script", "<body"] {
+        assert!(html.find(later) > Some(place), "{later}: {html}");
+    }
+    assert!(html.contains("connect-src 'self';") && !html.contains("frame-ancestors"));
+    let html = page(r#"{"apiBase":"https://api.example/v1"}"#);
+    assert!(
+        html.contains("connect-src 'self' https://api.example;"),
+        "{html}"
+    );
+}
+
 #[test]
 fn the_package_has_the_projects_version_and_names_types_before_what_they_are_of() {
     let files = finished(|_| {});
@@ -295,6 +318,13 @@ fn value() -> impl Strategy<Value = Value> {
             "/",
             "https://x",
             "http://x:1/y",
+            "//x",
+            r"/\x",
+            "/a\t/x",
+            "/ x ",
+            "https://",
+            "https:///x",
+            "https:// x",
             "ftp://x",
             "auto",
             "light",
