@@ -54,6 +54,8 @@ clippy() {
   cargo clippy --workspace --all-targets --locked -- -D warnings &&
     wasm cargo clippy -p volume-create --all-targets --locked --target wasm32-unknown-unknown -- -D warnings
 }
+# The pure core compiles for the browser without anything of it.
+pure() { wasm cargo check -p volume-create --lib --no-default-features --locked --target wasm32-unknown-unknown; }
 # Cargo only warns of a [patch] that no version fits any more.
 patches() {
   ! grep -q '^\[\[patch.unused\]\]' Cargo.lock || {
@@ -63,7 +65,7 @@ patches() {
   }
 }
 run_lint() {
-  cargo fmt --all --check && patches && clippy &&
+  cargo fmt --all --check && patches && clippy && pure &&
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
@@ -80,7 +82,7 @@ run_browser() {
 run_e2e() { DIST=$root/dist cargo test --locked --workspace --test flows --no-fail-fast -- $only; }
 # What a network can do to a create depends on the browser, and so do a policy, roles, keys, the clipboard and languages: these run in a second
 # one.
-in_firefox="faults servers accessibility keys language request size theme volume"
+in_firefox="faults servers session accessibility keys language request size theme volume"
 run_firefox() {
   local module skipped=()
   for module in tests/e2e/tests/flows/*.rs; do
