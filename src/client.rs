@@ -1,7 +1,5 @@
 //! The one place that fetches.
 
-pub mod on_demand;
-
 use std::pin::Pin;
 
 use gloo_net::http::{Request, Response};
@@ -23,9 +21,6 @@ pub async fn create(
     request: &CreateVolume,
     cancel: &AbortSignal,
 ) -> Result<Exchange, NotSent> {
-    if web_sys::window().is_some_and(|window| !window.navigator().on_line()) {
-        return Err(NotSent::Offline);
-    }
     if cancel.aborted() {
         return Err(NotSent::Cancelled);
     }

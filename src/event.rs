@@ -35,7 +35,7 @@ impl HostEvent {
             Outcome::Unauthorized { .. } => "unauthorized",
             Outcome::Throttled { .. } => "throttled",
             Outcome::Rejected { .. } => "rejected",
-            Outcome::Unconfirmed(_) => "unconfirmed",
+            Outcome::Unconfirmed { .. } => "unconfirmed",
         };
         Some(Self {
             name: "volume-create-failed",

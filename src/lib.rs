@@ -13,6 +13,7 @@ pub mod draft;
 #[cfg(feature = "page")]
 pub mod embed;
 pub mod event;
+pub mod flow;
 mod json;
 pub mod language;
 pub mod lookup;

@@ -1,56 +1,45 @@
-//! Whether a create in doubt made its volume: judged by what the list call shows.
+//! Looking a volume up in the list, the only way to know whether an unconfirmed create made one (docs/service-api.md).
 
-use crate::contract::{CreateVolume, Pager, Quantity, Volume};
+use crate::contract::{CreateVolume, ListPage, Pager, Quantity, Volume};
 use crate::json;
+use crate::outcome::{Exchange, Interruption};
 
-/// What the list shows of a create's volume.
+/// What the list shows of the volume that a create asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Sighting {
+pub enum LookupResult {
     /// The volume is there.
     Found(Box<Volume>),
-    /// A volume of this name is there, but it stood there before, or is not what was asked for.
+    /// A volume of this name is there, but it is older than the create, or has other values.
     Another,
     /// No volume of this name is there.
-    Nothing,
+    NotFound,
 }
 
-/// Why it could not be looked.
+/// Why the list could not be read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CannotLook {
+pub enum LookupError {
     /// There is no session, or it has ended.
     NoSession,
     /// The list call gave no list.
     NoList,
-    /// The list did not come to an end within bounds.
+    /// The list did not come to an end within [`ListWalk::MAX_PAGES`].
     TooLong,
-}
-
-/// Whether the volume of a create in doubt was looked for. Where it was found there is no failure any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// There is no doubt.
-    NotNeeded,
-    /// It is being looked for.
-    Looking,
-    /// It is not there; `another` of its name may be.
-    NotThere {
-        /// Whether there is a volume of this name that this create did not make.
-        another: bool,
-    },
-    /// It could not be looked.
-    Failed(CannotLook),
+    /// The user cancelled.
+    Cancelled,
 }
 
 /// How old a card's status is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StatusAge {
-    /// It is followed, or was followed to its end.
-    Followed,
+    /// It is polled, or was polled to its end.
+    Current,
     /// As the answer to the create had it.
     #[default]
     AsOfCreation,
     /// As the list had it then: seconds since 1970.
     AsOf(i64),
+    /// The volume was in the list, and is not any more since then: seconds since 1970.
+    NotListed(i64),
 }
 
 /// A set of IDs. Sorted: a hash table would be more bytes to load than these few need.
@@ -80,32 +69,47 @@ impl Ids {
     }
 }
 
-/// Judges the volumes of the list. `known` has the IDs of those that stood there before the create. The name is compared
-/// exactly; a value that the list leaves out says nothing, one that differs from what was asked for says that this is another
-/// volume.
+/// Unicode normalisation form C, which the platform has: the same name can be written in two ways.
+pub type Nfc = fn(&str) -> String;
+
+/// Whether two names are the same after Unicode normalisation.
 #[must_use]
-pub fn judge(volumes: &[Volume], request: &CreateVolume, known: &Ids) -> Sighting {
-    let mut sighting = Sighting::Nothing;
-    for volume in volumes {
-        if volume.name.as_deref() != Some(request.name.as_str()) {
-            continue;
-        }
-        let stood_before = volume.id.as_ref().is_some_and(|id| known.contains(id));
-        if !stood_before && is_as_asked(volume, request) {
-            return Sighting::Found(Box::new(volume.clone()));
-        }
-        sighting = Sighting::Another;
-    }
-    sighting
+pub fn is_same_name(one: &str, other: &str, nfc: Nfc) -> bool {
+    one == other || (!(one.is_ascii() && other.is_ascii()) && nfc(one) == nfc(other))
 }
 
-fn is_as_asked(volume: &Volume, request: &CreateVolume) -> bool {
+/// Looks for the volume that a create asked for. `known` has the IDs that were in the list before the create. A value that the
+/// list leaves out says nothing; one that differs from the request says that this is another volume.
+#[must_use]
+pub fn find_created(
+    volumes: &[Volume],
+    request: &CreateVolume,
+    known: &Ids,
+    nfc: Nfc,
+) -> LookupResult {
+    let mut result = LookupResult::NotFound;
+    for volume in volumes {
+        let name = volume.name.as_deref();
+        if !name.is_some_and(|name| is_same_name(name, &request.name, nfc)) {
+            continue;
+        }
+        let is_older = volume.id.as_ref().is_some_and(|id| known.contains(id));
+        if !is_older && has_values_of(volume, request) {
+            return LookupResult::Found(Box::new(volume.clone()));
+        }
+        result = LookupResult::Another;
+    }
+    result
+}
+
+fn has_values_of(volume: &Volume, request: &CreateVolume) -> bool {
     let same =
         |shown: &Option<String>, asked: &str| shown.as_deref().is_none_or(|shown| shown == asked);
     #[allow(clippy::cast_precision_loss, reason = "sizes are at most 2^53 - 1")]
     let asked = request.size_gb as f64;
     let same_size = match &volume.size {
         Some(Quantity::Number(shown)) => (shown - asked).abs() < 0.5,
+        Some(Quantity::Large(_)) => false,
         Some(Quantity::Text(_)) | None => true,
     };
     same_size
@@ -113,26 +117,39 @@ fn is_as_asked(volume: &Volume, request: &CreateVolume) -> bool {
         && same(&volume.volume_type, &request.volume_type)
 }
 
-/// Leads through the pages of a list whose length is not told (docs/service-api.md, "List"): on until a page has nothing new, so that
-/// neither a service that ignores the page nor one that gives less than was asked for leads astray.
-#[derive(Debug)]
-pub struct Pages {
+/// Walks the pages of a list whose length is not documented: until a page has nothing new, so that neither a service that ignores
+/// the page nor one that gives less than was asked for misleads.
+#[derive(Clone, Debug)]
+pub struct ListWalk {
     page: u32,
     size: u32,
     seen: Ids,
+    last_length: usize,
+    /// What was found so far.
+    pub volumes: Vec<Volume>,
 }
 
-impl Pages {
-    /// So many pages are looked at, at most.
-    pub const MOST: u32 = 100;
+impl Default for ListWalk {
+    fn default() -> Self {
+        Self::new(Self::LARGE_PAGE)
+    }
+}
 
-    /// Begins before the first page; pages hold at most `size` volumes.
-    #[must_use]
-    pub fn of(size: u32) -> Self {
+impl ListWalk {
+    /// So many pages are read, at most.
+    pub const MAX_PAGES: u32 = 100;
+    /// Page sizes are not documented: a large one saves calls.
+    const LARGE_PAGE: u32 = 100;
+    /// The page size of the documented example.
+    const DOCUMENTED_PAGE: u32 = 10;
+
+    fn new(size: u32) -> Self {
         Self {
             page: 1,
             size,
             seen: Ids::default(),
+            last_length: 0,
+            volumes: Vec::new(),
         }
     }
 
@@ -145,22 +162,62 @@ impl Pages {
         }
     }
 
-    /// Takes the page that came. Gives whether there may be more.
+    /// Takes the answer for [`ListWalk::pager`]. Says whether there may be more: then the next page is to be asked for.
     ///
     /// # Errors
-    /// [`CannotLook::TooLong`] where there may be more and the bound is reached.
-    pub fn take(&mut self, volumes: &[Volume]) -> Result<bool, CannotLook> {
+    /// Where this was no list. Behind a page of fewer than the documented 10 any other answer is the end of the list, as services
+    /// answer 404 or 500 for a page beyond the last one; a fuller page may have been capped by the server.
+    pub fn take(&mut self, exchange: &Exchange) -> Result<bool, LookupError> {
+        let page = match parse_page(exchange) {
+            Ok(page) => page,
+            // A service may refuse large pages.
+            Err(LookupError::NoList) if self.page == 1 && self.size != Self::DOCUMENTED_PAGE => {
+                *self = Self::new(Self::DOCUMENTED_PAGE);
+                return Ok(true);
+            }
+            Err(LookupError::NoList) if self.ends_before(exchange) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        self.last_length = page.volumes.len().saturating_add(page.others.len());
         let mut has_new = false;
-        for volume in volumes {
-            has_new |= match &volume.id {
-                Some(id) => self.seen.insert(id),
-                None => self.seen.insert(&json::text(&volume.raw)),
-            };
+        for other in &page.others {
+            // Not to be taken for an ID.
+            has_new |= self.seen.insert(&["\0", other].concat());
         }
-        if has_new && self.page >= Self::MOST {
-            return Err(CannotLook::TooLong);
+        for volume in page.volumes {
+            let key = match &volume.id {
+                Some(id) => id.clone(),
+                None => json::text(&volume.raw),
+            };
+            if self.seen.insert(&key) {
+                has_new = true;
+                self.volumes.push(volume);
+            }
+        }
+        if has_new && self.page >= Self::MAX_PAGES {
+            return Err(LookupError::TooLong);
         }
         self.page = self.page.saturating_add(1);
         Ok(has_new)
+    }
+
+    /// Whether an answer that is no list stands behind a short page.
+    fn ends_before(&self, exchange: &Exchange) -> bool {
+        let is_short = self.last_length < Self::DOCUMENTED_PAGE as usize;
+        self.page > 1 && is_short && exchange.reply.is_some()
+    }
+}
+
+fn parse_page(exchange: &Exchange) -> Result<ListPage, LookupError> {
+    if exchange.interruption == Some(Interruption::Cancelled) {
+        return Err(LookupError::Cancelled);
+    }
+    let reply = exchange.reply.as_ref().ok_or(LookupError::NoList)?;
+    if reply.status == 401 || reply.is_sign_in_page() {
+        return Err(LookupError::NoSession);
+    }
+    match (reply.status, &reply.body) {
+        (200..=299, Some(body)) => ListPage::parse(body).ok_or(LookupError::NoList),
+        _ => Err(LookupError::NoList),
     }
 }

@@ -1,20 +1,41 @@
-//! Numbers: read from text, and written as people write them.
+//! Numbers: read from text, and written as users of a language write them.
 
-/// The number that a text is, as JSON and JavaScript write it, whatever stands around it; `None` where it is none or not finite.
+/// The finite number that a text is, in JSON's and JavaScript's decimal notation, with white space around it. Exact up to
+/// 2^53, within a few units in the last place beyond. The standard library's parser is exact, at 15 kB of tables.
 #[must_use]
 pub fn parse(text: &str) -> Option<f64> {
     let text = text.trim();
-    let is_decimal = text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    is_decimal
-        .then(|| read(text))
-        .filter(|number| number.is_finite())
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut number = 0.0_f64;
+    for digit in whole.chars().chain(fraction.chars()) {
+        number = number * 10.0 + f64::from(digit.to_digit(10)?);
+    }
+    let places = i32::try_from(fraction.len()).ok()?;
+    let exponent = exponent.checked_sub(places)?;
+    let power = 10_f64.powi(exponent.saturating_abs());
+    let number = if exponent < 0 {
+        number / power
+    } else {
+        number * power
+    };
+    let number = if text.starts_with('-') {
+        -number
+    } else {
+        number
+    };
+    number.is_finite().then_some(number)
 }
 
-/// A number as people write it in a language (ECMA-402): `1,000.5`.
-#[cfg(target_arch = "wasm32")]
+/// A number as users write it in a language (ECMA-402): `1,000.5`.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 #[must_use]
 pub fn text(number: f64, language: &str) -> String {
     js_sys::Number::from(number)
@@ -22,19 +43,8 @@ pub fn text(number: f64, language: &str) -> String {
         .into()
 }
 
-/// The browser has a reader already; Rust's brings 15 kB of tables.
-#[cfg(target_arch = "wasm32")]
-fn read(text: &str) -> f64 {
-    wasm_bindgen::JsValue::from_str(text).unchecked_into_f64()
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn read(text: &str) -> f64 {
-    text.parse().unwrap_or(f64::NAN)
-}
-
 /// As English and Chinese have it, which is enough for what is written when the page is built.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(target_arch = "wasm32", feature = "page")))]
 #[must_use]
 pub fn text(number: f64, _language: &str) -> String {
     let text = number.to_string();

@@ -1,6 +1,6 @@
-//! How a create ended. Pure: from what the network gave back to what the person is told.
+//! The outcome of a create: from what the network gave back to what the user is told.
 
-use crate::contract::{Answer, Volume};
+use crate::contract::{Answer, Volume, Words};
 
 /// An answer's head and body, as the client read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Interruption {
     Unreachable,
     /// The time for it was over.
     TimedOut,
-    /// The person cancelled.
+    /// The user cancelled.
     Cancelled,
     /// The page was left, reloaded or broke while the request ran.
     Left,
@@ -50,7 +50,7 @@ impl Interruption {
 pub enum NotSent {
     /// The browser is offline (`navigator.onLine`).
     Offline,
-    /// The person cancelled before it was sent.
+    /// The user cancelled before it was sent.
     Cancelled,
     /// The browser does not take the request, in its own words: an `apiBase` that is no URL.
     Unacceptable(String),
@@ -67,16 +67,18 @@ pub struct Exchange {
 
 /// Why it is not known whether the volume exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum UnconfirmedReason {
     /// No whole answer.
     NoAnswer(Interruption),
-    /// A status of 500 or above, without a message of the service.
+    /// A status of 500 or above: gateways answer so while the service goes on.
     ServerError(u16),
-    /// An answer that says neither yes nor no.
+    /// A JSON object without a usable volume.
+    NoVolume(u16),
+    /// An answer that can't be parsed.
     Unreadable(u16),
 }
 
-/// How a create can end, and nothing else.
+/// The outcomes of a create (docs/service-api.md).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The volume was created.
@@ -88,72 +90,115 @@ pub enum Outcome {
     },
     /// There is no session, or it has ended.
     Unauthorized {
-        /// The service's message, verbatim.
-        message: Option<String>,
+        /// What the service says.
+        words: Option<Words>,
     },
     /// Too many requests.
     Throttled {
-        /// The service's message, verbatim.
-        message: Option<String>,
+        /// What the service says.
+        words: Option<Words>,
         /// The header `retry-after`, as it came.
         retry_after: Option<String>,
     },
     /// The service refused.
     Rejected {
-        /// The service's message, verbatim.
-        message: Option<String>,
+        /// What the service says.
+        words: Option<Words>,
         /// The HTTP status.
         status: u16,
     },
     /// The volume may exist.
-    Unconfirmed(Doubt),
+    Unconfirmed {
+        /// What the service says.
+        words: Option<Words>,
+        /// Why it is not known.
+        reason: UnconfirmedReason,
+    },
 }
 
 impl Outcome {
-    /// The service's own words, verbatim, where it refused.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        match self {
-            Self::Unauthorized { message }
-            | Self::Throttled { message, .. }
-            | Self::Rejected { message, .. } => message.as_deref(),
-            Self::Created { .. } | Self::Unconfirmed(_) => None,
-        }
-    }
-
-    /// Decides how a create ended. The rows are tried from the top, so each exchange has one outcome.
+    /// The outcome of one exchange. The rows are tried from the top, so each exchange has one.
     #[must_use]
     pub fn of(exchange: &Exchange) -> Self {
         let Some(reply) = &exchange.reply else {
             let interruption = exchange.interruption.unwrap_or(Interruption::Unreachable);
-            return Self::Unconfirmed(Doubt::NoAnswer(interruption));
+            return Self::Unconfirmed {
+                words: None,
+                reason: UnconfirmedReason::NoAnswer(interruption),
+            };
         };
         let status = reply.status;
-        let Answer { volume, message } =
-            reply.body.as_deref().map(Answer::read).unwrap_or_default();
-        // A blank message says nothing, but it is a message: it decides, our own text is shown.
-        let is_refusal = message.is_some();
-        let message = message.filter(|message| !message.trim().is_empty());
-
+        let Answer {
+            is_object,
+            volume,
+            words,
+        } = reply.answer();
         match (status, volume) {
             (200..=299, Some(volume)) => Self::Created {
                 volume: Box::new(volume),
-                note: message,
+                note: match words {
+                    Some(Words::Message(note)) => Some(note),
+                    _ => None,
+                },
             },
-            (401, _) => Self::Unauthorized { message },
-            _ if reply.is_sign_in_page() => Self::Unauthorized { message: None },
+            (401, _) => Self::Unauthorized { words },
+            _ if reply.is_sign_in_page() => Self::Unauthorized { words: None },
             (429, _) => Self::Throttled {
-                message,
+                words,
                 retry_after: reply.retry_after.clone(),
             },
-            _ if is_refusal => Self::Rejected { message, status },
-            (400..=499, _) => Self::Rejected { message, status },
-            (500.., _) => Self::Unconfirmed(Doubt::ServerError(status)),
-            _ => Self::Unconfirmed(match exchange.interruption {
-                Some(interruption) => Doubt::NoAnswer(interruption),
-                None => Doubt::Unreadable(status),
-            }),
+            (400..=499, _) => Self::Rejected { words, status },
+            _ if says_taken(words.as_ref()) => Self::Rejected { words, status },
+            _ => Self::Unconfirmed {
+                words,
+                reason: match exchange.interruption {
+                    _ if status >= 500 => UnconfirmedReason::ServerError(status),
+                    Some(interruption) => UnconfirmedReason::NoAnswer(interruption),
+                    None if is_object => UnconfirmedReason::NoVolume(status),
+                    None => UnconfirmedReason::Unreadable(status),
+                },
+            },
         }
+    }
+
+    /// What the service says, where there is no volume.
+    #[must_use]
+    pub fn words(&self) -> Option<&Words> {
+        match self {
+            Self::Created { .. } => None,
+            Self::Unauthorized { words }
+            | Self::Throttled { words, .. }
+            | Self::Rejected { words, .. }
+            | Self::Unconfirmed { words, .. } => words.as_ref(),
+        }
+    }
+
+    /// The service's `message`, verbatim, where there is no volume.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match self.words() {
+            Some(Words::Message(message)) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Whether the service refused because the name is taken.
+    #[must_use]
+    pub fn is_name_taken(&self) -> bool {
+        matches!(self, Self::Rejected { words, .. } if says_taken(words.as_ref()))
+    }
+}
+
+/// Whether a message says that the volume exists already. The one text that is documented (docs/service-api.md), so the one that
+/// decides.
+fn says_taken(words: Option<&Words>) -> bool {
+    const TAKEN: &[u8] = b"already exists";
+    match words {
+        Some(Words::Message(message)) => {
+            let mut parts = message.as_bytes().windows(TAKEN.len());
+            parts.any(|part| part.eq_ignore_ascii_case(TAKEN))
+        }
+        _ => false,
     }
 }
 
@@ -175,6 +220,12 @@ pub fn wait_seconds(retry_after: &str, now: f64, parse_date: impl Fn(&str) -> f6
 }
 
 impl Reply {
+    /// What the body says.
+    fn answer(&self) -> Answer {
+        let parse = |body| Answer::parse(body, self.content_type.as_deref());
+        self.body.as_deref().map(parse).unwrap_or_default()
+    }
+
     /// Whether a redirect was followed to a web page: where one is sent to sign in.
     #[must_use]
     pub fn is_sign_in_page(&self) -> bool {

@@ -101,12 +101,19 @@ texts! {
         Left = "The page was left before the answer came.",
         Cancelled = "You cancelled, but the request had been sent.",
         ServerError = "The service failed (status {status}).",
+        NoVolume = "The service answered without a volume (status {status}).",
         Unreadable = "The service’s answer could not be read (status {status}).",
+        Reason = "The server answered: {reason}",
         MayExist = "{what} The volume may exist.",
         Offline = "You are offline. Nothing was sent.",
         CancelledUnsent = "Cancelled. Nothing was sent.",
         Unacceptable = "The browser does not accept the request: {words}. Nothing was sent. Check apiBase in config.json.",
         Looking = "Checking your volumes for it…",
+        Found = "Volume {name} was created. Its answer was lost; it was found among your volumes.",
+        NotFound = "Volume {name} was not found among your volumes: it was not created.",
+        NotThere = "It was looked for and is not among your volumes: safe to try again.",
+        AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",
+        NoSessionToLook = "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
         CouldNotLook = "The page could not check whether it does. Check again, or look at your volumes before you create it again.",
         Waiting = "You can try again in {seconds} s.",
         Shortened = "{message}…\n(shortened; Copy details has all of it)",
@@ -120,6 +127,7 @@ texts! {
         NoVolumes = "Volumes you create appear here, newest first, with what it takes to mount them.",
         ShowOlder = "Show {count} older",
         Copied = "{what} copied.",
+        StatusChanged = "Volume {name} is now {status}.",
         PartLost = "This part of the page could not be loaded.",
         CopyFailed = "The browser did not allow copying.",
 
@@ -132,11 +140,7 @@ texts! {
         // What is wrong in several fields.
         Faults = "{count} fields need to be mended:",
 
-        // Looking for a volume.
-        Found = "Volume {name} was created. Its answer was lost; it was found among your volumes.",
-        NotThere = "It was looked for and is not among your volumes: safe to try again.",
-        AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",
-        NoSessionToLook = "The page could not check whether it does: there is no session. Begin a new one below, then check again.",
+        // The name is taken.
         Existing = "The volume that has this name:",
 
         // A volume.
@@ -151,7 +155,7 @@ texts! {
         NotSent = "not sent",
         AsOfCreation = "as of creation",
         AsOf = "as of {time}",
-        StatusChanged = "Volume {name} is now {status}.",
+        NotListed = "no longer listed since {time}",
         CopyId = "Copy ID",
         CopyName = "Copy name",
         Another = "Create another like it",

@@ -1,78 +1,44 @@
-//! The state of the form's creates: what runs, how the last one ended, what was created.
+//! The form's creates: the create flow (`crate::flow`) as signals, and what runs for it.
 
 mod configured;
 mod created;
-mod failure;
-mod look;
-mod on_demand;
+mod run;
 
 use std::fmt;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Waker;
 
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
-use web_sys::{AbortController, AbortSignal, HtmlElement};
+use web_sys::HtmlElement;
 
 use super::load::Part;
-use super::spawn;
-use super::tab::{Tab, Unsettled};
+use super::ownership::Ownership;
+use super::tab::Tab;
 use super::watched::Watched;
 use crate::config::{Config, Problems};
 use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
-use crate::lookup::{Ids, Look};
-use crate::messages::{Messages, Text};
-use crate::outcome::{Exchange, Interruption, Outcome, wait_seconds};
-use crate::{client, report};
+use crate::flow::{self, Failure};
+use crate::messages::Messages;
 
-use on_demand::{add, find_existing, take_up_cards};
+use run::Running;
 
+pub use crate::flow::Activity;
 pub use created::Created;
-pub use failure::{Cause, Ending, Failure};
 
-/// What the form is busy with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Activity {
-    /// Nothing: a create may be sent.
-    #[default]
-    Idle,
-    /// A create is under way.
-    Creating,
-    /// It is being looked whether a create in doubt made its volume.
-    Checking,
-    /// The service asked to wait; so many seconds are left.
-    Waiting(u32),
-}
-
-/// What happened to a create, for whoever listens.
+/// What the flow tells the form and the host.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// Its volume is there.
-    Created {
-        /// What was sent.
-        request: CreateVolume,
-        /// The volume as the service wrote it.
-        volume: Box<Volume>,
-    },
-    /// It ended without a card, for now.
-    Failed(Failure),
-}
-
-impl Event {
-    /// What a host hears of it; nothing where nothing was sent.
-    #[must_use]
-    pub fn for_host(&self) -> Option<HostEvent> {
-        match self {
-            Self::Created { volume, .. } => Some(HostEvent::created(volume)),
-            Self::Failed(failure) => {
-                let ending = failure.ending()?;
-                HostEvent::failed(&ending.outcome, ending.status)
-            }
-        }
-    }
+    /// The form's values have become a volume.
+    ClearForm(CreateVolume),
+    /// The name of this request is taken.
+    MarkTaken(CreateVolume),
+    /// The focus belongs into the field Name.
+    FocusName,
+    /// What the host hears.
+    Host(HostEvent),
 }
 
 /// One form's creates. Only one request is in flight at any time.
@@ -111,19 +77,8 @@ struct Work {
     is_configured: bool,
     waiting: Vec<Waker>,
     listeners: Vec<Listener>,
-    /// Aborts what the form is busy with.
-    in_flight: Option<AbortController>,
-    /// Aborts what runs without the person's doing.
-    gone: Option<AbortController>,
-    /// The IDs of all volumes seen so far.
-    seen: Ids,
-    /// Those seen before the last create was sent: none of them is its volume.
-    known: Ids,
-    /// Whether the cards that this tab kept are there again.
-    has_taken_up: bool,
-    followed: Vec<Created>,
-    /// When to look at the followed ones next, and how long to wait after that: seconds since 1970, seconds.
-    next_look: (i64, i64),
+    running: Running,
+    ownership: Ownership,
 }
 
 type Listener = Rc<dyn Fn(&Event)>;
@@ -136,9 +91,6 @@ impl fmt::Debug for Creation {
 
 /// The beginning of the IDs of a page's elements.
 pub(super) const PAGE: &str = "vc0";
-
-/// The longest wait that a `Retry-After` can impose on a person, in seconds.
-const LONGEST_WAIT: u32 = 3600;
 
 impl Creation {
     /// A form's creates, with a configuration that holds until [`Creation::configure`] brings the host's. It belongs to the current
@@ -171,32 +123,15 @@ impl Creation {
                 ..Work::default()
             }),
         };
-        on_cleanup(move || {
-            creation.work.peek_with(|work| {
-                for controller in [&work.in_flight, &work.gone].into_iter().flatten() {
-                    controller.abort();
-                }
-            });
-        });
+        on_cleanup(move || creation.work.change(|work| work.running.end()));
         creation
     }
 
-    /// Takes up what this tab kept: the created volumes are there again, and where the page was left while a create ran, its volume is
-    /// looked for.
+    /// Has the flow begin, with what this tab persisted.
     pub(super) fn start(self) {
-        self.work
-            .change(|work| work.gone = AbortController::new().ok());
-        if self.tab().has_volumes() {
-            self.after_load(Rc::new(move || take_up_cards(self)));
-        }
-        if let Some(Unsettled { request }) = self.tab().kept() {
-            let exchange = Exchange {
-                reply: None,
-                interruption: Some(Interruption::Left),
-            };
-            self.know_all_seen();
-            self.fail(request, &exchange, Outcome::of(&exchange));
-        }
+        self.work.change(|work| work.ownership = Ownership::open());
+        self.follow_window();
+        self.restore();
     }
 
     /// Does something that belongs to what the form belongs to; `None` where that is gone.
@@ -285,182 +220,29 @@ impl Creation {
     }
 
     /// Sends a request, unless the form is busy.
-    pub fn send(self, request: CreateVolume) {
-        let Some(signal) = self.begin(Activity::Creating) else {
-            return;
-        };
-        self.failure.set(None);
-        self.existing.set(None);
-        self.know_all_seen();
-        spawn(async move {
-            let config = self.loaded_config().await;
-            // The form may be gone by now: then nothing is sent.
-            if self.work.is_gone() {
-                return;
-            }
-            self.tab().keep(&Unsettled {
-                request: request.clone(),
-            });
-            let result = client::create(&config, &request, &signal).await;
-            // Or now; then there is nobody to tell.
-            if self.end().is_none() {
-                return;
-            }
-            match result {
-                Err(why) => {
-                    self.forget_unsettled();
-                    self.set_failure(request, Cause::NotSent(why));
-                }
-                Ok(exchange) => self.settle(request, &exchange),
-            }
-        });
+    pub fn submit(self, request: CreateVolume) {
+        // The flag may be changed without an event.
+        self.dispatch(flow::Event::Online(window().navigator().on_line()));
+        self.dispatch(flow::Event::Submit(request));
+    }
+
+    /// Sends the values of the failure again.
+    pub fn try_again(self) {
+        self.dispatch(flow::Event::TryAgain);
     }
 
     /// Aborts what the form is busy with, if anything.
     pub fn cancel(self) {
-        // Its listeners may reach for the same.
-        if let Some(controller) = self.work.peek_with(|work| work.in_flight.clone()) {
-            controller.abort();
-        }
+        self.dispatch(flow::Event::Cancel);
     }
 
-    /// Looks again for the volume of a create in doubt.
+    /// Looks up the volume of an unconfirmed create again.
     pub fn check_again(self) {
-        self.look();
+        self.dispatch(flow::Event::CheckAgain);
     }
 
-    /// Makes the form busy; `None` where it is already.
-    fn begin(self, activity: Activity) -> Option<AbortSignal> {
-        if self.activity.peek() != Activity::Idle {
-            return None;
-        }
-        let controller = AbortController::new().ok()?;
-        let signal = controller.signal();
-        self.work.change(|work| work.in_flight = Some(controller));
-        self.activity.set(activity);
-        self.announcement.set(String::new());
-        Some(signal)
+    /// There is another session now.
+    pub fn session_replaced(self) {
+        self.dispatch(flow::Event::SessionReplaced);
     }
-
-    /// The form is busy no more; `None` where it has left the page.
-    fn end(self) -> Option<()> {
-        self.work.change(|work| work.in_flight = None);
-        self.activity.set(Activity::Idle);
-        (!self.activity.is_gone()).then_some(())
-    }
-
-    fn settle(self, request: CreateVolume, exchange: &Exchange) {
-        match Outcome::of(exchange) {
-            Outcome::Created { volume, note } => {
-                let name = volume.name.clone().unwrap_or_else(|| request.name.clone());
-                let (volume, details) = (volume.clone(), details(exchange));
-                self.after_load(Rc::new({
-                    let volume = volume.clone();
-                    move || {
-                        add(self, (*volume).clone(), note.clone(), Some(details.clone()));
-                        // Not before: without its card it is looked for after a reload.
-                        self.forget_unsettled();
-                    }
-                }));
-                self.announce(Text::Created, &name);
-                self.tell(&Event::Created { request, volume });
-            }
-            outcome => self.fail(request, exchange, outcome),
-        }
-    }
-
-    fn fail(self, request: CreateVolume, exchange: &Exchange, outcome: Outcome) {
-        let in_doubt = matches!(outcome, Outcome::Unconfirmed(_));
-        if !in_doubt {
-            self.forget_unsettled();
-        }
-        if let Outcome::Throttled {
-            retry_after: Some(retry_after),
-            ..
-        } = &outcome
-        {
-            let wait = wait_seconds(retry_after, js_sys::Date::now(), |date| {
-                js_sys::Date::parse(date)
-            });
-            self.wait(wait.min(LONGEST_WAIT));
-        }
-        let ending = Ending {
-            outcome,
-            status: exchange.reply.as_ref().map(|reply| reply.status),
-            details: details(exchange),
-        };
-        self.set_failure(request, Cause::Ended(Box::new(ending)));
-        if in_doubt {
-            self.look();
-        }
-    }
-
-    fn announce(self, text: Text, name: &str) {
-        let messages = self.messages.peek();
-        self.announcement
-            .set(messages.fill(text, &[("name", name)]));
-    }
-
-    /// The create in doubt is in doubt no more.
-    fn forget_unsettled(self) {
-        self.tab().forget::<Unsettled>();
-    }
-
-    fn set_failure(self, request: CreateVolume, cause: Cause) {
-        let failure = Failure {
-            request,
-            cause,
-            look: Look::NotNeeded,
-        };
-        self.existing.set(None);
-        self.failure.set(Some(failure.clone()));
-        if failure.is_about_the_name() {
-            let name = failure.request.name.clone();
-            self.after_load(Rc::new(move || spawn(find_existing(self, name.clone()))));
-        }
-        self.tell(&Event::Failed(failure));
-    }
-
-    /// Aborts what runs without the person's doing, when the form goes.
-    fn gone(self) -> Option<AbortSignal> {
-        self.work
-            .peek_with(|work| work.gone.as_ref().map(AbortController::signal))
-    }
-
-    fn know_all_seen(self) {
-        self.work.change(|work| work.known = work.seen.clone());
-    }
-
-    /// Counts down what the service asked to wait; then the form is idle again.
-    fn wait(self, seconds: u32) {
-        if seconds == 0 {
-            return;
-        }
-        let end = js_sys::Date::now() + f64::from(seconds) * 1000.0;
-        self.activity.set(Activity::Waiting(seconds));
-        spawn(async move {
-            loop {
-                TimeoutFuture::new(250).await;
-                #[allow(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "saturates"
-                )]
-                let left = ((end - js_sys::Date::now()) / 1000.0).ceil() as u32;
-                let next = match left {
-                    0 => Activity::Idle,
-                    left => Activity::Waiting(left),
-                };
-                self.activity.put(next);
-                if left == 0 || self.activity.is_gone() {
-                    return;
-                }
-            }
-        });
-    }
-}
-
-fn details(exchange: &Exchange) -> String {
-    let time: String = js_sys::Date::new_0().to_iso_string().into();
-    report::text(exchange, &time)
 }

@@ -8,54 +8,48 @@ use super::creation::{Activity, Creation};
 use super::element::{View, classed, effect, element, whether};
 use super::on_demand::card::existing_card;
 use super::show_soon;
-use crate::contract::CreateVolume;
-use crate::lookup::Look;
 use crate::messages::Text;
+use crate::outcome::Outcome;
 
 /// The last failure, until the next create. Its alert stands in the page before there is one, so that its text is announced.
 /// `try_again` sends the same values again, `check_again` looks again for a volume in doubt.
 pub(super) fn failure_notice(
     creation: Creation,
-    try_again: Rc<dyn Fn(CreateVolume)>,
+    try_again: Rc<dyn Fn()>,
     check_again: Rc<dyn Fn()>,
 ) -> View {
     let messages = creation.messages.peek();
     let text = move || {
         let failure = creation.failure()?;
-        let line = |class, text: Cow<'static, str>| View::from(classed("p", class).text(text));
-        let message = failure.message().map(|message| messages.shortened(message));
-        let lines = [
-            message.map(|message| line("failure-message", message.into())),
-            Some(line("failure-text", failure.text(messages).into())),
-            messages
-                .look(failure.look)
-                .map(|text| line("failure-text", text.into())),
-        ];
-        Some(View::Several(lines.into_iter().flatten().collect()))
+        let line = |class, text: String| View::from(classed("p", class).text(text));
+        let words = failure.outcome().and_then(Outcome::words);
+        let mut lines = Vec::new();
+        lines.extend(words.map(|words| line("failure-message", messages.words(words))));
+        let own = messages.failure(&failure);
+        lines.extend(own.into_iter().map(|text| line("failure-text", text)));
+        Some(View::Several(lines))
     };
     let waits = whether(move || matches!(creation.activity(), Activity::Waiting(_)));
     let actions = move || {
         let failure = creation.failure()?;
         let mut actions = classed("div", "failure-actions");
-        if failure.may_be_sent_again() && !waits.get() {
-            let (request, try_again) = (failure.request.clone(), try_again.clone());
-            let again = button(messages.text(Text::TryAgain), move || {
-                try_again(request.clone());
-            });
-            actions = actions.child(again);
+        if failure.can_try_again() && !waits.get() {
+            let try_again = try_again.clone();
+            actions = actions.child(button(messages.text(Text::TryAgain), move || try_again()));
         }
-        if matches!(failure.look, Look::Failed(_)) {
+        if failure.can_check_again() {
             let check_again = check_again.clone();
             actions = actions.child(button(messages.text(Text::CheckAgain), move || {
                 check_again();
             }));
         }
-        if let Some(ending) = failure.ending() {
+        if let Some(details) = failure.details() {
+            let details = details.to_owned();
             actions = actions.child(copy_button(
                 messages,
                 Text::CopyDetails,
                 Text::Details,
-                ending.details.clone(),
+                details,
             ));
         }
         Some(actions.into())
@@ -68,9 +62,11 @@ pub(super) fn failure_notice(
     // Nor this: it comes later, and would have all of it read out again.
     let existing = move || {
         let volume = creation.existing.get()?;
-        let lead = classed("p", "failure-text").text(messages.text(Text::Existing));
-        let card = existing_card(creation, *volume);
-        Some(View::Several(vec![lead.into(), card]))
+        Some(creation.on_demand(move || {
+            let lead = classed("p", "failure-text").text(messages.text(Text::Existing));
+            let card = existing_card(creation, (*volume).clone());
+            View::Several(vec![lead.into(), card])
+        }))
     };
     // Below the fold it would be missed. Where the name is to be mended, its field has the focus, and the view.
     let id = creation.id("failure");
@@ -79,7 +75,7 @@ pub(super) fn failure_notice(
         move || {
             if creation
                 .failure()
-                .is_some_and(|failure| !failure.is_about_the_name())
+                .is_some_and(|failure| !failure.is_name_taken())
             {
                 show_soon(creation, &id);
             }

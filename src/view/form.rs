@@ -16,7 +16,6 @@ use super::paste::takes_requests;
 use super::size::{beside, quick_sizes};
 use super::watched::Watched;
 use super::{focus_soon, instead};
-use crate::contract::CreateVolume;
 use crate::draft::Field;
 use crate::messages::Text;
 
@@ -140,9 +139,9 @@ pub fn create_form(state: FormState) -> View {
     };
     let try_again = {
         let focus_submit = focus_submit.clone();
-        Rc::new(move |request: CreateVolume| {
+        Rc::new(move || {
             focus_submit();
-            state.send(request);
+            state.try_again();
         })
     };
     let check_again = Rc::new(move || {

@@ -10,6 +10,7 @@ pub mod form;
 mod keys;
 pub mod load;
 pub mod on_demand;
+mod ownership;
 pub mod page;
 mod paste;
 pub mod session;

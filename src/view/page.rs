@@ -11,7 +11,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, UrlSearchParams};
 
 use super::creation::{Creation, PAGE};
 use super::disclosure::disclosure;
-use super::element::{Hydrated, View, changing, classed};
+use super::element::{Hydrated, View, changing, classed, whether};
 use super::failure::button;
 use super::form::{FormState, create_form};
 use super::on_demand::card::volume_card;
@@ -254,20 +254,25 @@ pub fn volumes(form: FormState) -> View {
             button(count, move || most.set(usize::MAX))
         })
     };
-    let cards = View::Each(
-        Box::new(move || creation.newest(most.get())),
-        // Where there is one, what is loaded on demand is there, as it made it.
-        Box::new(move |key| match creation.created(key) {
-            Some(created) => volume_card(form, created),
-            None => View::Several(Vec::new()),
-        }),
-    );
+    let cards = move || {
+        Some(creation.on_demand(move || {
+            View::Each(
+                Box::new(move || creation.newest(most.get())),
+                Box::new(move |key| match creation.created(key) {
+                    Some(created) => volume_card(form, created),
+                    None => View::Several(Vec::new()),
+                }),
+            )
+        }))
+    };
+    let are_some = whether(move || creation.created_count() > 0);
+    let cards = move || are_some.get().then(cards)?;
     classed("section", "volumes")
         .attr("part", "volumes")
         .attr("aria-label", messages.text(Text::Volumes))
         .child(header)
         .child_of(none)
-        .child(cards)
+        .child_of(cards)
         .child_of(older)
         .into()
 }

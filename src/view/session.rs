@@ -21,7 +21,7 @@ pub fn session_panel(creation: Creation) -> View {
     effect(move || known.set(restored(&place.get())));
     let shown = whether(move || {
         let failure = creation.failure();
-        failure.is_some_and(|failure| failure.wants_session())
+        failure.is_some_and(|failure| failure.needs_session())
             || (takes_tokens(creation) && known.get() != Session::Unknown)
     });
     changing(move || {

@@ -1,7 +1,5 @@
-//! What this tab keeps over a reload or a crash, in `sessionStorage`: the draft, the created volumes, and the create whose end is
-//! not known. No secrets. Where the browser has no storage, nothing is kept and nothing fails.
-
-pub(super) mod on_demand;
+//! What this tab persists over a reload or a crash, in `sessionStorage`: the draft, the created volumes, and the pending creates. No
+//! secrets. Where the browser has no storage, nothing is persisted and nothing fails.
 
 use std::sync::Arc;
 
@@ -9,9 +7,11 @@ use leptos::prelude::window;
 use serde_json::{Map, Value};
 use web_sys::Storage;
 
-use crate::contract::CreateVolume;
+use crate::contract::{CreateVolume, Volume};
 use crate::draft::{Draft, Field, Given};
+use crate::flow::{Card, PendingCreate, PendingId};
 use crate::json;
+use crate::lookup::StatusAge;
 
 /// A kind of thing of which one form keeps one.
 pub(super) trait Kept: Sized {
@@ -65,26 +65,6 @@ fn draft_of(value: &Value) -> Option<Draft> {
     Some(Draft::default().with(&given))
 }
 
-/// A create that was sent and whose end is not known.
-#[derive(Clone, Debug)]
-pub(super) struct Unsettled {
-    /// What was sent.
-    pub(super) request: CreateVolume,
-}
-
-impl Kept for Unsettled {
-    const KIND: &str = "unsettled";
-
-    fn write(&self) -> String {
-        json::text(&self.request)
-    }
-
-    fn read(fields: &Map<String, Value>) -> Option<Self> {
-        let request = CreateVolume::read(fields)?;
-        Some(Self { request })
-    }
-}
-
 /// What the tab keeps for one form; several forms on a page keep theirs apart.
 #[derive(Clone, Debug)]
 pub struct Tab {
@@ -124,16 +104,61 @@ impl Tab {
         T::read(&json::members(&self.get(T::KIND)?)?)
     }
 
-    /// Keeps nothing of a kind any more.
-    pub(super) fn forget<T: Kept>(&self) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&self.key(T::KIND));
+    /// Persists a pending create beside those that are.
+    pub(super) fn persist_pending(&self, create: &PendingCreate) {
+        let mut all = self.pending();
+        all.push(create.clone());
+        self.put_pending(&all);
+    }
+
+    /// Persists a pending create no longer.
+    pub(super) fn forget_pending(&self, id: &PendingId) {
+        let mut all = self.pending();
+        all.retain(|create| create.id != *id);
+        self.put_pending(&all);
+    }
+
+    /// The pending creates, oldest first.
+    pub(super) fn pending(&self) -> Vec<PendingCreate> {
+        let parse = |value: &Value| {
+            Some(PendingCreate {
+                id: PendingId(value.get("id")?.as_str()?.to_owned()),
+                request: CreateVolume::from_object(value.get("request")?.as_object()?)?,
+            })
+        };
+        match self.get(PENDING).as_deref().and_then(json::parse) {
+            Some(Value::Array(all)) => all.iter().filter_map(parse).collect(),
+            _ => Vec::new(),
         }
     }
 
-    /// Whether created volumes are kept.
-    pub(super) fn has_volumes(&self) -> bool {
-        self.get(&volume_kind(0)).is_some()
+    fn put_pending(&self, all: &[PendingCreate]) {
+        let value = |create: &PendingCreate| {
+            let request = serde_json::to_value(&create.request).unwrap_or_default();
+            json::object([("id", create.id.0.as_str().into()), ("request", request)])
+        };
+        let all: Vec<Value> = all.iter().map(value).collect();
+        self.put(PENDING, &json::text(&all));
+    }
+
+    /// Persists a card. Each has a key of its own, so that the thousandth costs what the first did.
+    pub(super) fn persist_card(&self, card: &Card) {
+        let fields = [
+            ("volume", Value::Object(card.volume.raw.clone())),
+            ("note", card.note.clone().into()),
+            ("details", card.details.clone().into()),
+            ("at", card.created_at.into()),
+            ("listedAt", card.listed_at.into()),
+        ];
+        self.put(&card_kind(card.key), &json::text(&json::object(fields)));
+    }
+
+    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out, and its key with it.
+    pub(super) fn cards(&self) -> Vec<Card> {
+        let texts = (0..).map_while(|key| Some((key, self.get(&card_kind(key))?)));
+        texts
+            .filter_map(|(key, text)| parse_card(key, &text))
+            .collect()
     }
 
     fn get(&self, kind: &str) -> Option<String> {
@@ -152,8 +177,28 @@ impl Tab {
     }
 }
 
-fn volume_kind(index: u32) -> String {
-    ["created.", &index.to_string()].concat()
+/// The end of the key of the pending creates.
+const PENDING: &str = "pending";
+
+fn card_kind(key: u32) -> String {
+    ["created.", &key.to_string()].concat()
+}
+
+fn parse_card(key: u32, text: &str) -> Option<Card> {
+    let mut fields = json::members(text)?;
+    let Some(Value::Object(volume)) = fields.get_mut("volume").map(Value::take) else {
+        return None;
+    };
+    let text = |key: &str| Some(fields.get(key)?.as_str()?.to_owned());
+    Some(Card {
+        key,
+        volume: Volume::from_object(volume),
+        note: text("note"),
+        details: text("details"),
+        created_at: fields.get("at")?.as_i64()?,
+        listed_at: fields.get("listedAt").and_then(Value::as_i64),
+        age: StatusAge::default(),
+    })
 }
 
 fn storage() -> Option<Storage> {

@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::stage::Stage;
 
 fn card(body: &str, note: Option<&str>) -> Stage {
-    let volume: Volume = Answer::read(body).volume.expect("a volume");
+    let volume: Volume = Answer::parse(body, None).volume.expect("a volume");
     let note = note.map(str::to_owned);
     Stage::with(move |wrapper| {
         let created = Created {
@@ -22,7 +22,6 @@ fn card(body: &str, note: Option<&str>) -> Stage {
             age: Watched::default(),
             note,
             details: Some("what came back".to_owned()),
-            at: 0,
         };
         let config = Config::default();
         let draft = config.draft();

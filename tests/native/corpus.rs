@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use volume_create::contract::read_list;
+use volume_create::contract::ListPage;
 use volume_create::messages::Messages;
 use volume_create::outcome::{Exchange, Outcome, Reply};
 
@@ -14,7 +14,7 @@ fn every_answer_that_fuzzing_found_has_an_outcome() {
     for file in fs::read_dir(folder).expect("the corpus") {
         let bytes = fs::read(file.expect("a file").path()).expect("a case");
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        let _ = read_list(&body);
+        let _ = ListPage::parse(&body);
         for status in [200, 400, 401, 429, 500] {
             let outcome = Outcome::of(&Exchange {
                 reply: Some(Reply {
@@ -27,7 +27,7 @@ fn every_answer_that_fuzzing_found_has_an_outcome() {
             let is_created = matches!(outcome, Outcome::Created { .. });
             assert_eq!(
                 is_created,
-                Messages::ENGLISH.failure(&outcome).is_empty(),
+                Messages::ENGLISH.outcome(&outcome).is_empty(),
                 "{body}"
             );
         }

@@ -20,7 +20,7 @@ fn exchange(status: u16, body: &str) -> Exchange {
 #[test]
 fn a_created_volume_is_told_as_the_service_wrote_it() {
     let volume = json!({ "id": "v1", "volumeName": "a", "sizeGB": 200, "colour": ["red"] });
-    let event = HostEvent::created(&Volume::read(
+    let event = HostEvent::created(&Volume::from_object(
         volume.as_object().cloned().unwrap_or_default(),
     ));
     assert_eq!((event.name, &event.detail), ("volume-created", &volume));

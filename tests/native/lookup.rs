@@ -1,10 +1,13 @@
-//! Whether a create in doubt made its volume is judged by what the list shows, and by nothing else.
+//! Whether an unconfirmed create made its volume is decided by the list alone.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 use volume_create::contract::{CreateVolume, Volume};
-use volume_create::lookup::{CannotLook, Ids, Look, Pages, Sighting, judge};
+use volume_create::flow::Lookup;
+use volume_create::lookup::{Ids, ListWalk, LookupError, LookupResult, find_created};
 use volume_create::messages::Messages;
+use volume_create::outcome::{Exchange, Interruption, Reply};
 
 fn request() -> CreateVolume {
     CreateVolume {
@@ -17,9 +20,13 @@ fn request() -> CreateVolume {
 
 fn volume(value: Value) -> Volume {
     match value {
-        Value::Object(fields) => Volume::read(fields),
+        Value::Object(fields) => Volume::from_object(fields),
         other => panic!("an object: {other}"),
     }
+}
+
+fn look_up(volumes: &[Volume], request: &CreateVolume, known: &Ids) -> LookupResult {
+    find_created(volumes, request, known, |name| name.nfc().collect())
 }
 
 fn known(ids: &[&str]) -> Ids {
@@ -65,11 +72,11 @@ fn a_volume_is_the_creates_only_by_its_exact_name_its_values_and_being_new() {
         (json!({}), "nothing"),
     ];
     for (value, expected) in table {
-        let sighting = judge(&[volume(value.clone())], &request(), &known(&["old"]));
-        let kind = match sighting {
-            Sighting::Found(_) => "found",
-            Sighting::Another => "another",
-            Sighting::Nothing => "nothing",
+        let result = look_up(&[volume(value.clone())], &request(), &known(&["old"]));
+        let kind = match result {
+            LookupResult::Found(_) => "found",
+            LookupResult::Another => "another",
+            LookupResult::NotFound => "nothing",
         };
         assert_eq!(kind, expected, "{value}");
     }
@@ -82,23 +89,82 @@ fn the_creates_volume_is_found_among_others_of_its_name() {
         volume(json!({"id": "x", "volumeName": "other"})),
         volume(json!({"id": "new", "volumeName": "data"})),
     ];
-    let Sighting::Found(found) = judge(&volumes, &request(), &known(&["old"])) else {
+    let LookupResult::Found(found) = look_up(&volumes, &request(), &known(&["old"])) else {
         panic!("it is there");
     };
     assert_eq!(found.id.as_deref(), Some("new"));
 }
 
-/// What a service that holds so many volumes answers, `most` to a page at most.
-fn page_of(total: u32, most: u32, pager: volume_create::contract::Pager) -> Vec<Volume> {
-    let size = pager.page_size.min(most);
-    let start = (pager.current_page - 1).saturating_mul(size);
-    (start..total.min(start.saturating_add(size)))
-        .map(|index| volume(json!({ "id": index.to_string() })))
-        .collect()
+#[test]
+fn names_are_the_same_after_normalisation() {
+    let composed = CreateVolume {
+        name: "caf\u{e9}".to_owned(),
+        ..request()
+    };
+    for (name, expected) in [("cafe\u{301}", true), ("caf\u{e9}", true), ("cafe", false)] {
+        let volumes = [volume(json!({ "volumeName": name }))];
+        let found = matches!(
+            look_up(&volumes, &composed, &known(&[])),
+            LookupResult::Found(_)
+        );
+        assert_eq!(found, expected, "{name}");
+    }
 }
 
 #[test]
-fn every_page_is_looked_at_whatever_size_the_service_gives_them() {
+fn a_size_beyond_what_can_be_asked_for_is_anothers() {
+    let volumes = [volume(
+        json!({ "volumeName": "data", "sizeGB": "9007199254740993" }),
+    )];
+    assert_eq!(
+        look_up(&volumes, &request(), &known(&[])),
+        LookupResult::Another
+    );
+}
+
+fn answered(status: u16, body: &str) -> Exchange {
+    Exchange {
+        reply: Some(Reply {
+            status,
+            body: Some(body.to_owned()),
+            ..Reply::default()
+        }),
+        interruption: None,
+    }
+}
+
+fn list(entries: &[Value]) -> Exchange {
+    answered(200, &json!({ "volumeList": entries }).to_string())
+}
+
+fn lost(interruption: Interruption) -> Exchange {
+    Exchange {
+        reply: None,
+        interruption: Some(interruption),
+    }
+}
+
+fn volumes(range: std::ops::Range<u32>) -> Vec<Value> {
+    range.map(|id| json!({ "id": id.to_string() })).collect()
+}
+
+/// Walks a list whose server answers so; gives how many volumes were found, and the pages that were asked for.
+fn walk(answer: impl Fn(u32, u32) -> Exchange) -> (Result<usize, LookupError>, Vec<(u32, u32)>) {
+    let mut walk = ListWalk::default();
+    let mut asked = Vec::new();
+    loop {
+        let pager = walk.pager();
+        asked.push((pager.current_page, pager.page_size));
+        match walk.take(&answer(pager.current_page, pager.page_size)) {
+            Ok(true) => {}
+            Ok(false) => return (Ok(walk.volumes.len()), asked),
+            Err(error) => return (Err(error), asked),
+        }
+    }
+}
+
+#[test]
+fn every_page_is_read_whatever_size_the_service_gives_them() {
     for (total, most) in [
         (0, 100),
         (1, 100),
@@ -108,60 +174,157 @@ fn every_page_is_looked_at_whatever_size_the_service_gives_them() {
         (250, 20),
         (7, 1),
     ] {
-        let mut pages = Pages::of(100);
-        let mut seen = 0;
-        loop {
-            let volumes = page_of(total, most, pages.pager());
-            seen += volumes.len();
-            if !pages.take(&volumes).expect("an end") {
-                break;
-            }
-        }
-        assert_eq!(seen, total as usize, "{total} volumes, {most} to a page");
+        let (found, _) = walk(|page, size| {
+            let size = size.min(most);
+            let start = (page - 1) * size;
+            list(&volumes(start.min(total)..total.min(start + size)))
+        });
+        assert_eq!(
+            found,
+            Ok(total as usize),
+            "{total} volumes, {most} to a page"
+        );
     }
 }
 
 #[test]
 fn a_service_that_ignores_the_page_is_asked_twice() {
-    for volumes in [
-        vec![volume(json!({"id": "1"}))],
-        vec![volume(json!({"volumeName": "no id"}))],
+    for entry in [json!({"id": "1"}), json!({"volumeName": "no id"})] {
+        let (found, asked) = walk(|_, _| list(std::slice::from_ref(&entry)));
+        assert_eq!((found, asked.len()), (Ok(1), 2), "{entry}");
+    }
+}
+
+#[test]
+fn a_service_that_refuses_large_pages_is_asked_for_documented_ones() {
+    let (found, asked) = walk(|page, size| match (page, size) {
+        (_, 100) => answered(500, ""),
+        (1, _) => list(&volumes(0..10)),
+        _ => list(&[]),
+    });
+    assert_eq!((found, asked), (Ok(10), vec![(1, 100), (1, 10), (2, 10)]));
+    let (found, asked) = walk(|_, _| answered(500, ""));
+    assert_eq!(
+        (found, asked),
+        (Err(LookupError::NoList), vec![(1, 100), (1, 10)])
+    );
+}
+
+// A page beyond the last one is an error on some services: the look-up ended in "could not check" (B22).
+#[test]
+fn an_error_behind_a_short_page_is_the_end_and_behind_a_fuller_one_is_none() {
+    for end in [
+        answered(404, r#"{"message":"Invalid page."}"#),
+        answered(400, ""),
+        answered(500, "<html>"),
+        answered(204, ""),
+        answered(200, r#"{"volumeList":null,"message":"no such page"}"#),
     ] {
-        let mut pages = Pages::of(10);
-        assert_eq!(pages.pager().current_page, 1);
-        assert_eq!(pages.take(&volumes), Ok(true));
-        assert_eq!(pages.pager().current_page, 2);
-        assert_eq!(pages.pager().page_size, 10);
-        assert_eq!(pages.take(&volumes), Ok(false));
+        for (length, found) in [
+            (0, Ok(0)),
+            (1, Ok(1)),
+            (9, Ok(9)),
+            (10, Err(LookupError::NoList)),
+        ] {
+            let (own, _) = walk(|page, _| match page {
+                1 => list(&volumes(0..length)),
+                _ => end.clone(),
+            });
+            assert_eq!(own, found, "{length} {end:?}");
+        }
+    }
+    // Nothing was answered, or there is no session: that is no end.
+    for (end, error) in [
+        (lost(Interruption::TimedOut), LookupError::NoList),
+        (lost(Interruption::Cancelled), LookupError::Cancelled),
+        (answered(401, ""), LookupError::NoSession),
+    ] {
+        let (own, _) = walk(|page, _| {
+            if page == 1 {
+                list(&volumes(0..3))
+            } else {
+                end.clone()
+            }
+        });
+        assert_eq!(own, Err(error));
+    }
+}
+
+#[test]
+fn a_page_that_comes_empty_in_any_writing_is_the_end() {
+    for body in ["{}", r#"{"volumeList":null}"#, r#"{"volumeList":[]}"#] {
+        let (found, _) = walk(|page, _| {
+            if page == 1 {
+                list(&volumes(0..50))
+            } else {
+                answered(200, body)
+            }
+        });
+        assert_eq!(found, Ok(50), "{body}");
+        assert_eq!(walk(|_, _| answered(200, body)).0, Ok(0), "{body}");
+    }
+}
+
+#[test]
+fn entries_that_cannot_be_understood_are_skipped_and_are_no_end() {
+    let (found, _) = walk(|page, _| match page {
+        1 => list(&[json!(1), json!("two")]),
+        2 => list(&[json!(null), json!({"id": "1"})]),
+        3 => list(&[json!([3])]),
+        4 => list(&[json!({"id": "2"})]),
+        _ => list(&[]),
+    });
+    assert_eq!(found, Ok(2));
+}
+
+#[test]
+fn without_a_session_there_is_no_list() {
+    let sign_in = Exchange {
+        reply: Some(Reply {
+            status: 200,
+            redirected: true,
+            content_type: Some("text/html".to_owned()),
+            body: Some("<html>".to_owned()),
+            ..Reply::default()
+        }),
+        interruption: None,
+    };
+    for exchange in [answered(401, "{}"), sign_in] {
+        let (found, asked) = walk(|_, _| exchange.clone());
+        assert_eq!((found, asked.len()), (Err(LookupError::NoSession), 1));
     }
 }
 
 #[test]
 fn a_list_without_end_is_given_up() {
-    let mut pages = Pages::of(10);
-    for page in 1..Pages::MOST {
-        let volumes = page_of(u32::MAX, 10, pages.pager());
-        assert_eq!(pages.take(&volumes), Ok(true), "page {page}");
-    }
-    let volumes = page_of(u32::MAX, 10, pages.pager());
-    assert_eq!(pages.take(&volumes), Err(CannotLook::TooLong));
+    let (found, asked) = walk(|page, size| list(&volumes((page - 1) * size..page * size)));
+    assert_eq!(found, Err(LookupError::TooLong));
+    assert_eq!(asked.len(), ListWalk::MAX_PAGES as usize);
+    let last = ListWalk::MAX_PAGES;
+    let (found, _) = walk(|page, size| {
+        list(&volumes(
+            (page - 1) * size..(page * size).min((last - 1) * size),
+        ))
+    });
+    assert_eq!(found, Ok(9900));
 }
 
 #[test]
 fn safe_to_try_again_is_said_only_after_a_look_that_did_not_find_it() {
     let table = [
-        (Look::NotNeeded, false, false),
-        (Look::Looking, false, false),
-        (Look::NotThere { another: false }, true, false),
-        (Look::NotThere { another: true }, true, false),
-        (Look::Failed(CannotLook::NoSession), false, true),
-        (Look::Failed(CannotLook::NoList), false, true),
-        (Look::Failed(CannotLook::TooLong), false, true),
+        (Lookup::NotNeeded, false, false),
+        (Lookup::Running, false, false),
+        (Lookup::NotFound { another: false }, true, false),
+        (Lookup::NotFound { another: true }, true, false),
+        (Lookup::Failed(LookupError::NoSession), false, true),
+        (Lookup::Failed(LookupError::NoList), false, true),
+        (Lookup::Failed(LookupError::TooLong), false, true),
+        (Lookup::Failed(LookupError::Cancelled), false, true),
     ];
-    for (look, safe, could_not) in table {
-        let text = Messages::ENGLISH.look(look).unwrap_or_default();
-        assert_eq!(text.contains("safe to try again"), safe, "{look:?}");
-        assert_eq!(text.contains("could not check"), could_not, "{look:?}");
+    for (lookup, safe, could_not) in table {
+        let text = Messages::ENGLISH.lookup(lookup).unwrap_or_default();
+        assert_eq!(text.contains("safe to try again"), safe, "{lookup:?}");
+        assert_eq!(text.contains("could not check"), could_not, "{lookup:?}");
     }
 }
 
@@ -181,11 +344,11 @@ proptest! {
         let expected = volumes.iter().zip(&sizes).find(|(volume, size)| {
             volume.name.as_deref() == Some("data") && **size == 200 && volume.id.as_deref() != Some(&old.to_string())
         });
-        match (judge(&volumes, &request(), &known), expected) {
-            (Sighting::Found(found), Some((volume, _))) => prop_assert_eq!(&*found, volume),
-            (Sighting::Another, None) => prop_assert!(names.iter().any(|name| name == "data")),
-            (Sighting::Nothing, None) => prop_assert!(names.iter().all(|name| name != "data")),
-            (sighting, expected) => prop_assert!(false, "{:?} {:?}", sighting, expected),
+        match (look_up(&volumes, &request(), &known), expected) {
+            (LookupResult::Found(found), Some((volume, _))) => prop_assert_eq!(&*found, volume),
+            (LookupResult::Another, None) => prop_assert!(names.iter().any(|name| name == "data")),
+            (LookupResult::NotFound, None) => prop_assert!(names.iter().all(|name| name != "data")),
+            (result, expected) => prop_assert!(false, "{:?} {:?}", result, expected),
         }
     }
 }

@@ -15,6 +15,7 @@ mod contract;
 mod corpus;
 mod draft;
 mod event;
+mod flow;
 mod language;
 mod lookup;
 mod messages;

@@ -1,13 +1,17 @@
 //! Each way a create can end has one outcome; the rows of the table are tried from the top.
 
 use proptest::prelude::*;
+use volume_create::contract::Words;
 use volume_create::messages::Messages;
-use volume_create::outcome::{Doubt, Exchange, Interruption, Outcome, Reply, wait_seconds};
+use volume_create::outcome::{
+    Exchange, Interruption, Outcome, Reply, UnconfirmedReason, wait_seconds,
+};
 use volume_create::report;
 
 const VOLUME: &str = r#"{"volume":{"id":"1"}}"#;
 const NOTED: &str = r#"{"volume":{"id":"1"},"message":"nearly full"}"#;
 const MESSAGE: &str = r#"{"message":"Volume already exists"}"#;
+const OTHER: &str = r#"{"message":"The upstream server is timing out"}"#;
 const HTML: &str = "<!doctype html><title>Sign in</title>";
 
 fn answered(status: u16, body: &str) -> Exchange {
@@ -21,13 +25,20 @@ fn answered(status: u16, body: &str) -> Exchange {
     }
 }
 
+fn unconfirmed(reason: UnconfirmedReason) -> Outcome {
+    Outcome::Unconfirmed {
+        words: None,
+        reason,
+    }
+}
+
 fn kind(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Created { .. } => "created",
         Outcome::Unauthorized { .. } => "unauthorized",
         Outcome::Throttled { .. } => "throttled",
         Outcome::Rejected { .. } => "rejected",
-        Outcome::Unconfirmed(_) => "unconfirmed",
+        Outcome::Unconfirmed { .. } => "unconfirmed",
     }
 }
 
@@ -38,7 +49,7 @@ fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
         (201, VOLUME, "created"),
         (299, VOLUME, "created"),
         (200, NOTED, "created"),
-        (200, r#"{"volume":{}}"#, "created"),
+        (200, r#"{"volume":{"volumeName":"a"}}"#, "created"),
         (401, "", "unauthorized"),
         (401, MESSAGE, "unauthorized"),
         (401, VOLUME, "unauthorized"),
@@ -50,12 +61,24 @@ fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
         (409, MESSAGE, "rejected"),
         (500, MESSAGE, "rejected"),
         (503, MESSAGE, "rejected"),
-        (500, NOTED, "rejected"),
+        (599, r#"{"message":"volume ALREADY EXISTS."}"#, "rejected"),
+        (409, OTHER, "rejected"),
         (400, "", "rejected"),
         (403, HTML, "rejected"),
         (404, "null", "rejected"),
         (413, VOLUME, "rejected"),
         (400, r#"{"message":7}"#, "rejected"),
+        (500, NOTED, "unconfirmed"),
+        (504, OTHER, "unconfirmed"),
+        (200, OTHER, "unconfirmed"),
+        (202, OTHER, "unconfirmed"),
+        (500, r#"{"error":"volume already exists"}"#, "unconfirmed"),
+        (200, r#"{"volume":{}}"#, "unconfirmed"),
+        (
+            200,
+            r#"{"message":"quota","volume":{"id":"","volumeName":""}}"#,
+            "unconfirmed",
+        ),
         (200, "", "unconfirmed"),
         (204, "", "unconfirmed"),
         (200, "{}", "unconfirmed"),
@@ -68,7 +91,7 @@ fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
         (500, VOLUME, "unconfirmed"),
         (502, HTML, "unconfirmed"),
         (599, r#"{"message":{}}"#, "unconfirmed"),
-        (200, r#"{"message":""}"#, "rejected"),
+        (200, r#"{"message":""}"#, "unconfirmed"),
     ];
     for (status, body, expected) in table {
         let outcome = Outcome::of(&answered(status, body));
@@ -78,25 +101,25 @@ fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
 
 #[test]
 fn the_services_message_comes_through_verbatim_and_a_blank_one_is_none() {
-    let message = Some("Volume already exists".to_owned());
+    let words = Some(Words::Message("Volume already exists".to_owned()));
     for (status, expected) in [
         (
             401,
             Outcome::Unauthorized {
-                message: message.clone(),
+                words: words.clone(),
             },
         ),
         (
             429,
             Outcome::Throttled {
-                message: message.clone(),
+                words: words.clone(),
                 retry_after: None,
             },
         ),
         (
             409,
             Outcome::Rejected {
-                message: message.clone(),
+                words: words.clone(),
                 status: 409,
             },
         ),
@@ -107,7 +130,7 @@ fn the_services_message_comes_through_verbatim_and_a_blank_one_is_none() {
     assert_eq!(
         blank,
         Outcome::Rejected {
-            message: None,
+            words: None,
             status: 409
         }
     );
@@ -169,7 +192,8 @@ fn no_answer_leaves_in_doubt_and_says_why() {
             reply: None,
             interruption: Some(interruption),
         });
-        assert_eq!(outcome, Outcome::Unconfirmed(Doubt::NoAnswer(interruption)));
+        let reason = UnconfirmedReason::NoAnswer(interruption);
+        assert_eq!(outcome, unconfirmed(reason));
     }
 }
 
@@ -185,12 +209,12 @@ fn a_head_without_its_body_decides_where_the_status_alone_does() {
             interruption: Some(Interruption::Unreachable),
         })
     };
-    let lost = Outcome::Unconfirmed(Doubt::NoAnswer(Interruption::Unreachable));
+    let lost = unconfirmed(UnconfirmedReason::NoAnswer(Interruption::Unreachable));
     assert_eq!(cut(200), lost);
     assert_eq!(kind(&cut(401)), "unauthorized");
     assert_eq!(kind(&cut(429)), "throttled");
     assert_eq!(kind(&cut(400)), "rejected");
-    assert_eq!(cut(500), Outcome::Unconfirmed(Doubt::ServerError(500)));
+    assert_eq!(cut(500), unconfirmed(UnconfirmedReason::ServerError(500)));
 }
 
 #[test]
@@ -205,8 +229,42 @@ fn whatever_is_in_doubt_says_that_the_volume_may_exist_and_nothing_else_does() {
         (400, MESSAGE),
     ] {
         let outcome = Outcome::of(&answered(status, body));
-        let says_so = Messages::ENGLISH.failure(&outcome).contains("may exist");
+        let says_so = Messages::ENGLISH.outcome(&outcome).contains("may exist");
         assert_eq!(says_so, kind(&outcome) == "unconfirmed", "{status} {body}");
+    }
+}
+
+#[test]
+fn what_could_not_be_confirmed_says_why() {
+    for (status, body, reason) in [
+        (500, "", UnconfirmedReason::ServerError(500)),
+        (504, OTHER, UnconfirmedReason::ServerError(504)),
+        (202, OTHER, UnconfirmedReason::NoVolume(202)),
+        (200, "{}", UnconfirmedReason::NoVolume(200)),
+        (200, "[]", UnconfirmedReason::Unreadable(200)),
+        (304, "", UnconfirmedReason::Unreadable(304)),
+    ] {
+        let Outcome::Unconfirmed { reason: own, .. } = Outcome::of(&answered(status, body)) else {
+            panic!("{status} {body}");
+        };
+        assert_eq!(own, reason, "{status} {body}");
+    }
+}
+
+#[test]
+fn only_a_refusal_by_a_message_says_that_the_name_is_taken() {
+    for (status, body, is_taken) in [
+        (409, MESSAGE, true),
+        (200, MESSAGE, true),
+        (401, MESSAGE, false),
+        (409, OTHER, false),
+        (409, r#"{"error":"already exists"}"#, false),
+    ] {
+        assert_eq!(
+            Outcome::of(&answered(status, body)).is_name_taken(),
+            is_taken,
+            "{status} {body}"
+        );
     }
 }
 
@@ -221,7 +279,7 @@ fn retry_after_is_kept_as_it_came() {
     assert_eq!(
         outcome,
         Outcome::Throttled {
-            message: None,
+            words: None,
             retry_after
         }
     );
@@ -307,6 +365,6 @@ proptest! {
         let outcome = Outcome::of(&Exchange { reply: has_reply.then_some(reply), interruption });
         let created = has_reply && (200..300).contains(&status) && has_volume;
         prop_assert_eq!(kind(&outcome) == "created", created);
-        prop_assert!(created || !Messages::ENGLISH.failure(&outcome).is_empty());
+        prop_assert!(created || !Messages::ENGLISH.outcome(&outcome).is_empty());
     }
 }

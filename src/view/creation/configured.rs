@@ -5,16 +5,19 @@ use std::task::Poll;
 
 use super::Creation;
 use crate::config::{Config, Place, Problem, Problems};
+use crate::flow;
 
 impl Creation {
     /// The host's configuration is there, or another one.
     pub fn configure(self, (config, problems): (Config, Problems)) {
+        let follow = config.follow_status;
         self.config.set(config);
         self.problems.set(problems);
         let waiting = self.work.change(|work| {
             work.is_configured = true;
             std::mem::take(&mut work.waiting)
         });
+        self.dispatch(flow::Event::FollowStatus(follow));
         for waker in waiting {
             waker.wake();
         }

@@ -1,16 +1,19 @@
-//! The created volumes: what their cards show, kept over a reload.
+//! The created volumes: what their cards show.
+
+use std::rc::Rc;
 
 use super::Creation;
 use crate::contract::Volume;
+use crate::flow::Card;
 use crate::lookup::StatusAge;
 use crate::view::watched::Watched;
 
 /// A created volume.
 #[derive(Clone, Debug)]
 pub struct Created {
-    /// Tells cards apart, also those whose volume came without an ID, and is where this tab keeps it.
+    /// Tells cards apart, and is what the tab persists it under.
     pub key: u32,
-    /// The volume as the service wrote it last.
+    /// The volume as the answers so far describe it.
     pub volume: Watched<Volume>,
     /// How old its status is.
     pub age: Watched<StatusAge>,
@@ -18,8 +21,6 @@ pub struct Created {
     pub note: Option<String>,
     /// What came back, as a text for a report.
     pub details: Option<String>,
-    /// When it was created: seconds since 1970.
-    pub at: i64,
 }
 
 impl Creation {
@@ -46,12 +47,31 @@ impl Creation {
         })
     }
 
-    /// None of these is the volume of a create that is sent after this.
-    pub(super) fn have_seen(self, volumes: &[Volume]) {
-        self.work.change(|work| {
-            for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
-                work.seen.insert(id);
-            }
-        });
+    pub(super) fn add_card(self, card: Card) {
+        let cells = self.owned(|| (Watched::new(card.volume), Watched::new(card.age)));
+        // Or the form is gone.
+        let Some((volume, age)) = cells else {
+            return;
+        };
+        let created = Created {
+            key: card.key,
+            volume,
+            age,
+            note: card.note,
+            details: card.details,
+        };
+        let is_first = self.created.peek_with(Vec::is_empty);
+        self.created.update(|all| all.push(created));
+        if is_first {
+            // What shows cards is asked for until it comes.
+            self.after_load(Rc::new(|| ()));
+        }
+    }
+
+    pub(super) fn update_card(self, card: Card) {
+        if let Some(created) = self.created(card.key) {
+            created.volume.put(card.volume);
+            created.age.put(card.age);
+        }
     }
 }

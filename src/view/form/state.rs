@@ -307,9 +307,14 @@ impl FormState {
         focus_soon(self.creation, &format!("{id}-other"));
     }
 
-    pub(super) fn send(self, request: CreateVolume) {
+    fn send(self, request: CreateVolume) {
         self.taken.set(None);
-        self.creation.send(request);
+        self.creation.submit(request);
+    }
+
+    pub(super) fn try_again(self) {
+        self.taken.set(None);
+        self.creation.try_again();
     }
 
     pub(in crate::view) fn submit(self) {
@@ -335,7 +340,7 @@ impl FormState {
 
     pub(super) fn heed(self, event: &Event) {
         match event {
-            Event::Created { request, .. } => {
+            Event::ClearForm(request) => {
                 // A name typed meanwhile is the next volume's.
                 if self.name.peek_with(|typed| typed.trim() == request.name) {
                     self.revealed(Field::Name).put(false);
@@ -344,13 +349,10 @@ impl FormState {
                 }
                 let draft = untrack(|| self.draft());
                 self.past.change(|past| past.sent = draft);
-                self.focus(Field::Name);
             }
-            Event::Failed(failure) if failure.is_about_the_name() => {
-                self.taken.set(Some(failure.request.name.clone()));
-                self.focus(Field::Name);
-            }
-            Event::Failed(_) => {}
+            Event::MarkTaken(request) => self.taken.set(Some(request.name.clone())),
+            Event::FocusName => self.focus(Field::Name),
+            Event::Host(_) => {}
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn volume_card(form: FormState, created: Created) -> View {
 /// The volume that has a name already, as the list has it.
 #[inline(never)]
 pub(in crate::view) fn existing_card(creation: Creation, volume: Volume) -> View {
-    let age = Watched::new(StatusAge::Followed);
+    let age = Watched::new(StatusAge::Current);
     card(creation, "h2", "existing", Watched::new(volume), age, None)
         .attr("data-testid", "existing-volume")
         .into()
@@ -144,7 +144,7 @@ fn another(form: FormState, volume: &Volume) {
     };
     let size = volume.size.as_ref().map(|size| match size {
         Quantity::Number(size) => digits(*size),
-        Quantity::Text(size) => size.clone(),
+        Quantity::Large(size) | Quantity::Text(size) => size.clone(),
     });
     set(Field::Size, size);
     set(Field::Region, volume.region.clone());
@@ -202,6 +202,8 @@ fn row(
 fn quantity_text(messages: Messages, quantity: &Quantity) -> String {
     match quantity {
         Quantity::Number(number) => messages.gigabytes(*number),
+        // Digit for digit: the browser's own writing of a number would round it.
+        Quantity::Large(digits) => messages.fill(Text::Gigabytes, &[("number", digits)]),
         Quantity::Text(text) => text.clone(),
     }
 }

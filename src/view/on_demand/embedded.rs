@@ -16,7 +16,7 @@ use crate::draft::Given;
 use crate::event::HostEvent;
 use crate::json;
 use crate::language::{self, Language, no_language};
-use crate::view::creation::Creation;
+use crate::view::creation::{Creation, Event};
 use crate::view::form::FormState;
 use crate::view::page::{begin, embedded};
 use crate::view::tab::Tab;
@@ -128,8 +128,8 @@ fn language_around(element: &HtmlElement) -> Option<String> {
 /// Dispatches what a host hears, on the element.
 fn tell(creation: Creation, element: HtmlElement) {
     creation.listen(move |event| {
-        if let Some(event) = event.for_host() {
-            dispatch(&element, &event);
+        if let Event::Host(event) = event {
+            dispatch(&element, event);
         }
     });
 }

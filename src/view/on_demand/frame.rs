@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver, Url, Window};
 
-use crate::view::creation::Creation;
+use crate::view::creation::{Creation, Event};
 use crate::view::element::effect;
 use crate::view::watched::Watched;
 use crate::{event, json};
@@ -58,7 +58,7 @@ fn tell(creation: Creation, main: &Element, parent: Window) {
         }
     });
     creation.listen(move |event| {
-        if let Some(event) = event.for_host() {
+        if let Event::Host(event) = event {
             untrack(|| post(&event.message()));
         }
     });

@@ -43,7 +43,7 @@ pub(in crate::view) fn session(creation: Creation, known: Watched<Session>) -> V
     let form = TokenForm::new(creation, known);
     let wanted = whether(move || {
         let failure = creation.failure();
-        failure.is_some_and(|failure| failure.wants_session())
+        failure.is_some_and(|failure| failure.needs_session())
     });
     let token_paste = whether(move || takes_tokens(creation));
     let ending = whether(move || is_ending(known.get(), time.get()));
@@ -222,6 +222,7 @@ impl TokenForm {
                 Proof::Accepted => {
                     self.pasted.set(String::new());
                     self.update(Session::accepted(expires, now()));
+                    self.creation.session_replaced();
                 }
                 Proof::Unknown => self.update(Session::Unchecked(expires)),
                 Proof::Refused { message } => self.refused(expires, message.as_deref()),

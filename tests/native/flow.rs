@@ -1,0 +1,1147 @@
+//! The create flow: each row of the outcome table, each effect, each order of arrival, without a browser and without waiting.
+
+mod properties;
+mod stage;
+
+use serde_json::json;
+use stage::{Stage, answered, interrupted, request, throttled, volume};
+use volume_create::flow::{
+    Activity, Announcement, Cause, Effect, Event, Lookup, PendingCreate, PendingId, Timer,
+};
+use volume_create::lookup::{LookupError, StatusAge};
+use volume_create::messages::Messages;
+use volume_create::outcome::{Interruption, NotSent};
+
+const TIMEOUT: &str = r#"{"message":"The upstream server is timing out"}"#;
+const TAKEN: &str = r#"{"message":"Volume already exists"}"#;
+
+fn lost() -> volume_create::outcome::Exchange {
+    interrupted(Interruption::Unreachable)
+}
+
+/// What the user reads of the failure.
+fn read(stage: &Stage) -> String {
+    let failure = stage.failure();
+    let words = failure.outcome().and_then(|outcome| outcome.words());
+    let words = words.map(|words| Messages::ENGLISH.words(words));
+    let lines = words.into_iter().chain(Messages::ENGLISH.failure(failure));
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_create_is_persisted_then_sent_then_forgotten_and_shown() {
+    let mut stage = Stage::new();
+    let effects = stage.submit("a").to_vec();
+    let id = PendingId("fee-0".to_owned());
+    let create = PendingCreate {
+        id: id.clone(),
+        request: request("a"),
+    };
+    let call = stage.sent();
+    assert_eq!(
+        effects,
+        [
+            Effect::Announce(Announcement::Clear),
+            Effect::Persist(create),
+            Effect::Send(call, request("a")),
+        ]
+    );
+    assert_eq!(stage.activity(), Activity::Creating);
+
+    let body = json!({ "volume": volume("1", "a", "Available"), "message": "nearly full" });
+    let effects = stage.answer(answered(200, &body.to_string())).to_vec();
+    let [
+        Effect::AddCard(card),
+        Effect::Forget(forgotten),
+        announced,
+        cleared,
+        Effect::FocusName,
+        Effect::Notify(event),
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!((card.key, card.note.as_deref()), (0, Some("nearly full")));
+    assert_eq!(card.details.as_deref(), Some("details"));
+    assert_eq!((card.created_at, card.listed_at), (1_000_000_000, None));
+    assert_eq!(card.age, StatusAge::AsOfCreation);
+    assert_eq!(*forgotten, id);
+    assert_eq!(
+        *announced,
+        Effect::Announce(Announcement::Created("a".to_owned()))
+    );
+    assert_eq!(*cleared, Effect::ClearForm(request("a")));
+    assert_eq!(
+        (event.name, &event.detail),
+        ("volume-created", &body["volume"])
+    );
+    assert_eq!(stage.activity(), Activity::Idle);
+    assert!(stage.flow.failure().is_none() && stage.timers.is_empty());
+
+    stage.created("2", "b", "Available");
+    assert_eq!(
+        stage
+            .cards()
+            .iter()
+            .map(|card| card.key)
+            .collect::<Vec<_>>(),
+        [0, 1]
+    );
+}
+
+#[test]
+fn a_volume_without_a_name_is_announced_by_the_name_that_was_asked_for() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(answered(200, r#"{"volume":{"id":"1"}}"#));
+    assert_eq!(stage.announced(), [Announcement::Created("a".to_owned())]);
+}
+
+#[test]
+fn each_refusal_is_reported_once_and_forgotten() {
+    for (exchange, kind, text) in [
+        (answered(401, ""), "unauthorized", "You are not signed in"),
+        (throttled("x"), "throttled", "Too many requests"),
+        (
+            answered(400, TIMEOUT),
+            "rejected",
+            "timing out The volume was not created.",
+        ),
+        (answered(404, ""), "rejected", "status 404"),
+        (
+            answered(409, TAKEN),
+            "rejected",
+            "Volume already exists The volume was not created.",
+        ),
+        (
+            answered(500, TAKEN),
+            "rejected",
+            "Volume already exists The volume was not created.",
+        ),
+        (
+            answered(200, TAKEN),
+            "rejected",
+            "Volume already exists The volume was not created.",
+        ),
+        (
+            answered(422, r#"{"error":{"message":"too small"}}"#),
+            "rejected",
+            "The server answered: too small The volume was not created.",
+        ),
+    ] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(exchange.clone());
+        assert_eq!(stage.heard(), [kind], "{exchange:?}");
+        assert!(
+            read(&stage).contains(text),
+            "{exchange:?}: {}",
+            read(&stage)
+        );
+        assert!(!read(&stage).contains("may exist"), "{exchange:?}");
+        assert_eq!(stage.persisted(), []);
+        assert_eq!(stage.activity(), Activity::Idle);
+        assert_eq!(stage.failure().lookup, Lookup::NotNeeded);
+        assert_eq!(stage.failure().details(), Some("details"));
+        assert_eq!(stage.failure().needs_session(), kind == "unauthorized");
+        assert_eq!(stage.failure().can_try_again(), kind != "rejected");
+        assert!(!stage.failure().can_check_again());
+        assert!(stage.cards().is_empty());
+    }
+}
+
+// Behind common gateways a timeout was told as "The volume was not created", while the service went on (D3, B28).
+#[test]
+fn whatever_is_unconfirmed_is_looked_up_twice_and_told_by_what_the_list_shows() {
+    for (exchange, words, after) in [
+        (lost(), "could not be reached", "safe to try again"),
+        (
+            interrupted(Interruption::TimedOut),
+            "did not answer in time",
+            "safe to try again",
+        ),
+        (
+            interrupted(Interruption::Cancelled),
+            "You cancelled",
+            "safe to try again",
+        ),
+        (
+            answered(500, ""),
+            "The service failed (status 500)",
+            "safe to try again",
+        ),
+        (
+            answered(200, "<html>"),
+            "could not be read",
+            "safe to try again",
+        ),
+        (
+            answered(200, "{}"),
+            "answered without a volume (status 200)",
+            "safe to try again",
+        ),
+        (
+            answered(502, r#"{"error":"bad gateway"}"#),
+            "The server answered: bad gateway",
+            "safe to try again",
+        ),
+        (
+            answered(504, TIMEOUT),
+            "The upstream server is timing out",
+            "The volume was not created.",
+        ),
+        (
+            answered(202, TIMEOUT),
+            "The upstream server is timing out",
+            "The volume was not created.",
+        ),
+        (
+            answered(
+                200,
+                r#"{"message":"quota","volume":{"id":"","volumeName":""}}"#,
+            ),
+            "quota",
+            "The volume was not created.",
+        ),
+    ] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(exchange.clone());
+        assert_eq!(stage.heard(), ["unconfirmed"], "{exchange:?}");
+        assert_eq!(stage.activity(), Activity::Checking);
+        assert_eq!(stage.failure().lookup, Lookup::Running);
+        let text = read(&stage);
+        assert!(text.contains(words) && text.contains("may exist"), "{text}");
+        assert!(
+            !text.contains("safe") && !text.contains("not created"),
+            "{text}"
+        );
+        assert_eq!(stage.persisted().len(), 1);
+        assert!(!stage.failure().can_try_again());
+
+        stage.look_twice(&[volume("9", "b", "Available")]);
+        let text = read(&stage);
+        assert!(text.contains(words) && text.contains(after), "{text}");
+        assert_eq!(
+            text.contains("may exist"),
+            !text.contains("not created"),
+            "{text}"
+        );
+        assert_eq!(stage.activity(), Activity::Idle);
+        assert_eq!(stage.persisted(), []);
+        assert!(stage.failure().can_try_again());
+        assert_eq!(stage.heard(), ["unconfirmed"]);
+        assert_eq!(stage.sends(), 1);
+    }
+}
+
+#[test]
+fn found_it_has_its_card_and_no_failure_whichever_look_shows_it() {
+    for found_at in [1, 2] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(lost());
+        if found_at == 2 {
+            stage.list_of(&[]);
+            assert_eq!(stage.activity(), Activity::Checking);
+            assert_eq!(stage.failure().lookup, Lookup::Running);
+            stage.elapse();
+        }
+        let page = json!({ "volumeList": [volume("1", "a", "Available")] }).to_string();
+        let effects = stage.list(answered(200, &page)).to_vec();
+        let [
+            Effect::AddCard(card),
+            Effect::Forget(_),
+            announced,
+            cleared,
+            Effect::FocusName,
+            Effect::Notify(event),
+        ] = effects.as_slice()
+        else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(card.details.as_deref(), Some("details"));
+        assert_eq!(
+            *announced,
+            Effect::Announce(Announcement::Found("a".to_owned()))
+        );
+        assert_eq!(*cleared, Effect::ClearForm(request("a")));
+        assert_eq!(event.name, "volume-created");
+        assert!(stage.flow.failure().is_none());
+        assert_eq!(stage.activity(), Activity::Idle);
+        assert_eq!(stage.heard(), ["unconfirmed", "created"]);
+        assert!(stage.timers.is_empty());
+    }
+}
+
+#[test]
+fn a_volume_that_was_seen_before_the_create_is_not_its_own() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Available");
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.failure().lookup, Lookup::NotFound { another: true });
+    assert!(read(&stage).contains("but not the one this request asked for"));
+    assert_eq!(stage.cards().len(), 1);
+}
+
+#[test]
+fn where_the_list_cannot_be_read_that_is_said_and_nothing_is_forgotten() {
+    for (exchange, error) in [
+        (answered(401, ""), LookupError::NoSession),
+        (lost(), LookupError::NoList),
+    ] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(lost());
+        stage.list(exchange.clone());
+        if error == LookupError::NoList {
+            // The second page size.
+            stage.list(exchange);
+        }
+        assert_eq!(stage.failure().lookup, Lookup::Failed(error));
+        assert!(read(&stage).contains("could not check"), "{}", read(&stage));
+        assert_eq!(stage.activity(), Activity::Idle);
+        assert!(stage.failure().can_check_again() && !stage.failure().can_try_again());
+        assert_eq!(
+            stage.failure().needs_session(),
+            error == LookupError::NoSession
+        );
+        assert_eq!(stage.persisted().len(), 1);
+
+        stage.on(Event::CheckAgain);
+        assert_eq!(stage.activity(), Activity::Checking);
+        assert_eq!(stage.failure().lookup, Lookup::Running);
+        stage.list_of(&[volume("1", "a", "Available")]);
+        assert_eq!(stage.cards().len(), 1);
+        assert_eq!(stage.persisted(), []);
+    }
+}
+
+#[test]
+fn a_new_session_looks_up_again_what_needed_one_and_nothing_else() {
+    let mut stage = Stage::new();
+    stage.on(Event::SessionReplaced);
+    assert!(stage.effects.is_empty());
+    stage.submit("a");
+    stage.answer(lost());
+    stage.list(answered(401, ""));
+    stage.on(Event::SessionReplaced);
+    assert_eq!(stage.activity(), Activity::Checking);
+    stage.list(lost());
+    stage.list(lost());
+    stage.on(Event::SessionReplaced);
+    assert_eq!(stage.activity(), Activity::Idle, "there was a session");
+    assert_eq!(stage.sends(), 1);
+}
+
+// Offline was believed: where the browser says so for ever, nothing could ever be sent (B03).
+#[test]
+fn offline_is_said_once_and_a_second_click_sends() {
+    for again in [Event::Submit(request("a")), Event::TryAgain] {
+        let mut stage = Stage::new();
+        stage.on(Event::Online(false));
+        stage.submit("a");
+        assert_eq!(stage.sends(), 0);
+        assert_eq!(stage.failure().cause, Cause::NotSent(NotSent::Offline));
+        assert_eq!(read(&stage), "You are offline. Nothing was sent.");
+        assert!(stage.failure().can_try_again());
+        assert_eq!((stage.heard(), stage.persisted()), (vec![], vec![]));
+        stage.on(again);
+        assert_eq!(stage.sends(), 1);
+    }
+    let mut stage = Stage::new();
+    stage.on(Event::Online(false));
+    stage.on(Event::Online(true));
+    stage.submit("a");
+    assert_eq!(stage.sends(), 1);
+}
+
+#[test]
+fn what_was_not_sent_is_forgotten_and_can_be_sent_again() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    let call = stage.sent();
+    stage.on(Event::NotSent(
+        call,
+        NotSent::Unacceptable("no URL".to_owned()),
+    ));
+    assert!(read(&stage).contains("no URL"));
+    assert_eq!((stage.heard(), stage.persisted()), (vec![], vec![]));
+    stage.on(Event::TryAgain);
+    assert_eq!(stage.sends(), 2);
+}
+
+#[test]
+fn while_something_runs_nothing_else_is_sent() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    for event in [
+        Event::Submit(request("b")),
+        Event::TryAgain,
+        Event::CheckAgain,
+        Event::SessionReplaced,
+        Event::Elapsed(Timer::Countdown),
+        Event::Elapsed(Timer::SecondLook),
+    ] {
+        assert_eq!(stage.on(event.clone()), [], "{event:?}");
+    }
+    stage.answer(lost());
+    for event in [
+        Event::Submit(request("b")),
+        Event::TryAgain,
+        Event::CheckAgain,
+    ] {
+        assert_eq!(stage.on(event.clone()), [], "{event:?}");
+    }
+    assert_eq!(stage.sends(), 1);
+}
+
+#[test]
+fn try_again_and_check_again_do_nothing_where_they_are_not_offered() {
+    let mut stage = Stage::new();
+    for event in [Event::TryAgain, Event::CheckAgain, Event::Cancel] {
+        assert_eq!(stage.on(event), []);
+    }
+    stage.submit("a");
+    stage.answer(answered(400, ""));
+    for event in [Event::TryAgain, Event::CheckAgain, Event::Cancel] {
+        assert_eq!(stage.on(event), []);
+    }
+}
+
+#[test]
+fn cancelled_its_answer_still_says_what_came_of_it() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    let call = stage.sent();
+    assert_eq!(stage.on(Event::Cancel), [Effect::Abort(call)]);
+    assert_eq!(stage.activity(), Activity::Creating);
+    let body = json!({ "volume": volume("1", "a", "Available") }).to_string();
+    stage.answer(answered(200, &body));
+    assert_eq!(stage.cards().len(), 1, "it was faster");
+}
+
+#[test]
+fn a_look_up_can_be_cancelled_in_its_walk_and_in_its_pause() {
+    for in_pause in [false, true] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(lost());
+        if in_pause {
+            stage.list_of(&[]);
+        }
+        stage.on(Event::Cancel);
+        let aborted = stage
+            .last
+            .iter()
+            .any(|effect| matches!(effect, Effect::Abort(_)));
+        assert_eq!(aborted, !in_pause);
+        assert_eq!(
+            stage.failure().lookup,
+            Lookup::Failed(LookupError::Cancelled)
+        );
+        assert_eq!(stage.activity(), Activity::Idle);
+        assert!(
+            !stage
+                .timers
+                .iter()
+                .any(|(timer, _)| *timer == Timer::SecondLook)
+        );
+        // What was aborted says nothing any more.
+        if !in_pause {
+            stage.list(answered(200, "{}"));
+            assert_eq!(stage.last, []);
+        }
+        stage.on(Event::CheckAgain);
+        stage.list_of(&[volume("1", "a", "Available")]);
+        assert_eq!(stage.cards().len(), 1);
+    }
+}
+
+#[test]
+fn an_answer_of_another_call_says_nothing() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    let first = stage.sent();
+    stage.answer(answered(400, ""));
+    stage.submit("b");
+    stage.on(Event::Answered {
+        call: first,
+        exchange: Box::new(answered(401, "")),
+        details: String::new(),
+    });
+    assert_eq!(stage.last, []);
+    stage.on(Event::NotSent(first, NotSent::Cancelled));
+    assert_eq!(stage.last, []);
+    assert_eq!(stage.activity(), Activity::Creating);
+}
+
+// It was looked for during two seconds only, and then a second create was sent (B25).
+#[test]
+fn what_comes_late_into_the_list_is_found_without_a_second_create() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    assert_eq!(stage.elapse(), 2000);
+    stage.list_of(&[]);
+    assert_eq!(stage.elapse(), 4000);
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    assert!(stage.flow.failure().is_none());
+    assert_eq!(stage.announced(), [Announcement::Found("a".to_owned())]);
+    assert!(
+        !stage.last.contains(&Effect::FocusName),
+        "the user may be typing"
+    );
+    assert_eq!(stage.heard(), ["unconfirmed", "created"]);
+    assert!(stage.timers.is_empty());
+}
+
+#[test]
+fn before_the_same_is_sent_again_it_is_looked_up_once() {
+    for again in [Event::Submit(request("a")), Event::TryAgain] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(lost());
+        stage.look_twice(&[]);
+        stage.on(again.clone());
+        assert_eq!(stage.activity(), Activity::Checking);
+        assert_eq!(stage.failure().lookup, Lookup::Running);
+        assert_eq!(stage.sends(), 1);
+        stage.list_of(&[volume("1", "a", "Available")]);
+        assert_eq!(
+            (stage.sends(), stage.cards().len()),
+            (1, 1),
+            "it had come meanwhile"
+        );
+
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(lost());
+        stage.look_twice(&[]);
+        stage.on(again.clone());
+        stage.list_of(&[]);
+        assert_eq!((stage.sends(), stage.activity()), (2, Activity::Creating));
+        // And where the list does not answer now.
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(lost());
+        stage.look_twice(&[]);
+        stage.on(again);
+        stage.list(answered(401, ""));
+        assert_eq!((stage.sends(), stage.activity()), (2, Activity::Creating));
+    }
+}
+
+#[test]
+fn cancelled_before_it_is_sent_again_nothing_was_sent() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    stage.on(Event::TryAgain);
+    stage.on(Event::Cancel);
+    assert_eq!(
+        stage.failure().lookup,
+        Lookup::Failed(LookupError::Cancelled)
+    );
+    assert_eq!((stage.sends(), stage.activity()), (1, Activity::Idle));
+    // Where another failure stands there, that nothing was sent is all there is to say.
+    stage.on(Event::Submit(request("b")));
+    stage.answer(answered(400, ""));
+    stage.submit("a");
+    stage.on(Event::Cancel);
+    assert_eq!(stage.failure().cause, Cause::NotSent(NotSent::Cancelled));
+    assert_eq!(stage.sends(), 2);
+}
+
+#[test]
+fn a_second_attempt_has_one_volume_and_one_card() {
+    // The second one is answered.
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    stage.on(Event::TryAgain);
+    stage.list_of(&[]);
+    let body = json!({ "volume": volume("1", "a", "Available") }).to_string();
+    stage.answer(answered(200, &body));
+    assert_eq!(stage.cards().len(), 1);
+    assert!(stage.timers.is_empty(), "nothing is looked for any more");
+
+    // The first one comes, and the second is refused for that.
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    stage.on(Event::TryAgain);
+    stage.list_of(&[]);
+    stage.answer(answered(409, TAKEN));
+    assert!(read(&stage).contains("already exists"));
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    assert!(stage.flow.failure().is_none(), "it is not true any more");
+    assert_eq!(stage.heard(), ["unconfirmed", "rejected", "created"]);
+
+    // The second one is lost, too.
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    stage.on(Event::TryAgain);
+    stage.list_of(&[]);
+    stage.answer(lost());
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    assert_eq!(stage.heard(), ["unconfirmed", "unconfirmed", "created"]);
+    assert!(stage.timers.is_empty());
+}
+
+#[test]
+fn a_create_in_flight_is_not_found_before_its_answer() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    stage.elapse();
+    stage.submit("b");
+    stage.list_of(&[volume("1", "a", "Pending"), volume("2", "b", "Pending")]);
+    assert_eq!(stage.cards().len(), 1);
+    stage.answer(lost());
+    stage.list_of(&[volume("2", "b", "Pending"), volume("1", "a", "Pending")]);
+    assert_eq!(
+        stage.cards().len(),
+        2,
+        "it was not there before it was sent"
+    );
+}
+
+#[test]
+fn a_taken_name_has_its_field_marked_and_its_volume_shown() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(answered(409, TAKEN));
+    assert!(stage.last.contains(&Effect::MarkTaken(request("a"))));
+    assert!(stage.last.contains(&Effect::FocusName));
+    stage.list_of(&[volume("8", "b", "Available"), volume("9", "a", "Available")]);
+    assert_eq!(
+        stage.flow.existing().expect("a volume").id.as_deref(),
+        Some("9")
+    );
+    assert_eq!(stage.activity(), Activity::Idle);
+    // It goes with the failure.
+    stage.submit("b");
+    assert!(stage.flow.existing().is_none());
+
+    // Its card is there already.
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Available");
+    stage.submit("a");
+    stage.answer(answered(409, TAKEN));
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert!(stage.flow.existing().is_none());
+
+    // Any other refusal shows none.
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(answered(400, TIMEOUT));
+    assert_eq!(stage.lists(), 0);
+}
+
+#[test]
+fn the_wait_counts_down_and_the_form_is_free_again() {
+    for (retry_after, at_once) in [
+        ("3", 3),
+        (" 2 ", 2),
+        ("at 1000000002500", 3),
+        ("99999", 3600),
+    ] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(throttled(retry_after));
+        assert_eq!(
+            stage.activity(),
+            Activity::Waiting(at_once),
+            "{retry_after}"
+        );
+        assert_eq!(stage.submit("b"), []);
+        assert_eq!(stage.on(Event::TryAgain), []);
+        assert_eq!(stage.on(Event::Cancel), []);
+        let start = stage.now;
+        for left in (0..at_once).rev() {
+            stage.elapse();
+            let expected = if left == 0 {
+                Activity::Idle
+            } else {
+                Activity::Waiting(left)
+            };
+            assert_eq!(stage.activity(), expected, "{retry_after}");
+        }
+        let waited = stage.now - start;
+        assert!(waited <= i64::from(at_once) * 1000 && waited > (i64::from(at_once) - 1) * 1000);
+        assert!(stage.timers.is_empty());
+        stage.on(Event::TryAgain);
+        assert_eq!(stage.sends(), 2);
+    }
+    for none in ["0", "", "soon", "at 5"] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(throttled(none));
+        assert_eq!(stage.activity(), Activity::Idle, "{none}");
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_makes_no_wait_longer() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(throttled("10"));
+    stage.elapse();
+    assert_eq!(stage.activity(), Activity::Waiting(9));
+    // Put back by an hour.
+    stage.now -= 3_600_000;
+    stage.on(Event::Elapsed(Timer::Countdown));
+    assert_eq!(stage.activity(), Activity::Waiting(9));
+    let start = stage.now;
+    while stage.activity() != Activity::Idle {
+        stage.now = stage.timers.first().map_or(stage.now, |(_, at)| *at);
+        stage.on(Event::Elapsed(Timer::Countdown));
+    }
+    assert_eq!(stage.now - start, 9000);
+
+    // Put forward, or the computer slept: the service says whether that was too early.
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(throttled("10"));
+    stage.now += 3_600_000;
+    stage.on(Event::Elapsed(Timer::Countdown));
+    assert_eq!(stage.activity(), Activity::Idle);
+}
+
+#[test]
+fn a_pending_volume_is_polled_less_and_less_often_until_it_is_ready() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    assert_eq!(stage.cards()[0].age, StatusAge::Current);
+    for pause in [2000, 4000, 8000, 16_000, 16_000] {
+        assert_eq!(stage.elapse(), pause);
+        stage.list_of(&[volume("1", "a", "Pending")]);
+        assert_eq!(stage.announced().len(), 1);
+        assert_eq!(stage.cards()[0].listed_at, Some(stage.now / 1000));
+    }
+    stage.elapse();
+    stage.list_of(&[volume("1", "a", "Available")]);
+    let card = &stage.cards()[0];
+    assert_eq!(
+        (card.volume.status.as_deref(), card.age),
+        (Some("Available"), StatusAge::Current)
+    );
+    let changed = Announcement::StatusChanged {
+        name: "a".to_owned(),
+        status: "Available".to_owned(),
+    };
+    assert_eq!(stage.announced().last(), Some(&changed));
+    assert!(stage.timers.is_empty());
+    // What shows nothing new has the list read no further.
+    assert_eq!(stage.lists(), 6);
+}
+
+#[test]
+fn what_is_ready_or_has_no_id_is_not_polled() {
+    for body in [
+        json!({ "volume": volume("1", "a", "Available") }),
+        json!({ "volume": { "volumeName": "a", "status": "Pending" } }),
+        json!({ "volume": { "id": "1" } }),
+    ] {
+        let mut stage = Stage::new();
+        stage.submit("a");
+        stage.answer(answered(200, &body.to_string()));
+        assert!(stage.timers.is_empty(), "{body}");
+        assert_eq!(stage.cards()[0].age, StatusAge::AsOfCreation);
+    }
+}
+
+#[test]
+fn after_ten_minutes_polling_ends_and_the_status_is_as_of_then() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    let start = stage.now;
+    while !stage.timers.is_empty() {
+        stage.elapse();
+        stage.list_of(&[volume("1", "a", "Pending")]);
+    }
+    let waited = stage.now - start;
+    assert!((600_000..620_000).contains(&waited), "{waited}");
+    assert_eq!(stage.cards()[0].age, StatusAge::AsOf(stage.now / 1000));
+    assert!(stage.lists() < 45, "{}", stage.lists());
+
+    // It was never in the list.
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    while !stage.timers.is_empty() {
+        stage.elapse();
+        stage.list_of(&[]);
+    }
+    assert_eq!(stage.cards()[0].age, StatusAge::AsOfCreation);
+}
+
+#[test]
+fn a_new_pending_volume_is_polled_soon_again() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    for _ in 0..4 {
+        stage.elapse();
+        stage.list_of(&[volume("1", "a", "Pending")]);
+    }
+    stage.created("2", "b", "Pending");
+    assert_eq!(stage.elapse(), 2000);
+    stage.list_of(&[volume("1", "a", "Available"), volume("2", "b", "Available")]);
+    assert!(stage.timers.is_empty());
+}
+
+// A volume that was deleted elsewhere stayed Pending on its card for ever.
+#[test]
+fn a_volume_that_has_disappeared_is_said_to_be_no_longer_listed() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    stage.elapse();
+    stage.list_of(&[volume("1", "a", "Pending")]);
+    stage.elapse();
+    stage.list_of(&[volume("2", "b", "Pending")]);
+    assert_eq!(
+        stage.cards()[0].age,
+        StatusAge::Current,
+        "once may be a page that moved"
+    );
+    stage.elapse();
+    stage.list_of(&[]);
+    let gone_at = stage.now / 1000;
+    assert_eq!(stage.cards()[0].age, StatusAge::NotListed(gone_at));
+    stage.elapse();
+    stage.list_of(&[]);
+    assert_eq!(stage.cards()[0].age, StatusAge::NotListed(gone_at));
+    stage.elapse();
+    stage.list_of(&[volume("1", "a", "Pending")]);
+    assert_eq!(
+        stage.cards()[0].age,
+        StatusAge::Current,
+        "it is there again"
+    );
+    // And at the end it stays said.
+    for _ in 0..2 {
+        stage.elapse();
+        stage.list_of(&[]);
+    }
+    while !stage.timers.is_empty() {
+        stage.elapse();
+        stage.list_of(&[]);
+    }
+    assert!(matches!(stage.cards()[0].age, StatusAge::NotListed(_)));
+}
+
+#[test]
+fn a_poll_that_fails_twice_is_the_last_until_there_is_a_reason() {
+    for reason in [Event::Online(true), Event::SessionReplaced] {
+        let mut stage = Stage::new();
+        stage.created("1", "a", "Pending");
+        stage.elapse();
+        stage.list_of(&[volume("1", "a", "Pending")]);
+        let listed_at = stage.now / 1000;
+        for _ in 0..2 {
+            assert_eq!(stage.cards()[0].age, StatusAge::Current);
+            stage.elapse();
+            stage.list(answered(401, ""));
+        }
+        assert_eq!(stage.cards()[0].age, StatusAge::AsOf(listed_at));
+        assert!(stage.timers.is_empty());
+        stage.on(Event::Online(false));
+        stage.on(reason);
+        stage.on(Event::Online(true));
+        assert_eq!(stage.timers.len(), 1);
+        stage.elapse();
+        stage.list_of(&[volume("1", "a", "Available")]);
+        assert_eq!(stage.cards()[0].age, StatusAge::Current);
+    }
+}
+
+#[test]
+fn a_poll_that_fails_once_is_none_in_a_row() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    for _ in 0..3 {
+        stage.elapse();
+        stage.list(answered(401, ""));
+        stage.elapse();
+        stage.list_of(&[volume("1", "a", "Pending")]);
+    }
+    assert_eq!(stage.timers.len(), 1);
+}
+
+#[test]
+fn a_hidden_or_offline_page_does_not_poll_and_then_does_at_once() {
+    for (off, on) in [
+        (Event::Visible(false), Event::Visible(true)),
+        (Event::Online(false), Event::Online(true)),
+    ] {
+        let mut stage = Stage::new();
+        stage.created("1", "a", "Pending");
+        stage.on(off);
+        stage.elapse();
+        assert_eq!(stage.lists(), 0);
+        assert!(stage.timers.is_empty(), "it does not even wake up");
+        stage.on(on.clone());
+        assert_eq!(stage.lists(), 1);
+        stage.list_of(&[volume("1", "a", "Available")]);
+        stage.on(on);
+        assert_eq!(stage.lists(), 1);
+    }
+}
+
+#[test]
+fn a_host_may_have_statuses_not_polled() {
+    let mut stage = Stage::new();
+    stage.on(Event::FollowStatus(false));
+    stage.created("1", "a", "Pending");
+    assert_eq!(stage.cards()[0].age, StatusAge::AsOfCreation);
+    assert!(stage.timers.is_empty());
+    stage.on(Event::FollowStatus(true));
+    assert_eq!(stage.cards()[0].age, StatusAge::Current);
+    assert_eq!(stage.timers.len(), 1);
+    stage.on(Event::FollowStatus(false));
+    assert_eq!(stage.cards()[0].age, StatusAge::AsOfCreation);
+    assert!(stage.timers.is_empty());
+    // What is unconfirmed is still looked for.
+    stage.submit("b");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    assert_eq!(stage.timers.len(), 1);
+}
+
+// A list with a summary of each volume emptied the card (B23).
+#[test]
+fn a_card_keeps_what_the_list_leaves_out() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    stage.elapse();
+    stage.list_of(&[json!({ "id": "1", "name": "a", "status": "Available" })]);
+    let volume = &stage.cards()[0].volume;
+    assert_eq!(volume.status.as_deref(), Some("Available"));
+    assert_eq!(volume.region.as_deref(), Some("r"));
+    assert_eq!(volume.username.as_deref(), Some("ada"));
+    assert!(volume.size.is_some() && volume.volume_type.is_some());
+}
+
+#[test]
+fn a_look_up_does_not_wait_for_a_poll() {
+    let mut stage = Stage::new();
+    stage.created("1", "a", "Pending");
+    stage.elapse();
+    stage.submit("b");
+    stage.answer(lost());
+    let aborted = stage
+        .last
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Abort(_)))
+        .count();
+    assert_eq!((aborted, stage.lists()), (1, 2));
+    stage.list_of(&[volume("1", "a", "Available"), volume("2", "b", "Available")]);
+    assert_eq!(stage.cards().len(), 2);
+    assert_eq!(
+        stage.cards()[0].volume.status.as_deref(),
+        Some("Available"),
+        "one walk serves both"
+    );
+}
+
+#[test]
+fn cards_are_restored_with_the_age_of_their_status() {
+    let mut first = Stage::new();
+    first.created("1", "a", "Pending");
+    first.elapse();
+    first.list_of(&[volume("1", "a", "Available")]);
+    let listed_at = first.now / 1000;
+    first.created("2", "b", "Available");
+    first.created("3", "c", "Pending");
+
+    let mut stage = Stage::new();
+    stage.now = first.now + 1000;
+    stage.on(Event::RestoredCards(first.cards()));
+    let ages: Vec<StatusAge> = stage.cards().iter().map(|card| card.age).collect();
+    // It said that this status was of the creation (X1).
+    let expected = [
+        StatusAge::AsOf(listed_at),
+        StatusAge::AsOfCreation,
+        StatusAge::Current,
+    ];
+    assert_eq!(ages, expected);
+    assert_eq!(stage.timers.len(), 1, "the pending one is polled on");
+    assert_eq!(stage.announced(), []);
+    stage.created("4", "d", "Available");
+    assert_eq!(stage.cards().last().expect("a card").key, 3);
+
+    let mut stage = Stage::new();
+    stage.now = first.now + 601_000;
+    stage.on(Event::RestoredCards(first.cards()));
+    assert!(stage.timers.is_empty(), "its time is over");
+}
+
+fn pending(id: &str, name: &str) -> Event {
+    let create = PendingCreate {
+        id: PendingId(id.to_owned()),
+        request: request(name),
+    };
+    Event::RestoredPending(create, "left".to_owned())
+}
+
+#[test]
+fn a_create_that_the_page_was_left_in_is_looked_up() {
+    let mut stage = Stage::new();
+    stage.on(pending("x-0", "a"));
+    assert!(read(&stage).contains("The page was left before the answer came."));
+    assert_eq!(stage.activity(), Activity::Checking);
+    assert_eq!(stage.failure().details(), Some("left"));
+    assert_eq!(stage.heard(), ["unconfirmed"]);
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    assert_eq!(
+        stage
+            .last
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Forget(_)))
+            .count(),
+        1
+    );
+    // Once more is once.
+    let mut stage = Stage::new();
+    stage.on(pending("x-0", "a"));
+    assert_eq!(stage.on(pending("x-0", "a")), []);
+}
+
+// The second one took the first one's place, which was then never looked for (X2).
+#[test]
+fn several_creates_that_were_left_are_all_looked_up() {
+    let mut stage = Stage::new();
+    stage.on(pending("x-0", "a"));
+    stage.on(pending("x-1", "b"));
+    assert_eq!(stage.failure().request.name, "b");
+    assert_eq!(stage.failure().lookup, Lookup::Running);
+    assert_eq!(stage.heard(), ["unconfirmed", "unconfirmed"]);
+    stage.look_twice(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    assert_eq!(stage.failure().lookup, Lookup::NotFound { another: false });
+
+    let mut stage = Stage::new();
+    stage.on(pending("x-0", "a"));
+    stage.on(pending("x-1", "b"));
+    stage.list(answered(401, ""));
+    assert_eq!(
+        stage.failure().lookup,
+        Lookup::Failed(LookupError::NoSession)
+    );
+    stage.on(Event::CheckAgain);
+    stage.look_twice(&[volume("1", "b", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    let gone = Announcement::NotFound("a".to_owned());
+    assert!(stage.announced().contains(&gone), "{:?}", stage.announced());
+    assert_eq!(stage.cards().len(), 1);
+}
+
+#[test]
+fn a_create_that_was_left_does_not_get_into_the_way_of_one_that_runs() {
+    let mut stage = Stage::new();
+    stage.submit("b");
+    stage.on(pending("x-0", "a"));
+    assert_eq!(stage.activity(), Activity::Creating);
+    assert!(stage.flow.failure().is_none());
+    assert_eq!(stage.heard(), ["unconfirmed"]);
+    let body = json!({ "volume": volume("2", "b", "Available") }).to_string();
+    stage.answer(answered(200, &body));
+    stage.elapse();
+    stage.list_of(&[volume("2", "b", "Available"), volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 2);
+    assert_eq!(stage.persisted(), []);
+}
+
+#[test]
+fn two_unconfirmed_creates_do_not_overwrite_one_another() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.list(answered(401, ""));
+    stage.submit("b");
+    stage.answer(lost());
+    stage.list(answered(401, ""));
+    assert_eq!(stage.persisted().len(), 2);
+    assert_eq!(stage.failure().request.name, "b");
+    stage.on(Event::CheckAgain);
+    stage.list_of(&[volume("1", "a", "Available"), volume("2", "b", "Available")]);
+    assert_eq!(stage.cards().len(), 2);
+    assert_eq!(stage.persisted(), []);
+    assert_eq!(
+        stage.heard(),
+        ["unconfirmed", "unconfirmed", "created", "created"]
+    );
+}
+
+#[test]
+fn what_could_not_be_checked_is_looked_for_on_by_itself() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.list(answered(401, ""));
+    stage.elapse();
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+    assert!(stage.flow.failure().is_none());
+
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.list(answered(401, ""));
+    for _ in 0..2 {
+        stage.elapse();
+        stage.list_of(&[]);
+    }
+    assert_eq!(stage.failure().lookup, Lookup::NotFound { another: false });
+    assert_eq!(stage.persisted(), []);
+}
+
+#[test]
+fn an_hour_of_looking_for_what_was_not_found_asks_rarely() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    let start = stage.now;
+    let mut pauses = Vec::new();
+    while stage.now - start < 3_600_000 {
+        pauses.push(stage.elapse());
+        stage.list_of(&[]);
+    }
+    assert!(pauses.len() < 25, "{pauses:?}");
+    assert_eq!(pauses.last(), Some(&300_000));
+    stage.elapse();
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.cards().len(), 1);
+}
+
+#[test]
+fn the_list_is_read_until_all_that_is_looked_for_is_seen() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    let page = |range: std::ops::Range<u32>| {
+        let volumes: Vec<_> = range
+            .map(|id| volume(&id.to_string(), &format!("v{id}"), "Available"))
+            .collect();
+        answered(200, &json!({ "volumeList": volumes }).to_string())
+    };
+    stage.list(page(0..100));
+    stage.list(page(100..200));
+    assert_eq!(stage.lists(), 3);
+    let found =
+        json!({ "volumeList": [volume("x", "a", "Available"), volume("y", "z", "Available")] });
+    stage.list(answered(200, &found.to_string()));
+    assert_eq!((stage.lists(), stage.cards().len()), (3, 1));
+}
