@@ -38,7 +38,7 @@ pub use crate::{
     delivery::Delivery,
     faults::Fault,
     journal::Recorded,
-    reply::Reply,
+    reply::{JSON, Reply},
     sentinels::{Makes, Outcome, SENTINELS, Sentinel, table},
     session::{PASSWORD, USERNAME},
 };

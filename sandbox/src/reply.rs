@@ -11,7 +11,8 @@ use axum::{
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 
-pub(crate) const JSON: &str = "application/json";
+/// The `content-type` of JSON.
+pub const JSON: &str = "application/json";
 pub(crate) const HTML: &str = "text/html";
 
 /// An answer that is whole in memory.
@@ -47,11 +48,17 @@ impl Reply {
         self
     }
 
+    /// The body as text; what is no UTF-8 in it is replaced.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::new(status, JSON, body.to_string())
     }
 
-    pub(crate) fn message(status: u16, message: &str) -> Self {
+    /// The service's own form of a refusal: JSON with a `message`.
+    pub fn message(status: u16, message: &str) -> Self {
         Self::json(status, &json!({ "message": message }))
     }
 

@@ -148,7 +148,16 @@ sentinels! {
         |_| Reply::page(413), Delivery::Whole;
     "sandbox-422", Nothing, Rejected,
         "422, JSON without a message", "its own text with the status",
-        |_| Reply::json(422, &json!({ "error": "unprocessable" })), Delivery::Whole;
+        |_| Reply::json(422, &json!({ "code": 17 })), Delivery::Whole;
+    "sandbox-reason", Nothing, Rejected,
+        "422, the reason under `error.message`", "the reason",
+        |_| Reply::json(422, &json!({ "error": { "code": 17, "message": "The region is full" } })), Delivery::Whole;
+    "sandbox-reason-plain", Nothing, Rejected,
+        "400, the reason as `text/plain`", "the reason",
+        |_| Reply::new(400, "text/plain", "quota exceeded\n"), Delivery::Whole;
+    "sandbox-surrogate", Nothing, Rejected,
+        "409, a message that was cut within an emoji", "the message with the replacement character",
+        |_| Reply::new(409, JSON, r#"{"message":"Name too long: disk \ud83d"}"#), Delivery::Whole;
     "sandbox-429", Nothing, Throttled,
         "429 with a message and `Retry-After: 5`", "the message and 5 s counted down",
         |_| Reply::message(429, "Too many requests").header("retry-after", "5"), Delivery::Whole;
@@ -167,6 +176,16 @@ sentinels! {
     "sandbox-504", Either, Unconfirmed,
         "504, a proxy's HTML", "",
         |_| Reply::page(504), Delivery::Whole;
+    "sandbox-504-message", Either, Unconfirmed,
+        "504, a gateway's message", "the message, and whether the volume was created",
+        |_| Reply::message(504, "The upstream server is timing out"), Delivery::Whole;
+    "sandbox-202", Either, Unconfirmed,
+        "202 with a message", "the message, and whether the volume was created",
+        |_| Reply::message(202, "Volume creation accepted"), Delivery::Whole;
+    "sandbox-empty-volume", Nothing, Unconfirmed,
+        "200, a message and a volume without ID and name", "the message, and whether the volume was created",
+        |_| Reply::json(200, &json!({ "message": "Volume quota exceeded", "volume": { "id": "", "volumeName": "", "sizeGB": 0 } })),
+        Delivery::Whole;
     "sandbox-html", Either, Unconfirmed,
         "200 with HTML", "",
         |_| Reply::new(200, HTML, "<!doctype html><title>Console</title><p>Not what was asked for.\n"), Delivery::Whole;
@@ -226,8 +245,8 @@ sentinels! {
         |_| Reply::new(200, JSON, format!("{{\"volume\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000))),
         Delivery::Whole;
     "sandbox-odd-volume", Volume, Created,
-        "a volume with none of the known fields", "what came, what is missing, the raw answer",
-        |own| own.with_volume(|_| json!({ "volume": { "zone": "b", "tags": ["new"] }, "requestId": 7 })),
+        "a volume with none of the known fields but its ID", "what came, what is missing, the raw answer",
+        |own| own.with_volume(|_| json!({ "volume": { "id": "odd-1", "zone": "b", "tags": ["new"] }, "requestId": 7 })),
         Delivery::Whole;
     "sandbox-strings", Volume, Created,
         "`sizeGB` as a string, `usageGB` as 0.5", "the sizes",
@@ -238,6 +257,15 @@ sentinels! {
                 volume.insert("usageGB".to_owned(), 0.5.into());
             }
             body
+        }), Delivery::Whole;
+    "sandbox-large", Volume, Created,
+        "a `sizeGB` beyond 2^53", "its digits",
+        |own| own.with_volume_bytes(|body| {
+            let (key, size) = (b"\"sizeGB\":", b"9007199254740993");
+            let at = body.windows(key.len()).position(|part| part == key).unwrap_or_default();
+            let (start, end) = body.split_at(at.saturating_add(key.len()).min(body.len()));
+            let rest = end.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or_default();
+            [start, size.as_slice(), end.get(rest..).unwrap_or_default()].concat()
         }), Delivery::Whole;
     "sandbox-status", Volume, Created,
         "a status that nobody documented", "the status as it is",

@@ -82,6 +82,20 @@ fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
         "sandbox-502-html" => html(502),
         "sandbox-503" => html(503),
         "sandbox-504" => html(504),
+        "sandbox-504-message" => says(504, "The upstream server is timing out"),
+        "sandbox-202" => says(202, "Volume creation accepted"),
+        "sandbox-empty-volume" => {
+            status(200)
+                && body["message"].is_string()
+                && volume("id") == ""
+                && volume("volumeName") == ""
+        }
+        "sandbox-reason" => status(422) && body["error"]["message"].is_string(),
+        "sandbox-reason-plain" => status(400) && kind == "text/plain" && !text.is_empty(),
+        "sandbox-surrogate" => {
+            status(409) && text.contains("\\ud83d") && serde_json::from_str::<Value>(&text).is_err()
+        }
+        "sandbox-large" => status(200) && text.contains("\"sizeGB\":9007199254740993,"),
         "sandbox-html" => html(200),
         "sandbox-drop" => wire.raw.is_empty() && wire.end == End::Closed,
         "sandbox-reset" => wire.raw.is_empty() && wire.end == End::Reset,

@@ -17,8 +17,8 @@ use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 pub use sandbox::{
-    CREATE, Fault, LIST, Makes, Options, Outcome, Recorded, Reply, SENTINELS, Sandbox, Sentinel,
-    Step, start,
+    CREATE, Fault, JSON, LIST, Makes, Options, Outcome, Recorded, Reply, SENTINELS, Sandbox,
+    Sentinel, Step, start,
 };
 use serde_json::Value;
 pub use servers::{Relay, Server, free_port};

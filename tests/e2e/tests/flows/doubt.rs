@@ -1,6 +1,8 @@
 //! A create in doubt: the volume may exist, and the page finds out.
 
-use e2e::{CREATE, LIST, Options, configured, fault, options, play, run, until};
+use e2e::{
+    CREATE, Fault, JSON, LIST, Options, Reply, configured, fault, options, play, run, until,
+};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -139,17 +141,109 @@ fn without_a_session_to_look_a_new_one_is_offered_and_then_it_is_found() {
         stage
             .script(&cookie(stage.sandbox.token("ada", 3600)))
             .await;
-        stage.sandbox.force(LIST, fault("sandbox-401"), Some(1));
+        stage.sandbox.force(LIST, fault("sandbox-401"), None);
         stage.create("sandbox-drop").await;
         stage.alert("could not check").await;
         stage.find("region", "Session").await;
+        stage.sandbox.release(LIST);
         stage
             .fill("Access token", &stage.sandbox.token("ada", 3000))
             .await;
         stage.press("Use token").await;
         stage.status("The token is in use until").await;
-        stage.press("Check again").await;
         stage.card("sandbox-drop").await;
+    });
+}
+
+// A list that came as null, an error behind its last page or one unreadable entry ended in "could not check" (B07, B21, B22).
+#[test]
+fn whatever_the_list_looks_like_it_is_read_to_its_end() {
+    play(options(), async |stage| {
+        stage.create("mine").await;
+        stage.card("mine").await;
+        type Edit = fn(Reply) -> Reply;
+        let bodies: [(&str, Edit); 4] = [
+            ("null", |own| {
+                Reply::new(own.status, JSON, r#"{"volumeList":null}"#)
+            }),
+            ("empty", |own| Reply::new(own.status, JSON, "{}")),
+            ("beyond", |own| {
+                if own.text().contains("volumeName") {
+                    own
+                } else {
+                    Reply::message(404, "Invalid page.")
+                }
+            }),
+            ("surrogate", |own| {
+                let body = own.text().replace("\"mine\"", r#""mine \ud83d""#);
+                Reply::new(own.status, JSON, body)
+            }),
+        ];
+        for (name, answer) in bodies {
+            stage.sandbox.release(LIST);
+            stage.sandbox.force(LIST, Fault::edit(answer), None);
+            stage.create(&format!("sandbox-drop-before-{name}")).await;
+            stage.alert("safe to try again").await;
+        }
+        stage.create("sandbox-drop-surrogate").await;
+        stage.card("sandbox-drop-surrogate").await;
+    });
+}
+
+// It was looked for during two seconds, and then a second volume was made (B25).
+#[test]
+fn what_comes_late_into_the_list_is_found_without_a_second_create() {
+    play(options(), async |stage| {
+        let hide = |own: Reply| Reply::new(own.status, JSON, r#"{"volumeList":[]}"#);
+        stage.sandbox.force(LIST, Fault::edit(hide), None);
+        stage.create("sandbox-drop").await;
+        stage.alert("safe to try again").await;
+        stage.sandbox.release(LIST);
+        stage.press("Try again").await;
+        stage.card("sandbox-drop").await;
+        assert_eq!((stage.creates().len(), stage.card_count().await), (1, 1));
+
+        stage.sandbox.force(LIST, Fault::edit(hide), None);
+        stage.create("sandbox-drop-late").await;
+        stage.alert("safe to try again").await;
+        stage.sandbox.release(LIST);
+        stage.card("sandbox-drop-late").await;
+        assert_eq!(stage.creates().len(), 2);
+        assert!(stage.all("alert", None).await.is_empty());
+    });
+}
+
+// A duplicated tab has a copy of the storage: it took over the first one's create and said that it was safe to try again (B08).
+#[test]
+fn a_duplicated_tab_leaves_a_create_to_the_tab_that_runs_it() {
+    play(options(), async |stage| {
+        stage.create("sandbox-slow").await;
+        stage.find("button", "Creating…").await;
+        let first = stage.driver.window().await.expect("a window");
+        let before = stage.driver.windows().await.expect("windows");
+        // A window that a page opens starts with a copy of its session storage, as a duplicated tab does.
+        stage.script("open(location.href)").await;
+        let second = until("the other tab", async || {
+            let windows = stage.driver.windows().await.ok()?;
+            windows.into_iter().find(|window| !before.contains(window))
+        })
+        .await;
+        stage.driver.switch_to_window(second).await.expect("there");
+        stage.expect_form().await;
+        stage.expect_program().await;
+        until("its answer", async || {
+            let kept = stage
+                .script("return sessionStorage['volume-create.pending'] ?? '[]'")
+                .await;
+            (kept == json!("[]")).then_some(())
+        })
+        .await;
+        assert!(stage.all("alert", None).await.is_empty());
+        assert_eq!(stage.card_count().await, 0);
+        stage.driver.close_window().await.expect("closed");
+        stage.driver.switch_to_window(first).await.expect("back");
+        stage.card("sandbox-slow").await;
+        assert_eq!(stage.creates().len(), 1);
     });
 }
 

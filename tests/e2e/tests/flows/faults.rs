@@ -9,6 +9,8 @@ struct Row {
     name: String,
     outcome: Outcome,
     makes_volume: bool,
+    /// Whether an unconfirmed one has a message of the server.
+    has_message: bool,
 }
 
 fn table() -> Vec<Row> {
@@ -18,12 +20,14 @@ fn table() -> Vec<Row> {
             name: sentinel.name.to_owned(),
             outcome: sentinel.outcome,
             makes_volume: !matches!(sentinel.makes, Makes::Nothing),
+            has_message: sentinel.shows.contains("the message"),
         });
         if matches!(sentinel.makes, Makes::Either) {
             rows.push(Row {
                 name: sentinel.before(),
                 outcome: sentinel.outcome,
                 makes_volume: false,
+                has_message: sentinel.shows.contains("the message"),
             });
         }
     }
@@ -55,6 +59,11 @@ async fn check(stage: &Stage, row: &Row) {
         }
         (Outcome::Unconfirmed, true) => {
             stage.status("it was found among your volumes").await;
+        }
+        (Outcome::Unconfirmed, false) if row.has_message => {
+            let alert = stage.alert("The volume was not created.").await;
+            assert!(!alert.contains("may exist"), "{name}: {alert}");
+            stage.find("button", "Try again").await;
         }
         (Outcome::Unconfirmed, false) => {
             let alert = stage.alert("safe to try again").await;

@@ -68,7 +68,8 @@ fn a_hidden_page_does_not_look() {
     play(options(), async |stage| {
         stage
             .script(
-                "Object.defineProperty(document, 'hidden', { configurable: true, value: true })",
+                "Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+                document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
             )
             .await;
         stage.stop_clock().await;
@@ -77,8 +78,10 @@ fn a_hidden_page_does_not_look() {
         // Longer than the first two pauses.
         stage.pass(7000).await;
         assert_eq!(stage.posts(LIST).len(), 0);
-        stage.script("delete document.hidden").await;
         stage.start_clock().await;
+        stage
+            .script("delete document.hidden; document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+            .await;
         stage.status("Volume hidden is now Available.").await;
     });
 }
