@@ -74,7 +74,7 @@ impl From<Element> for View {
 }
 
 /// Begins an element.
-pub(super) fn element(name: &'static str) -> Element {
+pub fn element(name: &'static str) -> Element {
     Element(Box::new(Parts {
         name,
         attributes: Vec::new(),
@@ -83,7 +83,7 @@ pub(super) fn element(name: &'static str) -> Element {
 }
 
 /// Begins an element of a class.
-pub(super) fn classed(name: &'static str, class: &'static str) -> Element {
+pub fn classed(name: &'static str, class: &'static str) -> Element {
     element(name).attr("class", class)
 }
 
@@ -126,13 +126,13 @@ impl Element {
     }
 
     /// A child.
-    pub(super) fn child(mut self, child: impl Into<View>) -> Self {
+    pub fn child(mut self, child: impl Into<View>) -> Self {
         self.add(child.into());
         self
     }
 
     /// A text.
-    pub(super) fn text(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn text(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.add(View::Text(text.into()));
         self
     }

@@ -11,6 +11,7 @@ pub mod cards;
 pub mod failures;
 pub mod fields;
 pub mod forms;
+pub mod lists;
 pub mod sessions;
 mod stage;
 

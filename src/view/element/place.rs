@@ -184,14 +184,15 @@ pub(super) fn watch_text(node: Node, shown: String, text: Box<dyn Fn() -> String
     });
 }
 
-/// An element of a list: it lives as long as its key is there.
+/// An item of a list: it lives as long as its key is there.
 struct Item {
     key: u32,
-    node: Node,
+    /// At least one: an empty view has a comment in its place.
+    nodes: Vec<Node>,
     _owner: Owner,
 }
 
-/// Keeps what stands before `end` at one element for each key.
+/// Keeps what stands before `end` at one item for each key, in the order of the keys.
 pub(super) fn watch_keys(
     end: Node,
     keys: Box<dyn Fn() -> Vec<u32>>,
@@ -203,8 +204,8 @@ pub(super) fn watch_keys(
         let (keys, mut items) = (keys(), items.borrow_mut());
         items.retain(|item| {
             let stays = keys.contains(&item.key);
-            if !stays && let Some(parent) = item.node.parent_node() {
-                let _ = parent.remove_child(&item.node);
+            if !stays {
+                remove(&item.nodes);
             }
             stays
         });
@@ -212,30 +213,44 @@ pub(super) fn watch_keys(
             return;
         };
         for (index, key) in keys.into_iter().enumerate() {
-            if items.get(index).is_some_and(|item| item.key == key) {
+            let place = items.iter().position(|item| item.key == key);
+            if place == Some(index) {
                 continue;
             }
-            let next = items.get(index).map_or(&end, |item| &item.node).clone();
-            let own = owner.with(Owner::new);
-            own.with(|| {
-                untrack(|| {
-                    view(key).place(&Place {
-                        parent: &parent,
-                        before: Some(&next),
-                    });
-                });
-            });
-            let Some(node) = next.previous_sibling() else {
-                return;
+            let next = items.get(index).and_then(|item| item.nodes.first());
+            let next = next.unwrap_or(&end).clone();
+            let item = match place {
+                Some(place) => items.remove(place),
+                None => owner.with(|| new_item(key, &view)),
             };
-            let item = Item {
-                key,
-                node,
-                _owner: own,
-            };
+            for node in &item.nodes {
+                // The next one stands in this parent.
+                let _ = parent.insert_before(node, Some(&next));
+            }
             items.insert(index, item);
         }
     });
+}
+
+fn new_item(key: u32, view: &dyn Fn(u32) -> View) -> Item {
+    let owner = Owner::new();
+    let mut nodes = owner.with(|| untrack(|| view(key).build().nodes));
+    if nodes.is_empty() {
+        nodes.push(marker());
+    }
+    Item {
+        key,
+        nodes,
+        _owner: owner,
+    }
+}
+
+fn remove(nodes: &[Node]) {
+    for node in nodes {
+        if let Some(parent) = node.parent_node() {
+            let _ = parent.remove_child(node);
+        }
+    }
 }
 
 /// Does something at once, and again whenever what it read has changed, as long as the current owner is there.
