@@ -13,6 +13,7 @@ pub mod draft;
 #[cfg(feature = "page")]
 pub mod embed;
 pub mod event;
+pub mod invisible;
 mod json;
 pub mod language;
 pub mod lookup;
@@ -21,6 +22,7 @@ pub mod number;
 pub mod outcome;
 pub mod paste;
 pub mod report;
+pub mod secret;
 pub mod session;
 pub mod size;
 pub mod twin;

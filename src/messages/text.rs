@@ -83,6 +83,8 @@ texts! {
         SizeMissing = "Enter a size in GB.",
         RegionMissing = "Enter a region ID.",
         TypeMissing = "Enter a volume type.",
+        TokenInField = "This may be an access token. It does not belong here, and is not kept.",
+        Invisible = "An invisible character is in it ({character}). Delete it, or type this anew.",
         NotANumber = "Write the size in digits, such as 200.",
         NotWhole = "The size must be a whole number of GB.",
         TooSmall = "The size must be at least {min} GB.",
@@ -125,6 +127,8 @@ texts! {
 
         // The request as text.
         Request = "Request as JSON and cURL",
+
+        PastedToken = "The access token in it was dropped: it is neither kept nor shown.",
 
         // Keys.
         Keys = "Keyboard shortcuts",
@@ -178,7 +182,6 @@ texts! {
         PasteLabel = "Paste a request",
         PasteHint = "JSON or a cURL line: it fills in the form. Also when it is pasted into a field.",
         Pasted = "Filled in from what you pasted: {fields}.",
-        PastedToken = "The access token in it was dropped: it is neither kept nor shown.",
         PastedIgnored = "Not taken: {fields}.",
         PastedUnreadable = "This is neither a JSON request nor a cURL line with one. The form is as it was.",
         PastedNothing = "There is nothing in it for this form: name, sizeGB, region or volumeType. The form is as it was.",

@@ -7,8 +7,10 @@ use web_sys::{Url, UrlSearchParams};
 
 use crate::contract::CREATE_PATH;
 use crate::draft::Field;
+use crate::invisible::trimmed;
 use crate::messages::Text;
 use crate::paste::{self, PasteFault, Pasted};
+use crate::secret::may_hold_token;
 use crate::twin;
 use crate::view::copy::copy_button_of;
 use crate::view::creation::Creation;
@@ -135,8 +137,8 @@ fn link(form: FormState) -> Option<String> {
     let values = UrlSearchParams::new().ok()?;
     let draft = untrack(|| form.draft());
     for field in Field::ALL {
-        let text = draft.text(field).trim();
-        if !text.is_empty() {
+        let text = trimmed(draft.text(field));
+        if !text.is_empty() && !may_hold_token(text) {
             values.append(field.key(), text);
         }
     }
