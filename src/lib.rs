@@ -24,7 +24,9 @@ pub mod paste;
 pub mod report;
 pub mod secret;
 pub mod session;
+pub mod shell;
 pub mod size;
 pub mod twin;
+
 #[cfg(feature = "page")]
 pub mod view;

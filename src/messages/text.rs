@@ -180,10 +180,12 @@ texts! {
         Curl = "cURL",
         Link = "Link",
         PasteLabel = "Paste a request",
-        PasteHint = "JSON or a cURL line: it fills in the form. Also when it is pasted into a field.",
+        PasteHint = "JSON, cURL, PowerShell or fetch, as DevTools copies it: it fills in the form. Also when it is pasted into a field.",
         Pasted = "Filled in from what you pasted: {fields}.",
         PastedIgnored = "Not taken: {fields}.",
-        PastedUnreadable = "This is neither a JSON request nor a cURL line with one. The form is as it was.",
+        PastedUnreadable = "This is no request that the form can read: JSON, or cURL, PowerShell or fetch as DevTools copies them. The form is as it was.",
+        PastedInstance = "It launches an instance: only its region is for a volume.",
+        PastedSecret = "This was not taken, as it may hold an access token: it is neither kept nor shown. The form is as it was.",
         PastedNothing = "There is nothing in it for this form: name, sizeGB, region or volumeType. The form is as it was.",
 
         // Keys, and what they ask.

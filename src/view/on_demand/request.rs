@@ -110,14 +110,19 @@ pub(in crate::view) fn take(form: FormState, text: &str) {
     let said = match paste::read(text) {
         Err(PasteFault::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
         Err(PasteFault::Nothing) => messages.text(Text::PastedNothing).to_owned(),
+        Err(PasteFault::Secret) => messages.text(Text::PastedSecret).to_owned(),
         Ok(Pasted {
             given,
             ignored,
             had_token,
+            is_instance,
         }) => {
             form.take(&given);
             let labels = messages.labels(&given.fields());
             let mut said = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
+            if is_instance {
+                said.push(messages.text(Text::PastedInstance).to_owned());
+            }
             if had_token {
                 said.push(messages.text(Text::PastedToken).to_owned());
             }
