@@ -109,13 +109,18 @@
   const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
   const first = (control) => control.defaultValue ?? [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 
+  // As secret.rs has it.
+  const tokens = /\beyJ[\w-]{12}|[\w-]{20}\.[\w-]{20,}\.[\w-]{20}/;
+  const marks = /(accesstoken|authorization)(["'\\^` ]*[=:]|["'][\\^` ]*,)/i;
+  const mayHoldToken = (text) => [text, text.replace(/[\r\n]/g, "")].some((text) => tokens.test(text) || marks.test(text));
+
   const keep = () => {
     // Who types earlier than that comes back is not to write over it.
     restore();
     const kept = { draft: {}, default: {} };
     each((control, field) => {
-      kept.draft[field] = control.value;
       kept.default[field] = first(control);
+      kept.draft[field] = mayHoldToken(control.value) ? first(control) : control.value;
     });
     // A browser without storage keeps nothing.
     try {
@@ -136,7 +141,7 @@
   // Into a field that is as it was, where it can have it.
   const give = (control, value) => {
     const fits = !control.options || [...control.options].some((option) => option.value === value);
-    if (value && fits && control.value === first(control)) control.value = value;
+    if (value && fits && !mayHoldToken(value) && control.value === first(control)) control.value = value;
   };
   // What the page's own address gives (view/page.rs).
   if (opened) each((control, field) => give(control, query.get(field)));
@@ -184,11 +189,12 @@
     keep();
     release(texts.Changed);
   };
-  // A request is for the program, which drops the token that may be in it: it does not get into a field (paste.rs).
+  // A request, or what may hold a token, waits for the program and gets into no field (paste.rs).
+  const requests = /^[\s`\u200b\ufeff]*((\[\s*)?{|```|~~~|([$>%#]\s*)?curl(\.exe)?\s)|(^|[\s$>%#/\\;&])curl(\.exe)?\s[^]*(:\/\/| -)|fetch\("|[iI]nvoke-([wW]eb|[rR]est)/;
   let pasted = "";
   const paste = (event) => {
-    const text = (event.clipboardData ?? event.dataTransfer).getData("text/plain");
-    if (!/^\s*({|(\$\s*)?curl\s)/.test(text)) return;
+    const text = (event.clipboardData ?? event.dataTransfer)?.getData("text/plain") ?? "";
+    if (!requests.test(text) && !mayHoldToken(text)) return;
     event.preventDefault();
     pasted = text;
     say(texts.Pasted);

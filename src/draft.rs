@@ -1,6 +1,8 @@
 //! What the person typed, and its check into a request.
 
 use crate::contract::CreateVolume;
+use crate::invisible::{first_in, trimmed};
+use crate::secret::may_hold_token;
 use crate::size::{self, NoSize, SizeLimits};
 
 /// The form's fields, in the order they stand on the page.
@@ -35,8 +37,12 @@ impl Field {
 /// Why a field can't be sent as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Nothing is there, or white space only.
+    /// Nothing is there, or only white space and invisible characters.
     Empty,
+    /// It may hold an access token.
+    Token,
+    /// This invisible character is in it.
+    Invisible(char),
     /// Not a number: `abc`, `1e3`.
     NotANumber,
     /// Not a whole number of GB: `1.5`, also `2.0`.
@@ -87,19 +93,34 @@ impl Choice {
 
 /// What is given for some of the fields, by a link, by what was pasted, or by a volume that another is to be like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given(Vec<(Field, String)>);
+pub struct Given {
+    texts: Vec<(Field, String)>,
+    had_token: bool,
+}
 
 impl Given {
-    /// Gives a field its text, in place of one that was given before.
-    pub fn set(&mut self, field: Field, text: String) {
-        self.0.retain(|(given, _)| *given != field);
-        self.0.push((field, text));
+    /// Gives a field its text, in place of one that was given before, without line breaks, as a field
+    /// on the page shows it. What may hold a token is left out.
+    pub fn set(&mut self, field: Field, mut text: String) {
+        self.texts.retain(|(given, _)| *given != field);
+        if may_hold_token(&text) {
+            self.had_token = true;
+        } else {
+            text.retain(|letter| !matches!(letter, '\r' | '\n'));
+            self.texts.push((field, text));
+        }
+    }
+
+    /// Whether something was left out that may hold a token.
+    #[must_use]
+    pub fn had_token(&self) -> bool {
+        self.had_token
     }
 
     /// The text that is given for a field.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&str> {
-        let (_, text) = self.0.iter().find(|(given, _)| *given == field)?;
+        let (_, text) = self.texts.iter().find(|(given, _)| *given == field)?;
         Some(text)
     }
 
@@ -163,7 +184,7 @@ impl Draft {
     /// The same with what is given. Whether a value is listed is for the configuration to say.
     #[must_use]
     pub fn with(mut self, given: &Given) -> Self {
-        for (field, text) in &given.0 {
+        for (field, text) in &given.texts {
             let text = text.clone();
             match field {
                 Field::Name => self.name = text,
@@ -194,6 +215,31 @@ impl Draft {
             size: text(self.size, &old.size, &new.size),
             region: choice(self.region, &old.region, &new.region),
             volume_type: choice(self.volume_type, &old.volume_type, &new.volume_type),
+        }
+    }
+
+    /// The same as it may be persisted: what may hold a token is as the default has it.
+    #[must_use]
+    pub fn without_tokens(self, default: &Self) -> Self {
+        let text = |own: String, default: &String| {
+            if may_hold_token(&own) {
+                default.clone()
+            } else {
+                own
+            }
+        };
+        let choice = |own: Choice, default: &Choice| {
+            if may_hold_token(own.text()) {
+                default.clone()
+            } else {
+                own
+            }
+        };
+        Self {
+            name: text(self.name, &default.name),
+            size: text(self.size, &default.size),
+            region: choice(self.region, &default.region),
+            volume_type: choice(self.volume_type, &default.volume_type),
         }
     }
 
@@ -229,14 +275,23 @@ impl Draft {
 }
 
 fn check_text(text: &str) -> Result<String, Fault> {
-    match text.trim() {
-        "" => Err(Fault::Empty),
-        text => Ok(text.to_owned()),
+    let text = trimmed(text);
+    if text.is_empty() {
+        Err(Fault::Empty)
+    } else if may_hold_token(text) {
+        Err(Fault::Token)
+    } else if let Some(letter) = first_in(text) {
+        Err(Fault::Invisible(letter))
+    } else {
+        Ok(text.to_owned())
     }
 }
 
 fn check_size(text: &str, limits: SizeLimits) -> Result<u64, Fault> {
     let SizeLimits { min, max, step } = limits;
+    if may_hold_token(text) {
+        return Err(Fault::Token);
+    }
     let size = size::read(text).map_err(|why| match why {
         NoSize::Empty => Fault::Empty,
         NoSize::NotANumber => Fault::NotANumber,

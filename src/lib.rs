@@ -14,6 +14,7 @@ pub mod draft;
 pub mod embed;
 pub mod event;
 pub mod flow;
+pub mod invisible;
 mod json;
 pub mod language;
 pub mod lookup;
@@ -22,8 +23,11 @@ pub mod number;
 pub mod outcome;
 pub mod paste;
 pub mod report;
+pub mod secret;
 pub mod session;
+pub mod shell;
 pub mod size;
 pub mod twin;
+
 #[cfg(feature = "page")]
 pub mod view;

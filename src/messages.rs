@@ -165,6 +165,11 @@ impl Messages {
                 Field::Region => Text::RegionMissing,
                 Field::VolumeType => Text::TypeMissing,
             },
+            Fault::Token => Text::TokenInField,
+            Fault::Invisible(letter) => {
+                let code = format!("U+{:04X}", u32::from(letter));
+                return self.fill(Text::Invisible, &[("character", &code)]);
+            }
             Fault::NotANumber => Text::NotANumber,
             Fault::NotWhole => Text::NotWhole,
             Fault::TooSmall { .. } => Text::TooSmall,

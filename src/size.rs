@@ -3,6 +3,8 @@
 #[cfg(feature = "schema")]
 use serde::Serialize;
 
+use crate::invisible::trimmed;
+
 /// The largest size that every JSON reader takes without loss: 2^53 - 1 (RFC 8259, section 6).
 pub const MAX_SIZE_GB: u64 = (1 << 53) - 1;
 
@@ -84,7 +86,7 @@ pub enum NoSize {
 /// # Errors
 /// Where it is no whole number of GB.
 pub fn read(text: &str) -> Result<u64, NoSize> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() {
         return Err(NoSize::Empty);
     }

@@ -83,6 +83,8 @@ texts! {
         SizeMissing = "Enter a size in GB.",
         RegionMissing = "Enter a region ID.",
         TypeMissing = "Enter a volume type.",
+        TokenInField = "This may be an access token. It does not belong here, and is not kept.",
+        Invisible = "An invisible character is in it ({character}). Delete it, or type this anew.",
         NotANumber = "Write the size in digits, such as 200.",
         NotWhole = "The size must be a whole number of GB.",
         TooSmall = "The size must be at least {min} GB.",
@@ -134,6 +136,8 @@ texts! {
         // The request as text.
         Request = "Request as JSON and cURL",
 
+        PastedToken = "The access token in it was dropped: it is neither kept nor shown.",
+
         // Keys.
         Keys = "Keyboard shortcuts",
     } on demand {
@@ -180,11 +184,12 @@ texts! {
         Curl = "cURL",
         Link = "Link",
         PasteLabel = "Paste a request",
-        PasteHint = "JSON or a cURL line: it fills in the form. Also when it is pasted into a field.",
+        PasteHint = "JSON, cURL, PowerShell or fetch, as DevTools copies it: it fills in the form. Also when it is pasted into a field.",
         Pasted = "Filled in from what you pasted: {fields}.",
-        PastedToken = "The access token in it was dropped: it is neither kept nor shown.",
         PastedIgnored = "Not taken: {fields}.",
-        PastedUnreadable = "This is neither a JSON request nor a cURL line with one. The form is as it was.",
+        PastedUnreadable = "This is no request that the form can read: JSON, or cURL, PowerShell or fetch as DevTools copies them. The form is as it was.",
+        PastedInstance = "It launches an instance: only its region is for a volume.",
+        PastedSecret = "This was not taken, as it may hold an access token: it is neither kept nor shown. The form is as it was.",
         PastedNothing = "There is nothing in it for this form: name, sizeGB, region or volumeType. The form is as it was.",
 
         // Keys, and what they ask.

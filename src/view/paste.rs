@@ -9,7 +9,7 @@ use super::form::FormState;
 use super::on_demand::request::take;
 use super::spawn;
 use crate::messages::Text;
-use crate::paste::is_request;
+use crate::paste::is_held_back;
 
 /// Has an element take requests that are pasted or dropped in it, and all else, too, where it is a place for them alone.
 pub(super) fn takes_requests(element: Element, form: FormState, alone: bool) -> Element {
@@ -20,8 +20,8 @@ pub(super) fn takes_requests(element: Element, form: FormState, alone: bool) -> 
         })
 }
 
-/// Takes a request that is pasted or dropped in place of what the browser would do with it; all else is left to the browser, unless it is
-/// taken `always`. The text never gets into a field: there may be a token in it.
+/// Takes a request that is pasted or dropped, or what may hold a token, in place of what the browser would do with it; all else is left
+/// to the browser, unless it is taken `always`. The text never gets into a field.
 fn take_pasted(form: FormState, event: &Event, always: bool) {
     // The one has it as the first, the other as the second.
     let mut data = ["clipboardData", "dataTransfer"]
@@ -31,7 +31,7 @@ fn take_pasted(form: FormState, event: &Event, always: bool) {
         let data = data.unchecked_into::<DataTransfer>();
         data.get_data("text/plain").ok()
     });
-    if let Some(text) = text.filter(|text| always || is_request(text)) {
+    if let Some(text) = text.filter(|text| always || is_held_back(text)) {
         event.prevent_default();
         event.stop_propagation();
         take_soon(form, text);

@@ -15,7 +15,12 @@ use crate::stage::Stage;
 
 fn card(body: &str, note: Option<&str>) -> Stage {
     let body: Value = serde_json::from_str(body).expect("JSON");
-    let volume = Volume::from_object(body["volume"].as_object().expect("a volume").clone());
+    let volume = Volume::from_object(
+        body.get("volume")
+            .and_then(Value::as_object)
+            .expect("a volume")
+            .clone(),
+    );
     let note = note.map(str::to_owned);
     Stage::with(move |wrapper| {
         let created = Created {

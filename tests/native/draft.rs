@@ -1,7 +1,8 @@
 //! What was typed becomes a request, or each field says what to mend.
 
 use proptest::prelude::*;
-use volume_create::draft::{Choice, Draft, Fault, Field};
+use volume_create::draft::{Choice, Draft, Fault, Field, Given};
+use volume_create::messages::Messages;
 use volume_create::size::{MAX_SIZE_GB, SizeLimits};
 
 fn draft() -> Draft {
@@ -125,6 +126,98 @@ fn pasted_white_space_around_a_text_is_not_sent_and_inside_it_is() {
     assert_eq!(request.name, "my volume");
     assert_eq!(request.region, "r");
     assert_eq!(request.volume_type, "fast");
+}
+
+// A zero-width space, a byte order mark, a mark of direction or a soft hyphen was sent with an ID that looked right, and a name of
+// nothing else was a name.
+#[test]
+fn what_can_not_be_seen_is_dropped_at_the_ends_and_named_inside() {
+    let with_name = |name: &str| Draft {
+        name: name.to_owned(),
+        ..draft()
+    };
+    let sent = |name: &str| with_name(name).check(SizeLimits::default());
+    for letter in
+        "\u{0}\u{ad}\u{200b}\u{200d}\u{200e}\u{202e}\u{2028}\u{2060}\u{2066}\u{feff}".chars()
+    {
+        let around = format!("{letter} {letter}r-1{letter}\u{a0}");
+        assert_eq!(sent(&around).expect("a request").name, "r-1", "{letter:?}");
+        let region = Draft {
+            region: Choice::Other(around),
+            ..draft()
+        };
+        assert_eq!(
+            region
+                .check(SizeLimits::default())
+                .expect("a request")
+                .region,
+            "r-1"
+        );
+        assert_eq!(
+            size_of(&format!("{letter}200{letter}"), SizeLimits::default()),
+            Ok(200)
+        );
+        let alone = Err(vec![(Field::Name, Fault::Empty)]);
+        assert_eq!(sent(&letter.to_string()), alone, "{letter:?}");
+        let inside = Err(vec![(Field::Name, Fault::Invisible(letter))]);
+        assert_eq!(sent(&format!("r{letter}1")), inside, "{letter:?}");
+    }
+    assert_eq!(
+        sent("two\nlines"),
+        Err(vec![(Field::Name, Fault::Invisible('\n'))])
+    );
+    for name in [
+        "👩\u{200d}💻 ❤\u{fe0f}\u{200d}🔥",
+        "می\u{200c}خواهم",
+        "क्\u{200d}ष",
+        "a\tb",
+        "ünï 卷",
+    ] {
+        assert_eq!(sent(name).expect("a request").name, name);
+    }
+}
+
+#[test]
+fn an_invisible_character_is_named_in_the_error() {
+    let said = Messages::ENGLISH.fault(Field::Region, Fault::Invisible('\u{ad}'));
+    assert!(said.contains("(U+00AD)"), "{said}");
+}
+
+// A token that was pasted or typed into a field was kept in the tab's storage, shown as cURL and put into the link.
+#[test]
+fn a_token_in_a_field_is_not_sent_and_not_kept() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
+    for field in Field::ALL {
+        for text in [
+            token.to_owned(),
+            format!("x AccessToken={token}"),
+            "authorization: x".to_owned(),
+        ] {
+            let mut typed = draft();
+            match field {
+                Field::Name => typed.name = text,
+                Field::Size => typed.size = text,
+                Field::Region => typed.region = Choice::Other(text),
+                Field::VolumeType => typed.volume_type = Choice::Other(text),
+            }
+            let faults = typed.check(SizeLimits::default());
+            assert_eq!(faults, Err(vec![(field, Fault::Token)]));
+            let default = Draft {
+                name: String::new(),
+                ..draft()
+            };
+            let kept = typed.clone().without_tokens(&default);
+            assert_eq!(kept.text(field), default.text(field));
+            assert!(!format!("{kept:?}").contains(token));
+
+            // Nor does a link or a request give one.
+            let mut given = Given::default();
+            given.set(field, typed.text(field).to_owned());
+            assert!(given.had_token() && given.fields().is_empty());
+            assert_eq!(draft().with(&given), draft());
+        }
+    }
+    assert_eq!(draft().without_tokens(&Draft::default()), draft());
 }
 
 #[test]

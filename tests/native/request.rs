@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use volume_create::contract::CreateVolume;
 use volume_create::draft::{Choice, Draft, Field, Given};
-use volume_create::paste::{self, PasteFault, is_request};
+use volume_create::paste::{self, PasteFault, is_held_back, is_request};
+use volume_create::secret::may_hold_token;
 use volume_create::size::SizeLimits;
 use volume_create::twin;
 
@@ -103,6 +104,278 @@ fn a_pasted_request_gives_what_is_for_the_form() {
     }
 }
 
+/// The request of most forms below, as it is sent.
+const BODY: &str = r#"{"name":"alpha","sizeGB":200,"region":"r","volumeType":"filesystem"}"#;
+
+fn texts(text: &str) -> [String; 4] {
+    let pasted = paste::read(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+    Field::ALL.map(|field| pasted.given.get(field).unwrap_or_default().to_owned())
+}
+
+// Of DevTools' own forms only the plainest cURL line was taken; the others went into the field as text, token and all.
+#[test]
+fn every_form_that_a_browser_copies_is_taken() {
+    let cmd = r#"^"^{^\^"name^\^":^\^"alpha^\^",^\^"sizeGB^\^":200,^\^"region^\^":^\^"r^\^",^\^"volumeType^\^":^\^"filesystem^\^"^}^""#;
+    let old_cmd = cmd.trim_matches('^').replacen("^\"^{", "\"^{", 1);
+    let powershell = BODY.replace('"', "`\"");
+    let doubled = BODY.replace('"', "\"\"");
+    let string = serde_json::to_string(BODY).expect("JSON");
+    let indented = BODY.replace(',', ",\n  ");
+    let session = "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\r\n$session.UserAgent = \"Mozilla/5.0 (Windows NT 10.0)\"\r\n";
+    let forms = [
+        (
+            "Chrome, bash",
+            format!(
+                "curl '{URL}' \\\n  -H 'accept: */*' \\\n  -H 'content-type: application/json' \\\n  --data-raw '{BODY}'"
+            ),
+        ),
+        (
+            "Chrome, bash, with options behind",
+            format!("curl '{URL}' --data-raw $'{BODY}' --compressed --insecure ;"),
+        ),
+        (
+            "Chrome, cmd",
+            format!(
+                "curl ^\"{URL}^\" ^\r\n  -H ^\"accept: */*^\" ^\r\n  -H ^\"sec-ch-ua: ^\\^\"Chromium^\\^\";v=^\\^\"130^\\^\"^\" ^\r\n  --data-raw {cmd}"
+            ),
+        ),
+        (
+            "Chrome until 2024, cmd",
+            format!(
+                "curl \"{URL}\" ^\n  -H \"accept: */*\" ^\n  --data-raw {old_cmd} ^\n  --compressed"
+            ),
+        ),
+        (
+            "Firefox until 2024, Windows",
+            format!(
+                "curl \"{URL}\" --compressed -X POST -H \"Accept: */*\" --data-raw \"{doubled}\""
+            ),
+        ),
+        (
+            "Chrome, PowerShell",
+            format!(
+                "{session}Invoke-WebRequest -UseBasicParsing -Uri \"{URL}\" `\r\n-Method \"POST\" `\r\n-WebSession $session `\r\n-Headers @{{\r\n\"accept\"=\"*/*\"\r\n  \"sec-ch-ua\"=\"`\"Chromium`\"\"\r\n}} `\r\n-ContentType \"application/json\" `\r\n-Body \"{powershell}\""
+            ),
+        ),
+        (
+            "PowerShell by hand",
+            format!(
+                "Invoke-RestMethod {URL} -Method Post -Body '{BODY}' -ContentType application/json"
+            ),
+        ),
+        (
+            "Chrome, fetch",
+            format!(
+                "fetch(\"{URL}\", {{\n  \"headers\": {{\n    \"content-type\": \"application/json\"\n  }},\n  \"body\": {string},\n  \"method\": \"POST\",\n  \"mode\": \"cors\",\n  \"credentials\": \"include\"\n}});"
+            ),
+        ),
+        (
+            "Firefox, fetch",
+            format!(
+                "await fetch(\"{URL}\", {{\n    \"credentials\": \"include\",\n    \"body\": {string},\n    \"method\": \"POST\"\n}});"
+            ),
+        ),
+        (
+            "options with =",
+            format!("curl {URL} --data='{BODY}' --header='content-type: application/json'"),
+        ),
+        (
+            "an option without a space",
+            format!("curl -sXPOST {URL} -d'{BODY}'"),
+        ),
+        ("several short options", format!("curl -sSd '{BODY}' {URL}")),
+        (
+            "curl.exe",
+            format!("PS C:\\> curl.exe {URL} `\n  -d '{BODY}'"),
+        ),
+        ("a path", format!("/usr/bin/curl {URL} -d '{BODY}'")),
+        ("in a pipe", format!("curl -s {URL} --json '{BODY}' | jq .")),
+        (
+            "an assignment in front",
+            format!("REGION=\"a b\" VERBOSE=1 curl {URL} -d '{BODY}'"),
+        ),
+        ("JSON behind a BOM", format!("\u{feff}{BODY}")),
+        ("JSON in a list of one", format!("[ {indented} ]")),
+        (
+            "JSON in a code fence",
+            format!("```json\n{indented}\n```\n"),
+        ),
+        (
+            "cURL in a code fence",
+            format!("~~~\n$ curl {URL} -d '{BODY}'\n~~~"),
+        ),
+        ("JSON between backticks", format!("`{BODY}`")),
+    ];
+    for (form, text) in forms {
+        assert!(is_request(&text), "{form}: {text}");
+        assert_eq!(
+            texts(&text),
+            ["alpha", "200", "r", "filesystem"],
+            "{form}: {text}"
+        );
+    }
+}
+
+fn json_text(text: &str) -> String {
+    serde_json::to_string(text).expect("JSON")
+}
+
+// The name of the instance became the volume's.
+#[test]
+fn of_a_request_that_launches_an_instance_only_the_region_is_taken() {
+    let instance = r#"{"name":"trainer","region":"r","instanceType":"h100","imageId":"i","remoteStorages":[{"mountPath":"/data","remoteStorageName":"alpha"}]}"#;
+    for text in [
+        instance.to_owned(),
+        r#"{"name":"trainer","region":"r","imageId":"i"}"#.to_owned(),
+        format!("curl https://hpc-ai.com/api/instance/create -H 'Referer: https://hpc-ai.com/storage' --data-raw '{instance}'"),
+        "curl https://hpc-ai.com/api/instance/create --data-raw '{\"name\":\"t\",\"region\":\"r\"}'".to_owned(),
+    ] {
+        assert_eq!(texts(&text), ["", "", "r", ""], "{text}");
+        let pasted = paste::read(&text).expect("a request");
+        assert!(pasted.is_instance && pasted.ignored.is_empty(), "{text}");
+    }
+    // A volume's request may have been sent from the page of an instance.
+    let volume = format!(
+        "curl '{URL}' -H 'Referer: https://hpc-ai.com/instance/launch' --data-raw '{BODY}'"
+    );
+    assert!(!paste::read(&volume).expect("a request").is_instance);
+    assert_eq!(texts(&volume), ["alpha", "200", "r", "filesystem"]);
+}
+
+// A pasted line break was sent, and the field did not show it.
+#[test]
+fn what_is_pasted_is_taken_as_a_field_shows_it() {
+    let text = "{\"name\":\" two\\nlines\\r\\n\\u200b\",\"region\":\"\\ufeffr\\u200e \"}";
+    assert_eq!(texts(text), ["twolines", "", "r", ""]);
+}
+
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
+
+// A token alone, and whatever was no request with one in it, went into the field and was kept.
+#[test]
+fn what_may_hold_a_token_is_told_from_what_does_not() {
+    let long = "a".repeat(20);
+    for text in [
+        TOKEN.to_owned(),
+        format!("AccessToken={TOKEN};"),
+        format!(" my token: {TOKEN}"),
+        "AccessToken=opaque".to_owned(),
+        "Cookie: theme=dark; accesstoken = x".to_owned(),
+        "authorization: Bearer x".to_owned(),
+        "AUTHORIZATION:Basic x".to_owned(),
+        "AccessToken=x; Authorization: Bearer your_token_here".to_owned(),
+        "\"authorization\"=\"Bearer x\"".to_owned(),
+        "{\\\"accessToken\\\":\\\"x\\\"}".to_owned(),
+        "New-Object System.Net.Cookie(\"AccessToken\", \"x\")".to_owned(),
+        "eyJhbGciOiJSUzI1NiJ9".to_owned(),
+        "eyJhbGciOi\nJSUzI1NiJ9.e30".to_owned(),
+        "eyJhb\u{200b}GciOiJSUzI1NiJ9.e30.c2ln".to_owned(),
+        format!("v1{long}.{long}.{long}"),
+    ] {
+        assert!(may_hold_token(&text) && is_held_back(&text), "{text}");
+        // Also where a quote is not closed, or the text is no request at all.
+        assert_eq!(paste::read(&text), Err(PasteFault::Secret), "{text}");
+        let unreadable = format!("curl {URL} -H '{text}");
+        assert_eq!(paste::read(&unreadable), Err(PasteFault::Secret), "{text}");
+    }
+    for text in [
+        "example-volume2",
+        "fce31a0c-1111-2222-3333-41caa1bdd251",
+        "research-data.experiment-results.2026",
+        "framework.data.v2",
+        "heyJohnathan-and-friends",
+        "Eyjafjallajökull data set",
+        "eyJude.take.2",
+        "tokens: 1T",
+        "authorization, accounting and the rest",
+        "authorization",
+        "AccessToken=",
+        "AccessToken=your_token_here",
+        "Authorization: Bearer your_token_here",
+        "www.hpc-ai.com",
+        "",
+    ] {
+        assert!(!may_hold_token(text), "{text}");
+    }
+}
+
+// `$'…'` was read as a dollar and a text, and each shell's escapes as what they are not.
+#[test]
+fn what_a_form_escapes_is_read_as_it_was() {
+    let table = [
+        (
+            r#"curl x -d $'{"name":"ada\'s disk\u0021"}'"#,
+            "ada's disk!",
+        ),
+        (r#"curl x -d $'{"name":"it\047s \x41\ttab"}'"#, ""),
+        (r#"curl x -d $'{"name":"it\047s \x41"}'"#, "it's A"),
+        (r#"curl x -d $'{"name":"caf\xe9"}'"#, "café"),
+        (r#"curl x -d $'{"name":"caf\xc3\xa9"}'"#, "café"),
+        (r#"curl x -d $'{"name":"caf\303\251"}'"#, "café"),
+        (
+            r#"curl x -d $'{"name":"\u5377 \ud83d\ude80 \U0001F680"}'"#,
+            "卷 🚀 🚀",
+        ),
+        (r#"curl x -d $'{"name":"a\\"b"}'"#, "a\"b"),
+        (r#"curl x -d $'{"name":"a\\\"b"}'"#, "a\"b"),
+        (r#"curl x -d "{\"name\":\"a\\\\b \$5\"}""#, "a\\b $5"),
+        (r#"curl x -d '{"name":"it'\''s"}'"#, "it's"),
+        (
+            r#"curl x -d ^"^{^\^"name^\^":^\^"100^% a^&b ^<c^> ^^^\^"^}^""#,
+            "100% a&b <c> ^",
+        ),
+        (
+            r#"curl x -d ^"^{^\^"name^\^":^\^"a^\^\^\^"b^\^"^}^""#,
+            "a\"b",
+        ),
+        (r#"curl x -d "{""name"":""a^b""}""#, "a^b"),
+        (
+            "Invoke-WebRequest x -Body \"{`\"name`\":`\"5`$ ``x`` it's`\"}\"",
+            "5$ `x` it's",
+        ),
+        (
+            "Invoke-WebRequest x -Body ([System.Text.Encoding]::UTF8.GetBytes(\"{`\"name`\":`\"$([char]21367) $([char]55357)$([char]56960)`\"}\"))",
+            "卷 🚀",
+        ),
+        ("Invoke-WebRequest x -Body '{\"name\":\"it''s\"}'", "it's"),
+        (
+            r#"fetch("x", {"body": "{\"name\":\"a \\\"b\\\" \\u5377\"}"})"#,
+            "a \"b\" 卷",
+        ),
+    ];
+    for (text, name) in table {
+        let taken = paste::read(text)
+            .ok()
+            .and_then(|pasted| pasted.given.get(Field::Name).map(str::to_owned));
+        assert_eq!(taken.as_deref().unwrap_or_default(), name, "{text}");
+    }
+}
+
+// `200.0` and `1e3`, which are whole numbers of JSON, came out as “must be a whole number” and “write in digits”.
+#[test]
+fn a_whole_number_of_json_is_one_however_it_is_written() {
+    for (number, size) in [
+        ("200", "200"),
+        ("200.0", "200"),
+        ("1e3", "1000"),
+        ("1E+3", "1000"),
+        ("1.5e3", "1500"),
+        ("2000e-1", "200"),
+        ("0.0002e6", "200"),
+        ("0.0", "0"),
+        ("-2.0", "-2"),
+        ("9007199254740993.0", "9007199254740993"),
+        ("1.5", "1.5"),
+        ("15e-1", "15e-1"),
+        ("1e30", "1000000000000000000000000000000"),
+        ("1e400", "1e+400"),
+        ("1e99999999999", "1e+99999999999"),
+    ] {
+        let [_, taken, ..] = texts(&format!(r#"{{"sizeGB":{number}}}"#));
+        assert_eq!(taken, size, "{number}");
+    }
+}
+
 #[test]
 fn what_gives_nothing_is_told_apart() {
     for (text, fault) in [
@@ -116,6 +389,12 @@ fn what_gives_nothing_is_told_apart() {
         ("{}", PasteFault::Nothing),
         ("{\"size\":5}", PasteFault::Nothing),
         ("curl https://x -d '{\"zone\":1}'", PasteFault::Nothing),
+        ("[{},{}]", PasteFault::Unreadable),
+        (
+            "{\"accessToken\":\"x\",\"accessExpire\":86400}",
+            PasteFault::Secret,
+        ),
+        ("TOKEN=x curl https://x", PasteFault::Secret),
     ] {
         assert_eq!(paste::read(text), Err(fault), "{text}");
     }
@@ -132,6 +411,19 @@ fn only_what_looks_like_a_request_is_taken_for_one() {
         ("curly", false),
         ("name", false),
         ("eyJhbGciOiJSUzI1NiJ9.e30.c2ln", false),
+        ("TOKEN=x curl -d @file hpc-ai.com", true),
+        ("user@host:~$ curl https://x", true),
+        ("\u{feff}curl x", true),
+        ("$env:TOKEN = 'x'; curl.exe https://x", true),
+        ("[{", true),
+        ("[1]", false),
+        ("```", true),
+        ("await fetch(\"x\")", true),
+        ("Invoke-WebRequest x", true),
+        ("invoke-restmethod x", true),
+        ("my curl test", false),
+        ("prefetch(3)", false),
+        ("(draft) [a] {b}", false),
         ("", false),
     ] {
         assert_eq!(is_request(text), is, "{text}");
@@ -140,14 +432,16 @@ fn only_what_looks_like_a_request_is_taken_for_one() {
 
 proptest! {
     #[test]
-    fn what_is_copied_can_be_pasted(name in "\\PC*[^\\s\\pC]\\PC*", size in 1..1_000_000_u64, region in "[^\\s]{1,40}") {
+    fn what_is_copied_can_be_pasted(name in "\\PC*[^\\s\\pC]\\PC*", size in 1..1_000_000_u64, region in "[^\\s\\pC]{1,40}") {
         let draft = Draft {
             name,
             size: size.to_string(),
             region: Choice::Other(region),
             volume_type: Choice::Other("filesystem".to_owned()),
         };
-        let request = draft.check(SizeLimits::default()).expect("a request");
+        let Ok(request) = draft.check(SizeLimits::default()) else {
+            return Err(TestCaseError::reject("a text that is not sent"));
+        };
         for text in [twin::body(&request), twin::curl(URL, &request)] {
             prop_assert!(is_request(&text));
             let pasted = paste::read(&text).expect("a request");
@@ -160,6 +454,52 @@ proptest! {
     #[test]
     fn whatever_is_pasted_does_no_harm(text in ".*") {
         let _either = paste::read(&text);
-        let _either = paste::read(&format!("curl {text}"));
+        for start in ["curl ", "curl -d ", "curl -d $'", "curl -d ^\"", "Invoke-WebRequest -Body \"", "fetch(\"x\", {", "```"] {
+            let _either = paste::read(&[start, &text].concat());
+        }
+    }
+
+    #[test]
+    fn no_token_that_was_pasted_comes_out_again(
+        token in "eyJ[A-Za-z0-9_-]{17,60}\\.eyJ[A-Za-z0-9_-]{17,80}\\.[A-Za-z0-9_-]{43,86}",
+        place in 0_usize..18, field in 0_usize..4, before in "[a-z ={\"':;]{0,6}", after in "[a-z ={\"':;]{0,6}",
+    ) {
+        let key = Field::ALL[field].key();
+        let text = json_text(&[before.as_str(), &token, &after].concat());
+        let text = text.trim_matches('"');
+        let body = format!(r#"{{"name":"a","{key}":"{text}"}}"#);
+        let string = json_text(BODY);
+        let quoted = shlex::try_quote(&body).expect("no NUL").into_owned();
+        let pasted = match place {
+            0 => token.clone(),
+            1 => body,
+            2 => format!(r#"{{"name":"a","{text}":1}}"#),
+            3 => format!(r#"[{{"name":"a","accessToken":"{text}"}}]"#),
+            4 => format!("curl {URL} -b 'AccessToken={token}' -d '{BODY}'"),
+            5 => format!("curl {URL} -d {quoted}"),
+            6 => format!("curl {URL} -H 'Authorization: Bearer {token}' -d '{BODY}"),
+            7 => format!("TOKEN={token} curl {URL} -d '{BODY}'"),
+            8 => format!("curl {URL}?{token} -d {token}"),
+            9 => format!("fetch(\"{URL}\", {{\"headers\": {{\"cookie\": \"AccessToken={token}\"}}, \"body\": {string}}});"),
+            10 => format!("fetch(\"{URL}\", {{\"headers\": {{\"cookie\": \"AccessToken={token}\""),
+            11 => format!("$session.Cookies.Add((New-Object System.Net.Cookie(\"AccessToken\", \"{token}\", \"/\")))\nInvoke-WebRequest {URL} -Body '{BODY}'"),
+            12 => format!("curl ^\"{URL}^\" ^\n  -b ^\"AccessToken={token}^\""),
+            13 => format!("POST /api HTTP/1.1\ncookie: AccessToken={token}\n\n{BODY}"),
+            14 => format!("{before} {token} {after}"),
+            15 => format!("import requests; requests.post('{URL}', cookies={{'AccessToken': '{token}'}})"),
+            16 => {
+                // As a terminal wraps it.
+                let (start, end) = token.split_at(token.len() / 2);
+                format!("{start}\r\n{end}")
+            }
+            _ => format!("{before}{token}{after}"),
+        };
+        prop_assert!(is_held_back(&pasted), "{}", pasted);
+        let taken = paste::read(&pasted);
+        prop_assert!(!format!("{taken:?}").contains(&token), "{:?}", taken);
+        match taken {
+            Ok(taken) => prop_assert!(taken.had_token, "{}", pasted),
+            Err(fault) => prop_assert_eq!(fault, PasteFault::Secret, "{}", pasted),
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::{Dialogs, id};
 use crate::config::{Config, Entry};
 use crate::contract::CreateVolume;
 use crate::draft::{Choice, Draft, Fault, Field, Given};
+use crate::invisible::trimmed;
 use crate::messages::Text;
 use crate::size::{self, SizeLimits};
 use crate::view::creation::{Activity, Creation, Event};
@@ -140,6 +141,11 @@ impl FormState {
         for field in given.fields() {
             self.reveal(field);
         }
+        if given.had_token() {
+            let messages = self.creation.messages.peek();
+            self.creation
+                .say(messages.text(Text::PastedToken).to_owned());
+        }
         self.creation.listen(move |event| self.heed(event));
         effect(move || {
             let config = self.creation.config.get();
@@ -209,9 +215,10 @@ impl FormState {
     }
 
     fn keep(self) {
+        let default = self.past.peek().default;
         let kept = KeptDraft {
-            draft: self.draft(),
-            default: self.past.peek().default,
+            draft: self.draft().without_tokens(&default),
+            default,
         };
         self.creation.tab().keep(&kept);
     }
@@ -261,18 +268,18 @@ impl FormState {
 
     /// What is wrong with a field, if that may be shown: a text for the person, empty where there is nothing.
     pub(super) fn error(self, field: Field) -> String {
-        let fault = || {
-            self.revealed(field).get().then(|| match field {
-                Field::Name => Draft::text_fault(&self.name.get()),
-                Field::Size => Draft::size_fault(&self.size.get(), self.limits.get()),
-                Field::Region => Draft::text_fault(self.region.get().text()),
-                Field::VolumeType => Draft::text_fault(self.volume_type.get().text()),
-            })?
+        let is_revealed = self.revealed(field).get();
+        let fault = match field {
+            Field::Name => Draft::text_fault(&self.name.get()),
+            Field::Size => Draft::size_fault(&self.size.get(), self.limits.get()),
+            Field::Region => Draft::text_fault(self.region.get().text()),
+            Field::VolumeType => Draft::text_fault(self.volume_type.get().text()),
         };
-        if let Some(fault) = fault() {
+        // A token is on the screen: the user is told at once.
+        if let Some(fault) = fault.filter(|fault| is_revealed || *fault == Fault::Token) {
             self.creation.messages.get().fault(field, fault)
         } else if field == Field::Name
-            && self.taken.get().as_deref() == Some(self.name.get().trim())
+            && self.taken.get().as_deref() == Some(trimmed(&self.name.get()))
         {
             self.creation
                 .messages
@@ -342,7 +349,7 @@ impl FormState {
         match event {
             Event::ClearForm(request) => {
                 // A name typed meanwhile is the next volume's.
-                if self.name.peek_with(|typed| typed.trim() == request.name) {
+                if self.name.peek_with(|typed| trimmed(typed) == request.name) {
                     self.revealed(Field::Name).put(false);
                     self.name.set(String::new());
                     self.past.change(|past| past.emptied = true);

@@ -7,8 +7,10 @@ use web_sys::{Url, UrlSearchParams};
 
 use crate::contract::CREATE_PATH;
 use crate::draft::Field;
+use crate::invisible::trimmed;
 use crate::messages::Text;
 use crate::paste::{self, PasteFault, Pasted};
+use crate::secret::may_hold_token;
 use crate::twin;
 use crate::view::copy::copy_button_of;
 use crate::view::creation::Creation;
@@ -108,14 +110,19 @@ pub(in crate::view) fn take(form: FormState, text: &str) {
     let said = match paste::read(text) {
         Err(PasteFault::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
         Err(PasteFault::Nothing) => messages.text(Text::PastedNothing).to_owned(),
+        Err(PasteFault::Secret) => messages.text(Text::PastedSecret).to_owned(),
         Ok(Pasted {
             given,
             ignored,
             had_token,
+            is_instance,
         }) => {
             form.take(&given);
             let labels = messages.labels(&given.fields());
             let mut said = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
+            if is_instance {
+                said.push(messages.text(Text::PastedInstance).to_owned());
+            }
             if had_token {
                 said.push(messages.text(Text::PastedToken).to_owned());
             }
@@ -135,8 +142,8 @@ fn link(form: FormState) -> Option<String> {
     let values = UrlSearchParams::new().ok()?;
     let draft = untrack(|| form.draft());
     for field in Field::ALL {
-        let text = draft.text(field).trim();
-        if !text.is_empty() {
+        let text = trimmed(draft.text(field));
+        if !text.is_empty() && !may_hold_token(text) {
             values.append(field.key(), text);
         }
     }

@@ -22,6 +22,68 @@ async fn copied(stage: &Stage, button: &str, said: &str) -> String {
     stage.pasted().await
 }
 
+/// Asserts that a token is neither on the page nor in a field, nor kept.
+async fn expect_nowhere(stage: &Stage, token: &str) {
+    let everywhere = "return [document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map((input) => input.value),
+        JSON.stringify(sessionStorage), JSON.stringify(localStorage), document.cookie, location.href].join()";
+    let everywhere = stage.script(everywhere).await;
+    let everywhere = everywhere.as_str().expect("a text");
+    assert!(!everywhere.contains(token), "{everywhere}");
+}
+
+/// What DevTools copies of a request, and how it is named there.
+fn copied_requests(token: &str, name: &str) -> [(&'static str, String); 5] {
+    let url = "https://hpc-ai.com/api/storage/volume/create";
+    let body = json!({ "name": name, "sizeGB": 200, "region": REGION, "volumeType": "filesystem" });
+    let body = body.to_string();
+    let string = Value::from(body.as_str());
+    let bash = body.replace('\'', "\\'").replace('!', "\\u0021");
+    let cmd = |text: &str| {
+        let text = text.replace('"', "\\\"");
+        let is_plain =
+            |letter: char| letter.is_ascii_alphanumeric() || " _-:=+~'/.,?;()*".contains(letter);
+        let escape = |letter: char| match letter {
+            letter if is_plain(letter) => letter.to_string(),
+            letter => format!("^{letter}"),
+        };
+        format!("^\"{}^\"", text.chars().map(escape).collect::<String>())
+    };
+    let powershell = body.replace('"', "`\"");
+    [
+        (
+            "cURL (bash)",
+            format!(
+                "curl '{url}' \\\n  -H 'accept: */*' \\\n  -b 'AccessToken={token}' \\\n  --data-raw $'{bash}'"
+            ),
+        ),
+        (
+            "cURL (cmd)",
+            format!(
+                "curl {} ^\r\n  -b {} ^\r\n  --data-raw {}",
+                cmd(url),
+                cmd(&format!("AccessToken={token}")),
+                cmd(&body)
+            ),
+        ),
+        (
+            "PowerShell",
+            format!(
+                "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\r\n$session.Cookies.Add((New-Object System.Net.Cookie(\"AccessToken\", \"{token}\", \"/\", \"hpc-ai.com\")))\r\nInvoke-WebRequest -UseBasicParsing -Uri \"{url}\" `\r\n-Method \"POST\" `\r\n-WebSession $session `\r\n-ContentType \"application/json\" `\r\n-Body \"{powershell}\""
+            ),
+        ),
+        (
+            "fetch (Node.js)",
+            format!(
+                "fetch(\"{url}\", {{\n  \"headers\": {{\n    \"cookie\": \"AccessToken={token}\"\n  }},\n  \"body\": {string},\n  \"method\": \"POST\"\n}});"
+            ),
+        ),
+        (
+            "a line with an assignment",
+            format!("TOKEN={token} curl.exe {url} -b \"AccessToken=$TOKEN\" -d$'{bash}'"),
+        ),
+    ]
+}
+
 #[test]
 fn the_panel_shows_what_the_form_will_send_as_it_is_typed() {
     play(options(), async |stage| {
@@ -199,9 +261,9 @@ fn a_pasted_request_fills_in_the_form_and_is_checked() {
         for (text, said) in [
             (
                 "curl https://example.com",
-                "This is neither a JSON request nor a cURL line with one.",
+                "This is no request that the form can read",
             ),
-            ("{\"name\": ", "This is neither a JSON request"),
+            ("{\"name\": ", "This is no request that the form can read"),
             ("{\"zone\": \"b\"}", "There is nothing in it for this form"),
         ] {
             stage.field("Region").await.click().await.expect("focus");
@@ -233,13 +295,7 @@ fn a_token_in_a_pasted_line_is_dropped_and_the_person_is_told() {
                 .status("The access token in it was dropped: it is neither kept nor shown.")
                 .await;
             assert_eq!(stage.value("textbox", "Name").await, "it's");
-            let everywhere = "return [document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map((input) => input.value),
-                JSON.stringify(sessionStorage), JSON.stringify(localStorage), document.cookie, location.href].join()";
-            let everywhere = stage.script(everywhere).await;
-            assert!(
-                !everywhere.as_str().expect("a text").contains(&token),
-                "{label}"
-            );
+            expect_nowhere(stage, &token).await;
         }
         // The line that the page itself gives has none.
         let own = copied(stage, "Copy cURL", "cURL copied.").await;
@@ -260,6 +316,218 @@ fn a_token_in_a_pasted_line_is_dropped_and_the_person_is_told() {
         );
         assert_eq!(stage.value("textbox", "Paste a request").await, "");
         stage.keys(Key::Tab + "").await;
+    });
+}
+
+// Of what DevTools copies only the plain cURL line was taken. The rest went into the field, and with its token into what is kept.
+#[test]
+fn whatever_devtools_copies_fills_in_the_form_without_its_token() {
+    play(options(), async |stage| {
+        let token = stage.sandbox.token("ada", 3600);
+        for (number, (form, text)) in copied_requests(&token, "ada's disk!")
+            .into_iter()
+            .enumerate()
+        {
+            stage.fill("Name", "").await;
+            // The line breaks of a text area are the same on every system.
+            let label = ["Name", "Region", "Size (GB)"][number % 3];
+            stage.field(label).await.click().await.expect("focus");
+            stage.paste(&text).await;
+            let said = stage.status("Filled in from what you pasted: Name").await;
+            assert!(
+                said.contains("The access token in it was dropped"),
+                "{form}: {said}"
+            );
+            assert_eq!(
+                stage.value("textbox", "Name").await,
+                "ada's disk!",
+                "{form}"
+            );
+            assert_eq!(stage.value("textbox", "Region").await, REGION, "{form}");
+            assert_eq!(stage.value("textbox", "Size (GB)").await, "200", "{form}");
+            expect_nowhere(stage, &token).await;
+        }
+        stage.press("Create volume").await;
+        stage.card("ada's disk!").await;
+    });
+}
+
+// It went into the field as text, and so into the storage, the cURL line and the link.
+#[test]
+fn a_pasted_token_gets_into_no_field_and_is_kept_nowhere() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        let token = stage.sandbox.token("ada", 3600);
+        stage.fill("Name", "mine").await;
+        for (label, text) in [
+            ("Name", token.clone()),
+            ("Region", format!("AccessToken={token}; Path=/")),
+            ("Size (GB)", format!("authorization: Bearer {token}")),
+            ("Paste a request", token.clone()),
+            (
+                "Name",
+                format!("curl https://hpc-ai.com -H 'cookie: AccessToken={token}"),
+            ),
+            (
+                "Name",
+                format!("{{\"accessToken\":\"{token}\",\"accessExpire\":86400}}"),
+            ),
+        ] {
+            stage.press("Copy link").await;
+            stage.status("Link copied.").await;
+            stage.field(label).await.click().await.expect("focus");
+            stage.paste(&text).await;
+            stage
+                .status("This was not taken, as it may hold an access token")
+                .await;
+            assert_eq!(stage.value("textbox", "Name").await, "mine", "{label}");
+            assert_eq!(stage.value("textbox", "Region").await, "", "{label}");
+            assert_eq!(stage.value("textbox", "Size (GB)").await, "200", "{label}");
+            expect_nowhere(stage, &token).await;
+        }
+    });
+}
+
+// It was kept and shown as cURL, and went out as the volume's name.
+#[test]
+fn a_token_that_is_typed_is_an_error_at_once_and_is_kept_nowhere() {
+    play(options(), async |stage| {
+        stage.disclose("Request as JSON and cURL").await;
+        let token = stage.sandbox.token("ada", 3600);
+        stage.fill("Region", REGION).await;
+        stage.fill("Name", &token).await;
+        let error = "This may be an access token. It does not belong here, and is not kept.";
+        stage.expect_error("Name", error).await;
+        let kept = "return [JSON.stringify(sessionStorage), document.body.innerText].join()";
+        let kept = stage.script(kept).await;
+        assert!(!kept.as_str().expect("a text").contains(&token), "{kept}");
+        let link = copied(stage, "Copy link", "Link copied.").await;
+        assert!(link.contains(REGION) && !link.contains(&token), "{link}");
+        stage.press("Create volume").await;
+        stage.expect_focus("Name").await;
+        assert_eq!(stage.creates(), []);
+        stage.script("onbeforeunload = null").await;
+        stage.reload().await;
+        assert_eq!(stage.value("textbox", "Name").await, "");
+        assert_eq!(stage.value("textbox", "Region").await, REGION);
+    });
+}
+
+#[test]
+fn a_token_in_a_link_gets_into_no_field() {
+    play(options(), async |stage| {
+        let token = stage.sandbox.token("ada", 3600);
+        stage.open(&format!("/?name={token}&sizeGB=7")).await;
+        stage.status("The access token in it was dropped").await;
+        assert_eq!(stage.value("textbox", "Name").await, "");
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
+        let kept = stage.script("return JSON.stringify(sessionStorage)").await;
+        assert!(!kept.as_str().expect("a text").contains(&token), "{kept}");
+    });
+}
+
+// The name of the instance became the volume's.
+#[test]
+fn the_request_of_launch_instance_gives_its_region_alone_and_that_is_said() {
+    play(options(), async |stage| {
+        stage.fill("Name", "mine").await;
+        stage.field("Region").await.click().await.expect("focus");
+        let request = json!([{ "name": "trainer", "region": REGION, "instanceType": "h100", "remoteStorages": [] }]);
+        stage.paste(&format!("```json\n{request:#}\n```")).await;
+        stage
+            .status("Filled in from what you pasted: Region. It launches an instance: only its region is for a volume.")
+            .await;
+        assert_eq!(stage.value("textbox", "Name").await, "mine");
+        assert_eq!(stage.value("textbox", "Region").await, REGION);
+        stage.press("Create volume").await;
+        stage.card("mine").await;
+    });
+}
+
+// The service refused an ID that looked right, and a name of nothing that can be seen was sent.
+#[test]
+fn what_can_not_be_seen_is_not_sent_at_the_ends_and_is_named_inside() {
+    play(options(), async |stage| {
+        stage.field("Region").await.click().await.expect("focus");
+        stage
+            .paste(&format!("\u{200b}{REGION}\u{feff}\u{200e}"))
+            .await;
+        stage.field("Name").await.click().await.expect("focus");
+        stage.paste("soft\u{ad}hyphen").await;
+        stage.press("Create volume").await;
+        let error = "An invisible character is in it (U+00AD). Delete it, or type this anew.";
+        stage.expect_error("Name", error).await;
+        stage.fill("Name", "").await;
+        stage.paste("\u{2060}").await;
+        stage.expect_error("Name", "Enter a name.").await;
+        assert_eq!(stage.creates(), []);
+        // The field shows it in one line, and that is what is sent.
+        stage
+            .paste("{\"name\":\"two\\nlines\",\"sizeGB\":1e3}")
+            .await;
+        stage
+            .status("Filled in from what you pasted: Name, Size (GB).")
+            .await;
+        assert_eq!(stage.value("textbox", "Name").await, "twolines");
+        stage.press("Create volume").await;
+        stage.card("twolines").await;
+        let volume = stage.sandbox.volumes().remove(0);
+        assert_eq!((volume.region.as_str(), volume.size_gb), (REGION, 1000));
+        stage.expect_focus("Name").await;
+        assert_eq!(stage.value("textbox", "Name").await, "", "it was sent");
+    });
+}
+
+// Only a plain cURL line and JSON were held back: the others stood in the field, and in the storage with their token.
+#[test]
+fn what_may_hold_a_token_gets_into_no_field_before_the_program_is_there() {
+    play_unopened(options(), async |stage| {
+        stage.sandbox.hold(&stage.file(".wasm"));
+        let token = stage.sandbox.token("ada", 3600);
+        stage.goto(&format!("/?region={token}")).await;
+        let mut texts: Vec<String> = copied_requests(&token, "early")
+            .map(|(_, text)| text)
+            .into();
+        texts.push(token.clone());
+        texts.push(format!("cookie: AccessToken={token}"));
+        texts.push(format!("\u{feff}[ {{\"name\":\"{token}\"}} ]"));
+        for text in texts {
+            stage
+                .script("document.querySelector('.form-status').textContent = ''")
+                .await;
+            stage.field("Name").await.click().await.expect("focus");
+            stage.paste(&text).await;
+            stage
+                .status("The form is filled in as soon as this page has started.")
+                .await;
+            assert_eq!(stage.value("textbox", "Name").await, "", "{text}");
+            assert_eq!(stage.value("textbox", "Region").await, "", "{text}");
+        }
+        // One that an extension pastes may hold nothing at all.
+        stage
+            .script("document.activeElement.dispatchEvent(new Event('paste', { bubbles: true }))")
+            .await;
+        stage.field("Name").await.click().await.expect("focus");
+        stage.paste("a plain name").await;
+        assert_eq!(stage.value("textbox", "Name").await, "a plain name");
+        // By key, as a program that types would.
+        stage.fill("Region", &token).await;
+        let kept = stage.script("return JSON.stringify(sessionStorage)").await;
+        let kept = kept.as_str().expect("a text");
+        assert!(
+            kept.contains("a plain name") && !kept.contains(&token),
+            "{kept}"
+        );
+        stage.sandbox.let_go(&stage.file(".wasm"));
+        stage.expect_program().await;
+        stage
+            .status("This was not taken, as it may hold an access token")
+            .await;
+        let error = "This may be an access token. It does not belong here, and is not kept.";
+        stage.expect_error("Region", error).await;
+        assert_eq!(stage.value("textbox", "Name").await, "a plain name");
+        let kept = stage.script("return JSON.stringify(sessionStorage)").await;
+        assert!(!kept.as_str().expect("a text").contains(&token), "{kept}");
     });
 }
 
