@@ -984,6 +984,11 @@ fn cards_are_restored_with_the_age_of_their_status() {
     stage.now = first.now + 601_000;
     stage.on(Event::RestoredCards(first.cards()));
     assert!(stage.timers.is_empty(), "its time is over");
+
+    let mut stage = Stage::new();
+    stage.now = first.now + 600_000;
+    stage.on(Event::RestoredCards(first.cards()));
+    assert_eq!(stage.timers.len(), 1, "ten minutes are not over");
 }
 
 fn pending(id: &str, name: &str) -> Event {
