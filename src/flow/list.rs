@@ -135,7 +135,7 @@ impl CreateFlow {
                 self.effect(Effect::List(call, walk.pager()));
                 self.list.walk = Some((call, walk));
             }
-            Ok(has_more) => self.walked(&walk.volumes, !has_more, now),
+            Ok(_) => self.walked(&walk.volumes, now),
         }
     }
 
@@ -157,21 +157,21 @@ impl CreateFlow {
             && (!is_taken || self.find_existing(volumes).is_some())
     }
 
-    /// The list was read, whole or as far as needed.
-    fn walked(&mut self, volumes: &[Volume], is_whole: bool, now: Time) {
+    /// The list was read as far as needed: what is not among these is not in it.
+    fn walked(&mut self, volumes: &[Volume], now: Time) {
         self.list.failures = 0;
         let ids = self.unconfirmed().map(|pending| pending.create.id.clone());
         for id in ids.collect::<Vec<_>>() {
-            self.look_up(&id, volumes, is_whole, now);
+            self.look_up(&id, volumes, now);
         }
         self.existing = self.find_existing(volumes).or(self.existing.take());
-        self.update_polled(volumes, is_whole, now);
+        self.update_polled(volumes, now);
         for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
             self.seen.insert(id);
         }
     }
 
-    fn look_up(&mut self, id: &PendingId, volumes: &[Volume], is_whole: bool, now: Time) {
+    fn look_up(&mut self, id: &PendingId, volumes: &[Volume], now: Time) {
         let nfc = self.platform.nfc;
         let Some(pending) = self.pending(id) else {
             return;
@@ -179,7 +179,6 @@ impl CreateFlow {
         let request = pending.create.request.clone();
         match lookup::find_created(volumes, &request, &pending.known, nfc) {
             LookupResult::Found(volume) => self.found(id, *volume, now),
-            _ if !is_whole => {}
             result => {
                 if let Stage::Unconfirmed(looks) = &mut pending.stage {
                     *looks = looks.saturating_add(1);
@@ -319,7 +318,7 @@ impl CreateFlow {
         }
     }
 
-    fn update_polled(&mut self, volumes: &[Volume], is_whole: bool, now: Time) {
+    fn update_polled(&mut self, volumes: &[Volume], now: Time) {
         for mut polled in std::mem::take(&mut self.list.polled) {
             let before = polled.card.clone();
             let card = &mut polled.card;
@@ -328,14 +327,14 @@ impl CreateFlow {
                 card.listed_at = Some(seconds(now));
                 card.age = StatusAge::Current;
                 polled.missing = 0;
-            } else if is_whole && card.listed_at.is_some() {
+            } else if card.listed_at.is_some() {
                 polled.missing = polled.missing.saturating_add(1);
                 if polled.missing == LOOKS {
                     card.age = StatusAge::NotListed(seconds(now));
                 }
             }
             self.announce_status(&before, &polled.card);
-            let goes_on = self.goes_on(&mut polled, now);
+            let goes_on = goes_on(&mut polled.card, now);
             if polled.card != before {
                 self.effect(Effect::UpdateCard(Box::new(polled.card.clone())));
             }
@@ -343,18 +342,6 @@ impl CreateFlow {
                 self.list.polled.push(polled);
             }
         }
-    }
-
-    /// Whether a card's status is polled again; else its age is that of the last answer.
-    fn goes_on(&self, polled: &mut Polled, now: Time) -> bool {
-        let card = &mut polled.card;
-        if !card.volume.is_pending() {
-            return false;
-        }
-        if card.is_over(now) && polled.missing < LOOKS {
-            card.age = card.last_age();
-        }
-        !card.is_over(now)
     }
 
     fn announce_status(&mut self, before: &Card, after: &Card) {
@@ -471,6 +458,18 @@ impl CreateFlow {
             self.effect(Effect::StopTimer(Timer::Poll));
         }
     }
+}
+
+/// Whether a card's status is polled again; else its age is that of the last answer.
+fn goes_on(card: &mut Card, now: Time) -> bool {
+    if !card.volume.is_pending() {
+        return false;
+    }
+    let is_over = card.is_over(now);
+    if is_over && !matches!(card.age, StatusAge::NotListed(_)) {
+        card.age = card.last_age();
+    }
+    !is_over
 }
 
 /// The volume of a card, by its ID.

@@ -79,19 +79,13 @@ impl CreateFlow {
             request: request.clone(),
         };
         self.next_pending = self.next_pending.wrapping_add(1);
-        // A volume of an earlier attempt is this one's, too: it has the values that were asked for.
-        let earlier = self
-            .pending
-            .iter()
-            .find(|pending| pending.create.request == request);
-        let known = earlier.map_or_else(|| self.seen.clone(), |earlier| earlier.known.clone());
         let call = self.new_call();
         self.failure = None;
         self.existing = None;
         self.busy = Busy::Creating(call, create.id.clone());
         self.pending.push(Pending {
             create: create.clone(),
-            known,
+            known: self.seen.clone(),
             stage: Stage::Sent,
             details: String::new(),
         });
@@ -286,13 +280,8 @@ impl CreateFlow {
         #[allow(clippy::cast_precision_loss, reason = "milliseconds are below 2^53")]
         let wait =
             wait_seconds(retry_after, now as f64, self.platform.parse_date).min(LONGEST_WAIT);
-        if wait > 0 {
-            self.wait_until(
-                now.saturating_add(i64::from(wait).saturating_mul(1000)),
-                now,
-                wait,
-            );
-        }
+        let until = now.saturating_add(i64::from(wait).saturating_mul(1000));
+        self.wait_until(until, now, wait);
     }
 
     /// The next second. A clock that was put back does not make the wait longer; one that was put forward may end it: then the

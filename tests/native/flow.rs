@@ -644,9 +644,13 @@ fn a_taken_name_has_its_field_marked_and_its_volume_shown() {
 
     // Any other refusal shows none.
     let mut stage = Stage::new();
+    stage.created("1", "b", "Pending");
     stage.submit("a");
     stage.answer(answered(400, TIMEOUT));
     assert_eq!(stage.lists(), 0);
+    stage.elapse();
+    stage.list_of(&[volume("9", "a", "Available")]);
+    assert!(stage.flow.existing().is_none());
 }
 
 #[test]
@@ -689,6 +693,18 @@ fn the_wait_counts_down_and_the_form_is_free_again() {
         stage.submit("a");
         stage.answer(throttled(none));
         assert_eq!(stage.activity(), Activity::Idle, "{none}");
+    }
+}
+
+#[test]
+fn a_timer_that_is_late_does_not_end_the_wait_early() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(throttled("10"));
+    for (late, left) in [(1300, 9), (700, 8), (1, 8), (999, 7)] {
+        stage.now += late;
+        stage.on(Event::Elapsed(Timer::Countdown));
+        assert_eq!(stage.activity(), Activity::Waiting(left), "{late}");
     }
 }
 
@@ -855,6 +871,8 @@ fn a_poll_that_fails_twice_is_the_last_until_there_is_a_reason() {
         }
         assert_eq!(stage.cards()[0].age, StatusAge::AsOf(listed_at));
         assert!(stage.timers.is_empty());
+        stage.on(Event::Online(true));
+        assert!(stage.timers.is_empty(), "it was online all the time");
         stage.on(Event::Online(false));
         stage.on(reason);
         stage.on(Event::Online(true));
