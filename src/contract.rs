@@ -195,14 +195,14 @@ pub struct ListPage {
 
 impl ListPage {
     /// Parses the body of a list call. `None` where it is no list. A Go service writes an empty list as `null` or leaves it out:
-    /// an object without `volumeList` is an empty page, unless it has a `message`, as errors have.
+    /// an object without `volumeList` is an empty page, unless it says something, as errors do.
     #[must_use]
     pub fn parse(body: &str) -> Option<Self> {
         let mut fields = json::members(body)?;
         let list = fields.get_mut("volumeList").map(Value::take);
         let entries = match list.unwrap_or_default() {
             Value::Array(entries) => entries,
-            Value::Null if !fields.contains_key("message") => Vec::new(),
+            Value::Null if !says_something(&fields) => Vec::new(),
             Value::Object(entries) if entries.is_empty() => Vec::new(),
             _ => return None,
         };
@@ -279,6 +279,10 @@ fn reason(fields: &Map<String, Value>) -> Option<String> {
         fields.get("title"),
     ];
     places.into_iter().flatten().find_map(not_blank)
+}
+
+fn says_something(fields: &Map<String, Value>) -> bool {
+    fields.get("message").and_then(not_blank).is_some() || reason(fields).is_some()
 }
 
 fn not_blank(value: &Value) -> Option<String> {

@@ -91,8 +91,12 @@ pub enum Event {
     FollowStatus(bool),
     /// The cards that were there before a reload, oldest first; before [`Event::RestoredPending`].
     RestoredCards(Vec<Card>),
-    /// A create whose page was left before it had a definite result, with a text for a report.
-    RestoredPending(PendingCreate, String),
+    /// A create that was persisted. It may still run in another tab: [`Event::Claimed`] or [`Event::Disowned`] follows.
+    RestoredPending(PendingCreate),
+    /// No other tab has this create: its page was left before it had a definite result. With a text for a report.
+    Claimed(PendingId, String),
+    /// Another tab runs this create.
+    Disowned(PendingId),
 }
 
 /// What the flow has done.
@@ -206,6 +210,8 @@ struct Pending {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
+    /// Persisted by a page that is gone, or by another tab that runs it.
+    Restored,
     /// In flight.
     Sent,
     /// It was looked up so many times in whole lists, and not found.
@@ -257,7 +263,9 @@ impl CreateFlow {
             Event::Visible(visible) => self.list.hidden = !visible,
             Event::FollowStatus(follow) => self.follow_status(follow),
             Event::RestoredCards(cards) => self.restore_cards(cards, now),
-            Event::RestoredPending(create, details) => self.restore_pending(create, details),
+            Event::RestoredPending(create) => self.restore_pending(create),
+            Event::Claimed(id, details) => self.claim(&id, details),
+            Event::Disowned(id) => self.disown(&id),
         }
         self.schedule();
         std::mem::take(&mut self.effects)
@@ -328,6 +336,13 @@ impl CreateFlow {
     fn set_failure(&mut self, failure: Failure) {
         self.existing = None;
         self.failure = Some(failure);
+    }
+
+    /// The IDs that a pending create's volume does not have: they were seen before it was sent, or have a card.
+    fn known(&self, pending: &Pending) -> Ids {
+        let mut known = pending.known.clone();
+        known.extend(&self.carded);
+        known
     }
 
     fn fail_lookup(&mut self, id: &PendingId, error: LookupError) {

@@ -58,6 +58,13 @@ impl Ids {
         }
     }
 
+    /// Adds all of others.
+    pub fn extend(&mut self, others: &Self) {
+        for id in &others.0 {
+            self.insert(id);
+        }
+    }
+
     /// Whether an ID is among them.
     #[must_use]
     pub fn contains(&self, id: &str) -> bool {

@@ -129,7 +129,11 @@ impl CreateFlow {
             return;
         };
         match walk.take(exchange) {
-            Err(error) => self.walk_failed(error),
+            Err(error) => {
+                // What the pages before it show is true all the same.
+                self.find_unconfirmed(&walk.volumes, now);
+                self.walk_failed(error);
+            }
             Ok(true) if !self.is_satisfied(&walk.volumes) => {
                 let call = self.new_call();
                 self.effect(Effect::List(call, walk.pager()));
@@ -146,8 +150,7 @@ impl CreateFlow {
             .as_ref()
             .is_some_and(|failure| failure.is_name_taken());
         self.unconfirmed().all(|pending| {
-            let (request, known) = (&pending.create.request, &pending.known);
-            let result = lookup::find_created(volumes, request, known, self.platform.nfc);
+            let result = self.find_created(pending, volumes);
             matches!(result, LookupResult::Found(_))
         }) && self
             .list
@@ -160,9 +163,10 @@ impl CreateFlow {
     /// The list was read as far as needed: what is not among these is not in it.
     fn walked(&mut self, volumes: &[Volume], now: Time) {
         self.list.failures = 0;
+        self.find_unconfirmed(volumes, now);
         let ids = self.unconfirmed().map(|pending| pending.create.id.clone());
         for id in ids.collect::<Vec<_>>() {
-            self.look_up(&id, volumes, now);
+            self.looked_up(&id, volumes);
         }
         self.existing = self.find_existing(volumes).or(self.existing.take());
         self.update_polled(volumes, now);
@@ -171,24 +175,45 @@ impl CreateFlow {
         }
     }
 
-    fn look_up(&mut self, id: &PendingId, volumes: &[Volume], now: Time) {
-        let nfc = self.platform.nfc;
-        let Some(pending) = self.pending(id) else {
+    fn find_created(&self, pending: &Pending, volumes: &[Volume]) -> LookupResult {
+        let known = self.known(pending);
+        lookup::find_created(volumes, &pending.create.request, &known, self.platform.nfc)
+    }
+
+    /// Shows the volumes of unconfirmed creates that are among these.
+    fn find_unconfirmed(&mut self, volumes: &[Volume], now: Time) {
+        let ids = self.unconfirmed().map(|pending| pending.create.id.clone());
+        for id in ids.collect::<Vec<_>>() {
+            let pending = self.pending(&id).cloned();
+            let result = pending.map(|pending| self.find_created(&pending, volumes));
+            if let Some(LookupResult::Found(volume)) = result {
+                self.found(&id, *volume, now);
+            }
+        }
+    }
+
+    /// A create's volume was not in the list.
+    fn looked_up(&mut self, id: &PendingId, volumes: &[Volume]) {
+        let Some(pending) = self.pending(id).cloned() else {
             return;
         };
-        let request = pending.create.request.clone();
-        match lookup::find_created(volumes, &request, &pending.known, nfc) {
-            LookupResult::Found(volume) => self.found(id, *volume, now),
-            result => {
-                if let Stage::Unconfirmed(looks) = &mut pending.stage {
-                    *looks = looks.saturating_add(1);
-                    if *looks >= LOOKS {
-                        pending.stage = Stage::NotFound;
-                        self.not_found(id, &request.name, result == LookupResult::Another);
-                    }
-                }
-                self.checked(id);
+        let another = self.find_created(&pending, volumes) == LookupResult::Another;
+        match pending.stage {
+            Stage::Unconfirmed(looks) if looks.saturating_add(1) < LOOKS => {
+                self.set_stage(id, Stage::Unconfirmed(looks.saturating_add(1)));
             }
+            Stage::Unconfirmed(_) => {
+                self.set_stage(id, Stage::NotFound);
+                self.not_found(id, &pending.create.request.name, another);
+            }
+            _ => self.set_not_found(id, another),
+        }
+        self.checked(id);
+    }
+
+    fn set_stage(&mut self, id: &PendingId, stage: Stage) {
+        if let Some(pending) = self.pending(id) {
+            pending.stage = stage;
         }
     }
 
@@ -199,7 +224,7 @@ impl CreateFlow {
         };
         let (details, request) = (pending.details.clone(), pending.create.request.clone());
         let event = HostEvent::created(&volume);
-        self.add_card(volume, None, details, now);
+        self.add_card(volume, None, details, Some(seconds(now)), now);
         self.end_pending(id);
         self.announce(Announcement::Found(request.name.clone()));
         self.effect(Effect::ClearForm(request.clone()));
@@ -237,16 +262,17 @@ impl CreateFlow {
     fn checked(&mut self, id: &PendingId) {
         let stage = self.pending(id).map(|pending| pending.stage);
         match &mut self.busy {
-            Busy::Checking { id: own, then } if own == id => match (then.take(), stage) {
-                (Some(request), _) => {
-                    self.busy = Busy::Idle;
+            Busy::Checking { id: own, then } if own == id => {
+                if matches!(stage, Some(Stage::Unconfirmed(_))) {
+                    self.effect(Effect::StartTimer(Timer::SecondLook, SECOND_LOOK));
+                    return;
+                }
+                let then = then.take();
+                self.busy = Busy::Idle;
+                if let Some(request) = then {
                     self.send(request);
                 }
-                (None, Some(Stage::Unconfirmed(_))) => {
-                    self.effect(Effect::StartTimer(Timer::SecondLook, SECOND_LOOK));
-                }
-                (None, _) => self.busy = Busy::Idle,
-            },
+            }
             _ => {}
         }
     }
@@ -356,7 +382,9 @@ impl CreateFlow {
     }
 
     pub(super) fn follow_status(&mut self, follow: bool) {
-        self.list.unfollowed = !follow;
+        if std::mem::replace(&mut self.list.unfollowed, !follow) != follow {
+            return;
+        }
         let age = |card: &Card| {
             if follow {
                 StatusAge::Current
@@ -375,7 +403,8 @@ impl CreateFlow {
     fn set_ages(&mut self, age: impl Fn(&Card) -> StatusAge) {
         for polled in &mut self.list.polled {
             let age = age(&polled.card);
-            if polled.card.age != age {
+            let is_gone = matches!(polled.card.age, StatusAge::NotListed(_));
+            if polled.card.age != age && !is_gone {
                 polled.card.age = age;
                 self.effects
                     .push(Effect::UpdateCard(Box::new(polled.card.clone())));
@@ -410,14 +439,17 @@ impl CreateFlow {
         self.online = online;
     }
 
-    /// The creates whose volume is looked for. One that is sent again is not, until that is answered.
+    /// The creates whose volume is looked for. One that is sent again is not, until that is answered, nor one that another tab may
+    /// run.
     fn unconfirmed(&self) -> impl Iterator<Item = &Pending> {
         let sent = self
             .pending
             .iter()
             .find(|pending| pending.stage == Stage::Sent);
         let sent = sent.map(|pending| &pending.create.request);
-        let is_free = move |pending: &&Pending| Some(&pending.create.request) != sent;
+        let is_free = move |pending: &&Pending| {
+            Some(&pending.create.request) != sent && pending.stage != Stage::Restored
+        };
         self.pending.iter().filter(is_free)
     }
 
@@ -433,7 +465,7 @@ impl CreateFlow {
     pub(super) fn schedule(&mut self) {
         let is_free = self.list.walk.is_none() && !matches!(self.busy, Busy::Checking { .. });
         let is_needed = is_free && self.has_to_poll() && self.list.failures < MOST_FAILURES;
-        if is_free && self.list.is_due && self.online && !self.list.hidden {
+        if is_free && self.list.is_due && !self.list.hidden {
             self.list.is_due = false;
             if is_needed {
                 self.start_walk();

@@ -41,7 +41,12 @@ impl CreateFlow {
             .failure
             .as_ref()
             .is_some_and(|failure| failure.cause == Cause::NotSent(NotSent::Offline));
-        if !self.online && !was_told {
+        // What was sent before is looked up first, which sends nothing.
+        let is_pending = self
+            .pending
+            .iter()
+            .any(|pending| pending.create.request == request);
+        if !self.online && !was_told && !is_pending {
             return self.fail_unsent(request, NotSent::Offline);
         }
         self.send_unless_found(request);
@@ -68,7 +73,10 @@ impl CreateFlow {
             .iter()
             .find(|pending| pending.create.request == request);
         match sent.map(|pending| pending.create.id.clone()) {
-            Some(id) => self.start_check(id, Some(request)),
+            Some(id) => {
+                self.adopt(&id);
+                self.start_check(id, Some(request));
+            }
             None => self.send(request),
         }
     }
@@ -140,7 +148,7 @@ impl CreateFlow {
         let status = exchange.reply.as_ref().map(|reply| reply.status);
         match Outcome::of(exchange) {
             Outcome::Created { volume, note } => {
-                self.add_card(*volume.clone(), note, details, now);
+                self.add_card(*volume.clone(), note, details, None, now);
                 // Not before: without its card it is looked up after a reload.
                 self.end_pending(&create.id);
                 self.end_earlier(&create);
@@ -187,7 +195,9 @@ impl CreateFlow {
     /// Ends the earlier attempts of a create: their volume would be its own.
     fn end_earlier(&mut self, create: &PendingCreate) {
         let is_earlier = |pending: &&Pending| {
-            pending.create.request == create.request && pending.create.id != create.id
+            pending.create.request == create.request
+                && pending.create.id != create.id
+                && pending.stage != Stage::Sent
         };
         let earlier = self.pending.iter().filter(is_earlier);
         let ids = earlier.map(|pending| pending.create.id.clone());
@@ -219,31 +229,66 @@ impl CreateFlow {
         });
     }
 
-    /// A create that was sent by a page that is gone: its answer is lost.
-    pub(super) fn restore_pending(&mut self, create: PendingCreate, details: String) {
-        if self.pending(&create.id).is_some() {
+    /// A create that was sent by a page that is gone, or by another tab. Until it is known which, the same is not sent again
+    /// without a look into the list.
+    pub(super) fn restore_pending(&mut self, create: PendingCreate) {
+        if self.pending(&create.id).is_none() {
+            self.pending.push(Pending {
+                create,
+                known: self.seen.clone(),
+                stage: Stage::Restored,
+                details: String::new(),
+            });
+        }
+    }
+
+    /// The user sends the same: this tab looks it up, whoever else may run it.
+    fn adopt(&mut self, id: &PendingId) {
+        let Some(pending) = self
+            .pending(id)
+            .filter(|pending| pending.stage == Stage::Restored)
+        else {
+            return;
+        };
+        pending.stage = Stage::Unconfirmed(0);
+        let event = HostEvent::failed(&left(), None);
+        self.effects.extend(event.map(Effect::Notify));
+    }
+
+    /// Another tab runs a restored create.
+    pub(super) fn disown(&mut self, id: &PendingId) {
+        let stage = self.pending(id).map(|pending| pending.stage);
+        if stage == Some(Stage::Restored) {
+            self.end_pending(id);
+        }
+    }
+
+    /// The answer of a restored create is lost.
+    pub(super) fn claim(&mut self, id: &PendingId, details: String) {
+        let Some(pending) = self.pending(id) else {
+            return;
+        };
+        if pending.stage != Stage::Restored {
             return;
         }
-        let outcome = Outcome::of(&Exchange {
-            reply: None,
-            interruption: Some(Interruption::Left),
-        });
-        self.pending.push(Pending {
-            create: create.clone(),
-            known: self.seen.clone(),
-            stage: Stage::Unconfirmed(0),
-            details: details.clone(),
-        });
-        let id = create.id.clone();
-        match self.busy {
+        pending.stage = Stage::Unconfirmed(0);
+        pending.details.clone_from(&details);
+        let create = pending.create.clone();
+        let outcome = left();
+        match &self.busy {
             Busy::Idle => {
+                self.end_earlier(&create);
                 self.report(create, outcome, None, details);
-                self.start_check(id, None);
+                self.start_check(id.clone(), None);
             }
             // The last of several is shown; one walk through the list serves them all.
             Busy::Checking { then: None, .. } => {
+                self.end_earlier(&create);
                 self.report(create, outcome, None, details);
-                self.busy = Busy::Checking { id, then: None };
+                self.busy = Busy::Checking {
+                    id: id.clone(),
+                    then: None,
+                };
                 if let Some(failure) = &mut self.failure {
                     failure.lookup = Lookup::Running;
                 }
@@ -261,6 +306,7 @@ impl CreateFlow {
         volume: Volume,
         note: Option<String>,
         details: String,
+        listed_at: Option<i64>,
         now: Time,
     ) {
         let card = Card {
@@ -269,8 +315,11 @@ impl CreateFlow {
             note,
             details: Some(details),
             created_at: seconds(now),
-            listed_at: None,
-            age: StatusAge::AsOfCreation,
+            listed_at,
+            age: match listed_at {
+                Some(_) => StatusAge::Current,
+                None => StatusAge::AsOfCreation,
+            },
         };
         let card = self.take_card(card, now);
         self.effect(Effect::AddCard(Box::new(card)));
@@ -321,4 +370,12 @@ impl CreateFlow {
         let next = u32::try_from(next).unwrap_or(1000);
         self.effect(Effect::StartTimer(Timer::Countdown, next));
     }
+}
+
+/// The outcome of a create whose page was left.
+fn left() -> Outcome {
+    Outcome::of(&Exchange {
+        reply: None,
+        interruption: Some(Interruption::Left),
+    })
 }

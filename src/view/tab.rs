@@ -143,14 +143,20 @@ impl Tab {
 
     /// Persists a card. Each has a key of its own, so that the thousandth costs what the first did.
     pub(super) fn persist_card(&self, card: &Card) {
-        let fields = [
-            ("volume", Value::Object(card.volume.raw.clone())),
-            ("note", card.note.clone().into()),
-            ("details", card.details.clone().into()),
-            ("at", card.created_at.into()),
-            ("listedAt", card.listed_at.into()),
-        ];
-        self.put(&card_kind(card.key), &json::text(&json::object(fields)));
+        let text = |details: Option<&str>| {
+            json::text(&json::object([
+                ("volume", Value::Object(card.volume.raw.clone())),
+                ("note", card.note.clone().into()),
+                ("details", details.into()),
+                ("at", card.created_at.into()),
+                ("listedAt", card.listed_at.into()),
+            ]))
+        };
+        let kind = card_kind(card.key);
+        // In a full storage there may be room for the volume without the whole answer.
+        if !self.put(&kind, &text(card.details.as_deref())) {
+            self.put(&kind, &text(None));
+        }
     }
 
     /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out, and its key with it.
@@ -165,11 +171,9 @@ impl Tab {
         storage()?.get_item(&self.key(kind)).ok()?
     }
 
-    fn put(&self, kind: &str, text: &str) {
-        if let Some(storage) = storage() {
-            // A full storage keeps what it had.
-            let _ = storage.set_item(&self.key(kind), text);
-        }
+    /// Whether it is persisted now. A full storage keeps what it had.
+    fn put(&self, kind: &str, text: &str) -> bool {
+        storage().is_some_and(|storage| storage.set_item(&self.key(kind), text).is_ok())
     }
 
     fn key(&self, kind: &str) -> String {
@@ -180,8 +184,11 @@ impl Tab {
 /// The end of the key of the pending creates.
 const PENDING: &str = "pending";
 
+/// The start of the ends of the keys of the cards.
+const CARD: &str = "created.";
+
 fn card_kind(key: u32) -> String {
-    ["created.", &key.to_string()].concat()
+    [CARD, &key.to_string()].concat()
 }
 
 fn parse_card(key: u32, text: &str) -> Option<Card> {

@@ -270,6 +270,7 @@ fn a_list_is_parsed_with_whatever_stands_in_it() {
         r#"{"volumeList":null}"#,
         r#"{"volumeList":{}}"#,
         r#"{"pager":{"totalEntries":0}}"#,
+        r#"{"message":"","volumeList":null}"#,
         "{}",
     ] {
         assert_eq!(list(empty), Some((vec![], 0)), "{empty}");
@@ -286,6 +287,9 @@ fn a_list_is_parsed_with_whatever_stands_in_it() {
         r#"{"volumeList":{"a":1}}"#,
         r#"{"volumeList":null,"message":"no"}"#,
         r#"{"message":"no"}"#,
+        // An error under another key was an empty list.
+        r#"{"error":"internal"}"#,
+        r#"{"detail":"no such page"}"#,
         "<html>",
     ] {
         assert_eq!(list(none), None, "{none}");

@@ -93,9 +93,14 @@ impl Creation {
                 return;
             };
             self.publish();
+            let mut announcements = Vec::new();
             for effect in effects {
-                self.run(effect);
+                match effect {
+                    Effect::Announce(announcement) => announcements.push(announcement),
+                    effect => self.run(effect),
+                }
             }
+            self.announce(&announcements);
         }
     }
 
@@ -150,7 +155,8 @@ impl Creation {
                 self.tab().persist_card(&card);
                 self.update_card(*card);
             }
-            Effect::Announce(announcement) => self.announce(&announcement),
+            // Together, in dispatch.
+            Effect::Announce(_) => {}
             Effect::Notify(event) => self.tell(&Event::Host(event)),
             Effect::ClearForm(request) => self.tell(&Event::ClearForm(request)),
             Effect::MarkTaken(request) => self.tell(&Event::MarkTaken(request)),
@@ -158,11 +164,30 @@ impl Creation {
         }
     }
 
-    fn announce(self, announcement: &Announcement) {
-        let text = self.messages.peek().announcement(announcement);
-        match announcement {
-            Announcement::StatusChanged { .. } => self.news.set(text),
-            _ => self.say(text),
+    /// All that one event has announced, together: of several texts that a live region gets at once only the last one is heard.
+    fn announce(self, announcements: &[Announcement]) {
+        let messages = self.messages.peek();
+        let is_news = |announcement: &&Announcement| {
+            matches!(announcement, Announcement::StatusChanged { .. })
+        };
+        let joined = |texts: Vec<String>| {
+            let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+            texts.join(" ")
+        };
+        let (news, own): (Vec<&Announcement>, Vec<&Announcement>) =
+            announcements.iter().partition(is_news);
+        let texts = |all: Vec<&Announcement>| {
+            joined(
+                all.into_iter()
+                    .map(|one| messages.announcement(one))
+                    .collect(),
+            )
+        };
+        if !news.is_empty() {
+            self.news.set(texts(news));
+        }
+        if !own.is_empty() {
+            self.say(texts(own));
         }
     }
 
@@ -253,7 +278,11 @@ impl Creation {
         if !cards.is_empty() {
             self.dispatch(flow::Event::RestoredCards(cards));
         }
-        for create in self.tab().pending() {
+        let pending = self.tab().pending();
+        for create in &pending {
+            self.dispatch(flow::Event::RestoredPending(create.clone()));
+        }
+        for create in pending {
             let elsewhere = self
                 .work
                 .peek_with(|work| Some(work.ownership.is_elsewhere(&create.id)));
@@ -262,11 +291,13 @@ impl Creation {
             };
             spawn(async move {
                 let is_elsewhere = elsewhere.await;
+                // The host hears of it where its configuration says.
+                let _config = self.loaded_config().await;
                 if self.work.is_gone() {
                     return;
                 }
                 if is_elsewhere {
-                    self.tab().forget_pending(&create.id);
+                    self.dispatch(flow::Event::Disowned(create.id));
                     return;
                 }
                 self.work.peek_with(|work| work.ownership.own(&create.id));
@@ -274,7 +305,7 @@ impl Creation {
                     reply: None,
                     interruption: Some(Interruption::Left),
                 });
-                self.dispatch(flow::Event::RestoredPending(create, details));
+                self.dispatch(flow::Event::Claimed(create.id, details));
             });
         }
     }

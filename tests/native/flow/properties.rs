@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use proptest::prelude::*;
 use serde_json::json;
 use volume_create::flow::{
-    Activity, Call, Cause, CreateFlow, Effect, Event, PendingCreate, PendingId, Timer,
+    Activity, Call, Cause, CreateFlow, Effect, Event, Lookup, PendingCreate, PendingId, Timer,
 };
 use volume_create::outcome::{Exchange, Interruption, NotSent, Outcome};
 
@@ -31,6 +31,8 @@ enum Step {
     Follow(bool),
     Session,
     Restore(u8),
+    /// It is known whose a restored create is.
+    Claim(bool),
     /// So much time goes by, in milliseconds; the clock may be put back.
     Clock(i32),
 }
@@ -50,6 +52,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::Follow),
         1 => Just(Step::Session),
         1 => (0..3_u8).prop_map(Step::Restore),
+        2 => any::<bool>().prop_map(Step::Claim),
         2 => (-4_000_000..4_000_000).prop_map(Step::Clock),
     ]
 }
@@ -111,6 +114,8 @@ struct Page {
     ends: usize,
     cards: HashSet<u32>,
     restored: usize,
+    unclaimed: Vec<PendingId>,
+    left: usize,
 }
 
 impl Page {
@@ -130,6 +135,8 @@ impl Page {
             ends: 0,
             cards: HashSet::new(),
             restored: 0,
+            unclaimed: Vec::new(),
+            left: 0,
         }
     }
 
@@ -191,9 +198,16 @@ impl Page {
                     request: request(NAMES[usize::from(*name)]),
                 };
                 self.persisted.insert(create.id.clone(), create.clone());
-                self.sends += 1;
-                self.ends += 1;
-                Event::RestoredPending(create, String::new())
+                self.unclaimed.push(create.id.clone());
+                Event::RestoredPending(create)
+            }
+            Step::Claim(is_own) => {
+                let id = self.unclaimed.pop()?;
+                if *is_own {
+                    Event::Claimed(id, String::new())
+                } else {
+                    Event::Disowned(id)
+                }
             }
             Step::Clock(by) => {
                 self.now += i64::from(*by);
@@ -203,10 +217,8 @@ impl Page {
     }
 
     fn run(&mut self, event: Event) -> Result<(), TestCaseError> {
-        let is_answer = matches!(
-            event,
-            Event::Answered { .. } | Event::NotSent(..) | Event::RestoredPending(..)
-        );
+        let is_answer = matches!(event, Event::Answered { .. } | Event::NotSent(..));
+        let is_claim = matches!(event, Event::Claimed(..) | Event::Disowned(..));
         let is_list = matches!(event, Event::Listed(..));
         let effects = self.flow.on(event, self.now);
         let mut persisted_now = HashSet::new();
@@ -261,7 +273,7 @@ impl Page {
                 Effect::Forget(id) => {
                     prop_assert!(self.persisted.remove(&id).is_some(), "forgotten once");
                     // With a definite result only: an answer, or a look through the list.
-                    prop_assert!(is_answer || is_list, "{:?}", id);
+                    prop_assert!(is_answer || is_list || is_claim, "{:?}", id);
                 }
                 Effect::AddCard(card) => {
                     prop_assert!(self.cards.insert(card.key), "each has its own key");
@@ -271,6 +283,13 @@ impl Page {
                     told += 1;
                     if is_answer {
                         self.reported += 1;
+                    } else if event.name == "volume-create-failed" {
+                        // Of a page that is gone.
+                        self.left += 1;
+                        prop_assert!(
+                            self.left <= self.restored,
+                            "each restored create is reported once"
+                        );
                     } else {
                         prop_assert_eq!(event.name, "volume-created");
                         self.found += 1;
@@ -292,7 +311,7 @@ impl Page {
             self.ends,
             "each create that has ended is reported once"
         );
-        prop_assert!(self.ends <= self.sends && self.found <= self.sends);
+        prop_assert!(self.ends <= self.sends && self.found <= self.sends + self.restored);
         prop_assert_eq!(
             self.flow.activity() == Activity::Creating,
             self.sent.is_some()
@@ -323,6 +342,10 @@ impl Page {
                 }
             );
             prop_assert!(!(failure.can_try_again() && failure.can_check_again()));
+            prop_assert!(
+                failure.lookup != Lookup::Running || checks,
+                "a look-up that runs is awaited"
+            );
             // "Safe to try again" is definite: what was sent is not persisted any more.
             if is_unconfirmed && failure.can_try_again() {
                 let is_persisted = self

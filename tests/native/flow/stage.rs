@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use volume_create::contract::CreateVolume;
 use volume_create::flow::{
-    Activity, Announcement, Call, CreateFlow, Effect, Event, Failure, PendingId, Platform, Time,
-    Timer,
+    Activity, Announcement, Call, CreateFlow, Effect, Event, Failure, PendingCreate, PendingId,
+    Platform, Time, Timer,
 };
 use volume_create::outcome::{Exchange, Interruption, Reply};
 
@@ -181,6 +181,16 @@ impl Stage {
         self.list_of(volumes);
         assert_eq!(self.elapse(), 2000);
         self.list_of(volumes);
+    }
+
+    /// A create that was persisted by a page that is gone.
+    pub(super) fn restore(&mut self, id: &str, name: &str) {
+        let id = PendingId(id.to_owned());
+        self.on(Event::RestoredPending(PendingCreate {
+            id: id.clone(),
+            request: request(name),
+        }));
+        self.on(Event::Claimed(id, "left".to_owned()));
     }
 
     pub(super) fn failure(&self) -> &Failure {
