@@ -3,17 +3,20 @@
 //! Pure, so that every order of arrival is a test of milliseconds. A hook runs the effects and reports what comes of them
 //! (`view/creation.rs`); it decides nothing.
 //!
-//! A create is sent ([`send`]), and its outcome reported. Where that is unconfirmed, its volume is looked up in the list of the
-//! user's volumes ([`list`]), twice, as a volume may come late; later ones are found for as long as the page is open. The same
-//! list tells what becomes of a volume that is `Pending`.
+//! A create is sent (`flow/send.rs`), and its outcome reported. Where that is unconfirmed, its volume is looked up
+//! (`flow/check.rs`) in the list of the user's volumes (`flow/list.rs`), twice, as a volume may come late; later ones are
+//! found for as long as the page is open. The same list tells what becomes of a volume that is `Pending` (`flow/poll.rs`).
 //!
 //! What holds, whatever happens (`tests/native/flow/properties.rs`): at most one create is in flight; one is sent only in answer to
 //! [`Event::Submit`] or [`Event::TryAgain`]; each that is sent has exactly one outcome that is reported; it is persisted before
 //! it is sent, and forgotten with a definite result only; the host hears each event once.
 
 mod card;
+mod check;
 mod failure;
 mod list;
+mod poll;
+mod restore;
 mod send;
 
 use crate::contract::{CreateVolume, Pager, Volume};

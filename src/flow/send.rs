@@ -8,7 +8,7 @@ use super::{
 use crate::contract::{CreateVolume, Volume};
 use crate::event::HostEvent;
 use crate::lookup::StatusAge;
-use crate::outcome::{Exchange, Interruption, NotSent, Outcome, wait_seconds};
+use crate::outcome::{Exchange, NotSent, Outcome, wait_seconds};
 
 /// What the form is busy with.
 #[derive(Clone, Debug)]
@@ -193,7 +193,7 @@ impl CreateFlow {
     }
 
     /// Ends the earlier attempts of a create: their volume would be its own.
-    fn end_earlier(&mut self, create: &PendingCreate) {
+    pub(super) fn end_earlier(&mut self, create: &PendingCreate) {
         let is_earlier = |pending: &&Pending| {
             pending.create.request == create.request
                 && pending.create.id != create.id
@@ -227,77 +227,6 @@ impl CreateFlow {
             lookup: Lookup::NotNeeded,
             pending: is_unconfirmed.then_some(create.id),
         });
-    }
-
-    /// A create that was sent by a page that is gone, or by another tab. Until it is known which, the same is not sent again
-    /// without a look into the list.
-    pub(super) fn restore_pending(&mut self, create: PendingCreate) {
-        if self.pending(&create.id).is_none() {
-            self.pending.push(Pending {
-                create,
-                known: self.seen.clone(),
-                stage: Stage::Restored,
-                details: String::new(),
-            });
-        }
-    }
-
-    /// The user sends the same: this tab looks it up, whoever else may run it.
-    fn adopt(&mut self, id: &PendingId) {
-        let Some(pending) = self
-            .pending(id)
-            .filter(|pending| pending.stage == Stage::Restored)
-        else {
-            return;
-        };
-        pending.stage = Stage::Unconfirmed(0);
-        let event = HostEvent::failed(&left(), None);
-        self.effects.extend(event.map(Effect::Notify));
-    }
-
-    /// Another tab runs a restored create.
-    pub(super) fn disown(&mut self, id: &PendingId) {
-        let stage = self.pending(id).map(|pending| pending.stage);
-        if stage == Some(Stage::Restored) {
-            self.end_pending(id);
-        }
-    }
-
-    /// The answer of a restored create is lost.
-    pub(super) fn claim(&mut self, id: &PendingId, details: String) {
-        let Some(pending) = self.pending(id) else {
-            return;
-        };
-        if pending.stage != Stage::Restored {
-            return;
-        }
-        pending.stage = Stage::Unconfirmed(0);
-        pending.details.clone_from(&details);
-        let create = pending.create.clone();
-        let outcome = left();
-        match &self.busy {
-            Busy::Idle => {
-                self.end_earlier(&create);
-                self.report(create, outcome, None, details);
-                self.start_check(id.clone(), None);
-            }
-            // The last of several is shown; one walk through the list serves them all.
-            Busy::Checking { then: None, .. } => {
-                self.end_earlier(&create);
-                self.report(create, outcome, None, details);
-                self.busy = Busy::Checking {
-                    id: id.clone(),
-                    then: None,
-                };
-                if let Some(failure) = &mut self.failure {
-                    failure.lookup = Lookup::Running;
-                }
-            }
-            // The user has sent something by now: it is looked up beside that.
-            _ => self
-                .effects
-                .extend(HostEvent::failed(&outcome, None).map(Effect::Notify)),
-        }
     }
 
     /// A card for a volume that was created.
@@ -370,12 +299,4 @@ impl CreateFlow {
         let next = u32::try_from(next).unwrap_or(1000);
         self.effect(Effect::StartTimer(Timer::Countdown, next));
     }
-}
-
-/// The outcome of a create whose page was left.
-fn left() -> Outcome {
-    Outcome::of(&Exchange {
-        reply: None,
-        interruption: Some(Interruption::Left),
-    })
 }
