@@ -142,9 +142,17 @@ fn without_a_session_to_look_a_new_one_is_offered_and_then_it_is_found() {
             .script(&cookie(stage.sandbox.token("ada", 3600)))
             .await;
         stage.sandbox.force(LIST, fault("sandbox-401"), None);
+        stage.stop_clock().await;
         stage.create("sandbox-drop").await;
         stage.alert("could not check").await;
         stage.find("region", "Session").await;
+        // By itself the page looks twice more.
+        until("the last look", async || {
+            stage.pass(4000).await;
+            (stage.posts(LIST).len() == 3).then_some(())
+        })
+        .await;
+        stage.start_clock().await;
         stage.sandbox.release(LIST);
         stage
             .fill("Access token", &stage.sandbox.token("ada", 3000))
