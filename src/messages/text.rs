@@ -111,7 +111,7 @@ texts! {
         CancelledUnsent = "Cancelled. Nothing was sent.",
         Unacceptable = "The browser does not accept the request: {words}. Nothing was sent. Check apiBase in config.json.",
         Looking = "Checking your volumes for it…",
-        Found = "Volume {name} was created: it was found among your volumes.",
+        Found = "Volume {name} was created. It was found among your volumes.",
         NotFound = "Volume {name} was not found among your volumes: it was not created.",
         NotThere = "It was looked for and is not among your volumes: safe to try again.",
         AnotherThere = "It was looked for: there is a volume of this name, but not the one this request asked for. It is safe to try again; the name may be taken.",

@@ -11,7 +11,7 @@ fn cancelled_it_is_looked_for_and_found() {
     play(options(), async |stage| {
         stage.create("sandbox-stall").await;
         stage.press("Cancel").await;
-        stage.status("it was found among your volumes").await;
+        stage.status("It was found among your volumes").await;
         stage.card("sandbox-stall").await;
         stage.expect_focus("Name").await;
         assert_eq!(stage.value("textbox", "Name").await, "");
@@ -336,7 +336,7 @@ fn the_page_that_was_left_while_a_create_ran_looks_for_it_after_a_reload() {
         .await;
         stage.driver.refresh().await.expect("loaded again");
         stage.card("sandbox-stall").await;
-        stage.status("it was found among your volumes").await;
+        stage.status("It was found among your volumes").await;
         assert_eq!(stage.creates().len(), 1, "never sent again");
 
         stage.create("sandbox-stall-before").await;
