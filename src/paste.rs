@@ -89,7 +89,7 @@ fn has(text: &str, mark: &str) -> bool {
 pub fn read(text: &str) -> Result<Pasted, PasteFault> {
     let mut pasted = Pasted {
         had_token: may_hold_token(text) || has_assigned_token(text),
-        // The call that launches one is there (API.md, "After creating").
+        // The call that launches one is there (docs/service-api.md, "After creating").
         is_instance: text.contains("/api/instance/"),
         ..Pasted::default()
     };
@@ -153,7 +153,7 @@ fn body(text: &str) -> Option<Map<String, Value>> {
 
 /// An object, or the one in a list.
 fn object(text: &str) -> Option<Map<String, Value>> {
-    match serde_json::from_str(text).ok()? {
+    match json::parse(text)? {
         Value::Object(fields) => Some(fields),
         Value::Array(mut values) => match (values.pop(), values.is_empty()) {
             (Some(Value::Object(fields)), true) => Some(fields),
@@ -194,7 +194,7 @@ fn data_of(word: &str) -> Option<&str> {
 }
 
 /// Whether it is the request of “Launch instance”. Only `region` and `remoteStorages` of it are
-/// documented (API.md), so other names are a guess where nothing of a volume is there.
+/// documented (docs/service-api.md), so other names are a guess where nothing of a volume is there.
 fn launches_instance(fields: &Map<String, Value>) -> bool {
     let is_volume = [Field::Size, Field::VolumeType]
         .into_iter()

@@ -92,6 +92,10 @@ impl CreateFlow {
     /// The list was read as far as needed: what is not among these is not in it.
     pub(super) fn walked(&mut self, volumes: &[Volume], now: Time) {
         self.list.failures = 0;
+        // First: what is sent now is none of these.
+        for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
+            self.seen.insert(id);
+        }
         self.find_unconfirmed(volumes, now);
         let ids = self.unconfirmed().map(|pending| pending.create.id.clone());
         for id in ids.collect::<Vec<_>>() {
@@ -99,9 +103,6 @@ impl CreateFlow {
         }
         self.existing = self.find_existing(volumes).or(self.existing.take());
         self.update_polled(volumes, now);
-        for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
-            self.seen.insert(id);
-        }
     }
 
     pub(super) fn walk_failed(&mut self, error: LookupError) {

@@ -19,7 +19,7 @@ impl CreateFlow {
         }
     }
 
-    /// The user sends the same: this tab looks it up, whoever else may run it.
+    /// The user sends the same: this tab looks it up, also where another one may run it.
     pub(super) fn adopt(&mut self, id: &PendingId) {
         let Some(pending) = self
             .pending(id)

@@ -1307,3 +1307,21 @@ fn a_volume_that_was_found_is_as_the_list_has_it() {
         (Some(stage.now / 1000), StatusAge::Current)
     );
 }
+
+// What the look before a second attempt showed was not known yet when that was sent: another's volume was taken for its own.
+#[test]
+fn what_the_look_before_an_attempt_shows_is_not_that_attempts_volume() {
+    let mut stage = Stage::new();
+    stage.submit("a");
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    stage.on(Event::TryAgain);
+    let mut another = volume("7", "a", "Available");
+    another["sizeGB"] = json!(5);
+    stage.list_of(&[another]);
+    assert_eq!(stage.sends(), 2);
+    stage.answer(lost());
+    stage.look_twice(&[json!({ "id": "7", "name": "a" })]);
+    assert!(stage.cards().is_empty());
+    assert_eq!(stage.failure().lookup, Lookup::NotFound { another: true });
+}
