@@ -107,7 +107,7 @@ impl CreateFlow {
         self.checked(id);
     }
 
-    pub(super) fn set_stage(&mut self, id: &PendingId, stage: Stage) {
+    fn set_stage(&mut self, id: &PendingId, stage: Stage) {
         if let Some(pending) = self.pending(id) {
             pending.stage = stage;
         }
@@ -140,7 +140,7 @@ impl CreateFlow {
         self.effect(Effect::Notify(event));
     }
 
-    pub(super) fn not_found(&mut self, id: &PendingId, name: &str, another: bool) {
+    fn not_found(&mut self, id: &PendingId, name: &str, another: bool) {
         self.effect(Effect::Forget(id.clone()));
         if self.failure_of(id).is_none() {
             self.announce(Announcement::NotFound(name.to_owned()));
@@ -148,14 +148,14 @@ impl CreateFlow {
         self.set_not_found(id, another);
     }
 
-    pub(super) fn set_not_found(&mut self, id: &PendingId, another: bool) {
+    fn set_not_found(&mut self, id: &PendingId, another: bool) {
         if let Some(failure) = self.failure_of(id) {
             failure.lookup = Lookup::NotFound { another };
         }
     }
 
     /// The user waits for this look-up, which did not find the volume.
-    pub(super) fn checked(&mut self, id: &PendingId) {
+    fn checked(&mut self, id: &PendingId) {
         let stage = self.pending(id).map(|pending| pending.stage);
         match &mut self.busy {
             Busy::Checking { id: own, then } if own == id => {

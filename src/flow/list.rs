@@ -73,7 +73,7 @@ impl CreateFlow {
     }
 
     /// Whether all that is looked for is among these: the rest of the list says nothing more.
-    pub(super) fn is_satisfied(&self, volumes: &[Volume]) -> bool {
+    fn is_satisfied(&self, volumes: &[Volume]) -> bool {
         let is_taken = self
             .failure
             .as_ref()
@@ -90,7 +90,7 @@ impl CreateFlow {
     }
 
     /// The list was read as far as needed: what is not among these is not in it.
-    pub(super) fn walked(&mut self, volumes: &[Volume], now: Time) {
+    fn walked(&mut self, volumes: &[Volume], now: Time) {
         self.list.failures = 0;
         // First: what is sent now is none of these.
         for id in volumes.iter().filter_map(|volume| volume.id.as_deref()) {
@@ -105,7 +105,7 @@ impl CreateFlow {
         self.update_polled(volumes, now);
     }
 
-    pub(super) fn walk_failed(&mut self, error: LookupError) {
+    fn walk_failed(&mut self, error: LookupError) {
         match std::mem::replace(&mut self.busy, Busy::Idle) {
             // The user asked for it, and what is known has not changed.
             Busy::Checking {
@@ -138,7 +138,7 @@ impl CreateFlow {
     }
 
     /// The volume that has the name of a refused request, where no card shows it.
-    pub(super) fn find_existing(&self, volumes: &[Volume]) -> Option<Box<Volume>> {
+    fn find_existing(&self, volumes: &[Volume]) -> Option<Box<Volume>> {
         let failure = self
             .failure
             .as_ref()

@@ -78,7 +78,7 @@ impl CreateFlow {
         }
     }
 
-    pub(super) fn announce_status(&mut self, before: &Card, after: &Card) {
+    fn announce_status(&mut self, before: &Card, after: &Card) {
         if let (Some(name), Some(status)) = (&after.volume.name, &after.volume.status)
             && before.volume.status != after.volume.status
         {
@@ -108,7 +108,7 @@ impl CreateFlow {
         self.set_ages(Card::last_age);
     }
 
-    pub(super) fn set_ages(&mut self, age: impl Fn(&Card) -> StatusAge) {
+    fn set_ages(&mut self, age: impl Fn(&Card) -> StatusAge) {
         for polled in &mut self.list.polled {
             let age = age(&polled.card);
             let is_gone = matches!(polled.card.age, StatusAge::NotListed(_));
@@ -121,7 +121,7 @@ impl CreateFlow {
     }
 
     /// There is something new to poll: soon at first, then less and less often.
-    pub(super) fn poll_soon(&mut self) {
+    fn poll_soon(&mut self) {
         self.list.pause = FIRST_PAUSE;
         self.list.failures = 0;
         self.stop_timer();
@@ -140,11 +140,11 @@ impl CreateFlow {
         self.online = online;
     }
 
-    pub(super) fn has_to_poll(&self) -> bool {
+    fn has_to_poll(&self) -> bool {
         self.unconfirmed().next().is_some() || self.is_following()
     }
 
-    pub(super) fn is_following(&self) -> bool {
+    fn is_following(&self) -> bool {
         !self.list.unfollowed && !self.list.polled.is_empty()
     }
 
@@ -172,7 +172,7 @@ impl CreateFlow {
         }
     }
 
-    pub(super) fn stop_timer(&mut self) {
+    fn stop_timer(&mut self) {
         if std::mem::take(&mut self.list.is_armed) {
             self.effect(Effect::StopTimer(Timer::Poll));
         }

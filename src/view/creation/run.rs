@@ -3,10 +3,11 @@
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString, Math};
 use leptos::prelude::*;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
 use super::{Creation, Event};
 use crate::client;
+use crate::config::Config;
 use crate::contract::{CreateVolume, Pager};
 use crate::flow::{self, Announcement, Call, CreateFlow, Effect, Platform, Time, Timer};
 use crate::outcome::{Exchange, Interruption};
@@ -167,27 +168,21 @@ impl Creation {
     /// All that one event has announced, together: of several texts that a live region gets at once only the last one is heard.
     fn announce(self, announcements: &[Announcement]) {
         let messages = self.messages.peek();
-        let is_news = |announcement: &&Announcement| {
-            matches!(announcement, Announcement::StatusChanged { .. })
-        };
-        let joined = |texts: Vec<String>| {
-            let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-            texts.join(" ")
-        };
-        let (news, own): (Vec<&Announcement>, Vec<&Announcement>) =
-            announcements.iter().partition(is_news);
-        let texts = |all: Vec<&Announcement>| {
-            joined(
-                all.into_iter()
-                    .map(|one| messages.announcement(one))
-                    .collect(),
-            )
-        };
+        let (mut news, mut own) = (Vec::new(), Vec::new());
+        for announcement in announcements {
+            let texts = match announcement {
+                Announcement::StatusChanged { .. } => &mut news,
+                _ => &mut own,
+            };
+            texts.push(messages.announcement(announcement));
+        }
+        // To clear what was said is a text that is empty.
+        let joined = |texts: &[String]| texts.join(" ").trim().to_owned();
         if !news.is_empty() {
-            self.news.set(texts(news));
+            self.news.set(joined(&news));
         }
         if !own.is_empty() {
-            self.say(texts(own));
+            self.say(joined(&own));
         }
     }
 
@@ -205,54 +200,48 @@ impl Creation {
     }
 
     fn send(self, call: Call, request: CreateVolume) {
-        let Some(signal) = self.begin_call(call) else {
-            return;
-        };
-        spawn(async move {
-            let config = self.loaded_config().await;
-            // The form may be gone by now: then nothing is sent.
-            if self.work.is_gone() {
-                return;
-            }
-            let result = client::create(&config, &request, &signal).await;
-            self.end_call(call);
-            self.dispatch(match result {
+        self.call(call, async move |config, signal| {
+            match client::create(&config, &request, &signal).await {
                 Ok(exchange) => flow::Event::Answered {
                     call,
                     details: details(&exchange),
                     exchange: Box::new(exchange),
                 },
                 Err(why) => flow::Event::NotSent(call, why),
-            });
+            }
         });
     }
 
     fn list(self, call: Call, pager: Pager) {
-        let Some(signal) = self.begin_call(call) else {
-            return;
-        };
-        spawn(async move {
-            let config = self.loaded_config().await;
-            if self.work.is_gone() {
-                return;
-            }
-            // What the browser does not take gets no answer.
+        self.call(call, async move |config, signal| {
             let exchange = client::list(&config, pager, &signal).await;
+            // What the browser does not take gets no answer.
             let exchange = exchange.unwrap_or(Exchange {
                 reply: None,
                 interruption: Some(Interruption::Unreachable),
             });
-            self.end_call(call);
-            self.dispatch(flow::Event::Listed(call, Box::new(exchange)));
+            flow::Event::Listed(call, Box::new(exchange))
         });
     }
 
-    fn begin_call(self, call: Call) -> Option<web_sys::AbortSignal> {
-        let controller = AbortController::new().ok()?;
+    /// Makes a call once the host's configuration is there, and has the flow take what comes of it.
+    fn call(self, call: Call, ask: impl AsyncFnOnce(Config, AbortSignal) -> flow::Event + 'static) {
+        let Ok(controller) = AbortController::new() else {
+            return;
+        };
         let signal = controller.signal();
         self.work
             .change(|work| work.running.calls.push((call, controller)));
-        Some(signal)
+        spawn(async move {
+            let config = self.loaded_config().await;
+            // The form may be gone by now: then nothing is sent.
+            if self.work.is_gone() {
+                return;
+            }
+            let event = ask(config, signal).await;
+            self.end_call(call);
+            self.dispatch(event);
+        });
     }
 
     /// Has the flow hear whether the browser is online and the page can be seen.
