@@ -6,10 +6,10 @@ use gloo_net::http::{Request, Response};
 use js_sys::Array;
 use web_sys::{AbortSignal, RequestCredentials, Url};
 
-use crate::config::{Config, Place, Problem, Problems};
-use crate::contract::{CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager};
-use crate::json;
-use crate::outcome::{Exchange, Interruption, NotSent, Reply};
+use crate::model::config::{Config, Place, Problem, Problems};
+use crate::model::contract::{CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager};
+use crate::model::json;
+use crate::model::outcome::{Exchange, Interruption, NotSent, Reply};
 
 /// Posts a create with credentials included and reads the answer once, as text. It is sent at most once and never again by
 /// itself. `cancel` aborts it, and so does the configured timeout, which covers head and body.

@@ -1,33 +1,21 @@
-//! Volume Create: one form that creates a storage volume on HPC-AI.COM and tells the truth about how that ended.
+//! Volume Create: one form that creates a storage volume on HPC-AI.COM and tells whether it was created.
 //!
-//! The way of one create: [`draft`] (what was typed) is checked into a [`contract`] request, `client` sends it, [`outcome`]
-//! decides how it ended, [`lookup`] settles what is in doubt, `view` shows it in the words of [`messages`] and a host hears of it by an
-//! [`event`]. The same request as text is the [`twin`]'s, and the way back that of [`paste`]. All but `client`,
-//! `view` and `embed` (the feature `page`) is pure and runs without a browser.
+//! The way of one create: [`components`] show the form, [`state`] holds what is typed, which [`model`] checks into a request
+//! (`draft`, `contract`); the create flow (`model::flow`) decides what is sent and shown, [`state::flow`] runs its effects, and
+//! [`client`] fetches. Dependencies run one way: components → state → client, storage → model, i18n. [`model`] is pure and
+//! tested natively. [`app`] puts all together: as a [`page`], as an element or in a frame ([`embed`]), and
+//! natively as HTML ([`prerender`]).
 
-#[cfg(feature = "page")]
+pub mod app;
 pub mod client;
-pub mod config;
-pub mod contract;
-pub mod draft;
-#[cfg(feature = "page")]
+pub mod components;
 pub mod embed;
-pub mod event;
-pub mod flow;
-pub mod invisible;
-mod json;
-pub mod language;
-pub mod lookup;
-pub mod messages;
-pub mod number;
-pub mod outcome;
-pub mod paste;
-pub mod report;
-pub mod secret;
-pub mod session;
-pub mod shell;
-pub mod size;
-pub mod twin;
-
-#[cfg(feature = "page")]
-pub mod view;
+pub mod i18n;
+pub mod lazy;
+pub mod model;
+pub mod mount;
+pub mod page;
+pub mod prerender;
+pub mod state;
+pub mod storage;
+pub mod takeover;

@@ -1,42 +1,35 @@
-//! The program. Loading it does nothing: `boot.js` then calls [`page`], `embed.js` calls [`volume_create::embed::embed`].
+//! The app. Loading it does nothing: `boot.js` then calls [`start`], `embed.js` calls [`volume_create::embed::element::embed`].
 
-use volume_create::config::Config;
-use volume_create::language;
-use volume_create::messages::Messages;
-use volume_create::view::load;
-use volume_create::view::on_demand::language::{take, take_english};
-use volume_create::view::page::start;
-use wasm_bindgen::JsValue;
+use volume_create::i18n::language;
+use volume_create::model::config::Config;
+use volume_create::page::{self, Start};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the page. `config` is what its HTML was written with, as JSON; empty for the defaults. `languages` are those there are beside
-/// English: a line with tag, name and file of each. `tag` is that of the one that the browser wants, `file` its texts where they
-/// have come by now; both are empty for English. `loader` loads what is loaded on demand, where that is not there yet. A request may have been `pasted` already.
+/// Mounts the page. `config` is what its HTML was prerendered with, as JSON; empty for the defaults. `languages` are those there
+/// are beside English: a line with tag, name and file of each. `tag` is that of the language it is shown in, `texts` the content
+/// of its file, where it has come by now; both are empty for English. A text may have been `pasted`, and the form may have
+/// been submitted already.
 #[wasm_bindgen]
-pub fn page(config: &str, languages: &str, tag: &str, file: &str, loader: JsValue, pasted: String) {
-    load::set_loader(loader);
+pub fn start(
+    config: &str,
+    languages: &str,
+    tag: String,
+    texts: String,
+    pasted: String,
+    submit: bool,
+) {
     let config = match config {
         "" => Config::default(),
         config => Config::read(config).0,
     };
-    let messages = match file {
-        "" => Messages::ENGLISH,
-        // Whoever has another language has loaded that part.
-        file => take(tag, file).unwrap_or_default(),
-    };
-    start(
-        &config,
-        messages,
-        language::read(languages),
-        tag.to_owned(),
+    page::start(Start {
+        config,
+        languages: language::read(languages),
+        tag,
+        texts,
         pasted,
-    );
-}
-
-/// Takes the English texts that come on demand: a JSON array.
-#[wasm_bindgen]
-pub fn texts(file: &str) {
-    take_english(file);
+        is_submitted: submit,
+    });
 }
 
 fn main() {}

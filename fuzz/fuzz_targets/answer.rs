@@ -2,10 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use volume_create::contract::{CreateVolume, ListPage};
-use volume_create::outcome::{Exchange, Outcome, Reply, wait_seconds};
-use volume_create::messages::Messages;
-use volume_create::{lookup, report};
+use volume_create::model::contract::{CreateVolume, ListPage};
+use volume_create::model::outcome::{Exchange, Outcome, Reply, wait_seconds};
+use volume_create::i18n::Messages;
+use volume_create::model::{lookup, report};
 
 fuzz_target!(|input: (u16, bool, &[u8])| {
     let (status, redirected, bytes) = input;

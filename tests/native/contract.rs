@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use volume_create::contract::{
+use volume_create::model::contract::{
     Answer, CreateVolume, ListPage, ListVolumes, Pager, Quantity, Volume, Words,
 };
 

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use volume_create::contract::ListPage;
-use volume_create::messages::Messages;
-use volume_create::outcome::{Exchange, Outcome, Reply};
+use volume_create::model::contract::ListPage;
+use volume_create::i18n::Messages;
+use volume_create::model::outcome::{Exchange, Outcome, Reply};
 
 #[test]
 fn every_answer_that_fuzzing_found_has_an_outcome() {

@@ -1,9 +1,9 @@
 //! What a host hears: the documented shapes, and nothing that it should not know.
 
 use serde_json::json;
-use volume_create::contract::Volume;
-use volume_create::event::{self, HostEvent};
-use volume_create::outcome::{Exchange, Interruption, Outcome, Reply};
+use volume_create::model::contract::Volume;
+use volume_create::model::event::{self, HostEvent};
+use volume_create::model::outcome::{Exchange, Interruption, Outcome, Reply};
 
 fn exchange(status: u16, body: &str) -> Exchange {
     Exchange {

@@ -5,17 +5,17 @@ mod stage;
 
 use serde_json::json;
 use stage::{Stage, answered, interrupted, request, throttled, volume};
-use volume_create::flow::{
+use volume_create::model::flow::{
     Activity, Announcement, Cause, Effect, Event, Lookup, PendingCreate, PendingId, Timer,
 };
-use volume_create::lookup::{LookupError, StatusAge};
-use volume_create::messages::Messages;
-use volume_create::outcome::{Interruption, NotSent};
+use volume_create::model::lookup::{LookupError, StatusAge};
+use volume_create::i18n::Messages;
+use volume_create::model::outcome::{Interruption, NotSent};
 
 const TIMEOUT: &str = r#"{"message":"The upstream server is timing out"}"#;
 const TAKEN: &str = r#"{"message":"Volume already exists"}"#;
 
-fn lost() -> volume_create::outcome::Exchange {
+fn lost() -> volume_create::model::outcome::Exchange {
     interrupted(Interruption::Unreachable)
 }
 

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
-use volume_create::contract::{CreateVolume, Volume};
-use volume_create::flow::Lookup;
-use volume_create::lookup::{Ids, ListWalk, LookupError, LookupResult, find_created};
-use volume_create::messages::Messages;
-use volume_create::outcome::{Exchange, Interruption, Reply};
+use volume_create::model::contract::{CreateVolume, Volume};
+use volume_create::model::flow::Lookup;
+use volume_create::model::lookup::{Ids, ListWalk, LookupError, LookupResult, find_created};
+use volume_create::i18n::Messages;
+use volume_create::model::outcome::{Exchange, Interruption, Reply};
 
 fn request() -> CreateVolume {
     CreateVolume {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use volume_create::messages::{Locale, Messages, ScriptText, Text};
+use volume_create::i18n::{Locale, Messages, ScriptText, Text};
 
 fn files() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
@@ -48,7 +48,7 @@ fn no_language_has_a_text_in_english() {
     for (tag, text) in files() {
         let locale = Locale::read(&tag, &text).expect("a language");
         let own = locale.texts();
-        let english = [Text::ENGLISH, Text::ON_DEMAND].concat();
+        let english = [Text::ENGLISH, Text::LAZY].concat();
         for ((name, english), own) in Text::NAMES.iter().zip(&english).zip(&own) {
             assert!(own != english || SAME.contains(name), "{tag}: {name}");
         }

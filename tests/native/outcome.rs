@@ -1,12 +1,12 @@
 //! Each way a create can end has one outcome; the rows of the table are tried from the top.
 
 use proptest::prelude::*;
-use volume_create::contract::Words;
-use volume_create::messages::Messages;
-use volume_create::outcome::{
+use volume_create::model::contract::Words;
+use volume_create::i18n::Messages;
+use volume_create::model::outcome::{
     Exchange, Interruption, Outcome, Reply, UnconfirmedReason, wait_seconds,
 };
-use volume_create::report;
+use volume_create::model::report;
 
 const VOLUME: &str = r#"{"volume":{"id":"1"}}"#;
 const NOTED: &str = r#"{"volume":{"id":"1"},"message":"nearly full"}"#;

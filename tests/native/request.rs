@@ -1,12 +1,12 @@
 //! The request as text, both ways.
 
 use proptest::prelude::*;
-use volume_create::contract::CreateVolume;
-use volume_create::draft::{Choice, Draft, Field, Given};
-use volume_create::paste::{self, PasteFault, is_held_back, is_request};
-use volume_create::secret::may_hold_token;
-use volume_create::size::SizeLimits;
-use volume_create::twin;
+use volume_create::model::contract::CreateVolume;
+use volume_create::model::draft::{Choice, Draft, Field, Given};
+use volume_create::model::paste::{self, PasteFault, is_held_back, is_request};
+use volume_create::model::secret::may_hold_token;
+use volume_create::model::size::SizeLimits;
+use volume_create::model::preview;
 
 const URL: &str = "https://hpc-ai.com/api/storage/volume/create";
 
@@ -21,7 +21,7 @@ fn request(name: &str) -> CreateVolume {
 
 #[test]
 fn the_line_has_the_words_of_the_documented_one() {
-    let line = twin::curl(URL, &request("example-volume2"));
+    let line = preview::curl(URL, &request("example-volume2"));
     let words = shlex::split(&line).expect("words");
     let body = r#"{"name":"example-volume2","sizeGB":200,"region":"fce31a0c-1111-2222-3333-41caa1bdd251","volumeType":"filesystem"}"#;
     let documented = [
@@ -442,7 +442,7 @@ proptest! {
         let Ok(request) = draft.check(SizeLimits::default()) else {
             return Err(TestCaseError::reject("a text that is not sent"));
         };
-        for text in [twin::body(&request), twin::curl(URL, &request)] {
+        for text in [preview::body(&request), preview::curl(URL, &request)] {
             prop_assert!(is_request(&text));
             let pasted = paste::read(&text).expect("a request");
             prop_assert!(!pasted.had_token && pasted.ignored.is_empty());

@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
-use volume_create::messages::Messages;
-use volume_create::outcome::{Exchange, Interruption, Reply};
-use volume_create::session::{Proof, Session, Token, TokenFault, no_cookie};
+use volume_create::i18n::Messages;
+use volume_create::model::outcome::{Exchange, Interruption, Reply};
+use volume_create::model::session::{Proof, Session, Token, TokenFault, no_cookie};
 
 const NOW: i64 = 1_800_000_000;
 

@@ -1,7 +1,7 @@
 //! Sizes as people write them.
 
 use proptest::prelude::*;
-use volume_create::size::{MAX_SIZE_GB, NoSize, SizeLimits, read};
+use volume_create::model::size::{MAX_SIZE_GB, NoSize, SizeLimits, read};
 
 #[test]
 fn a_size_is_read_as_people_write_it() {
@@ -66,7 +66,7 @@ proptest! {
     #[test]
     fn every_whole_number_reads_as_itself_grouped_or_not(size in 0..=MAX_SIZE_GB) {
         prop_assert_eq!(read(&size.to_string()), Ok(size));
-        prop_assert_eq!(read(&volume_create::messages::Messages::ENGLISH.gigabytes(f64::from(u32::try_from(size % 4_000_000_000).expect("small")))), Ok(size % 4_000_000_000));
+        prop_assert_eq!(read(&volume_create::i18n::Messages::ENGLISH.gigabytes(f64::from(u32::try_from(size % 4_000_000_000).expect("small")))), Ok(size % 4_000_000_000));
     }
 
     #[test]

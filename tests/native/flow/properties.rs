@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 use serde_json::json;
-use volume_create::flow::{
+use volume_create::model::flow::{
     Activity, Call, Cause, CreateFlow, Effect, Event, Lookup, PendingCreate, PendingId, Timer,
 };
-use volume_create::outcome::{Exchange, Interruption, NotSent, Outcome};
+use volume_create::model::outcome::{Exchange, Interruption, NotSent, Outcome};
 
 use super::stage::{answered, interrupted, platform, request, throttled, volume};
 

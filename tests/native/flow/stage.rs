@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
-use volume_create::contract::CreateVolume;
-use volume_create::flow::{
+use volume_create::model::contract::CreateVolume;
+use volume_create::model::flow::{
     Activity, Announcement, Call, CreateFlow, Effect, Event, Failure, PendingCreate, PendingId,
     Platform, Time, Timer,
 };
-use volume_create::outcome::{Exchange, Interruption, Reply};
+use volume_create::model::outcome::{Exchange, Interruption, Reply};
 
 pub(super) fn request(name: &str) -> CreateVolume {
     CreateVolume {
@@ -236,8 +236,8 @@ impl Stage {
     }
 
     /// The cards as they are now, newest last.
-    pub(super) fn cards(&self) -> Vec<volume_create::flow::Card> {
-        let mut cards: Vec<volume_create::flow::Card> = Vec::new();
+    pub(super) fn cards(&self) -> Vec<volume_create::model::flow::Card> {
+        let mut cards: Vec<volume_create::model::flow::Card> = Vec::new();
         for effect in &self.effects {
             match effect {
                 Effect::AddCard(card) => cards.push((**card).clone()),

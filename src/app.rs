@@ -1,0 +1,126 @@
+//! The app: the state that its components share, and what is on the page.
+
+use leptos::prelude::*;
+
+use crate::components::create_form::CreateForm;
+use crate::components::disclosure::Disclosure;
+use crate::components::lazy::Lazy;
+use crate::components::settings_menu::SettingsMenu;
+use crate::components::shortcuts::{Dialogs, Shortcuts};
+use crate::components::use_messages;
+use crate::components::volume_list::VolumeList;
+use crate::i18n::{Messages, Text};
+use crate::model::config::Config;
+use crate::state::chunk::{LazyChunk, LoadChunk};
+use crate::state::configuration::Configuration;
+use crate::state::create::Create;
+use crate::state::form::FormState;
+use crate::state::language::Language;
+use crate::state::root::Root;
+use crate::state::volumes::ListStatus;
+use crate::storage::TabStorage;
+
+/// Provides the state of one form as contexts, in the current owner.
+pub fn provide_state(
+    root: Root,
+    tab: TabStorage,
+    config: Config,
+    messages: Messages,
+    load: LoadChunk,
+) -> FormState {
+    let language = Language::new(messages);
+    let chunk = LazyChunk::new(load);
+    let configuration = Configuration::new(config);
+    provide_context(root);
+    provide_context(language);
+    provide_context(configuration);
+    provide_context(chunk);
+    provide_context(ListStatus::default());
+    provide_context(Create::new(language, chunk));
+    provide_context(Dialogs::new());
+    let form = FormState::new(tab);
+    provide_context(form);
+    form
+}
+
+/// The whole page.
+#[component]
+pub fn App() -> AnyView {
+    let messages = use_messages();
+    view! {
+        <main class="page">
+            <header class="page-header">
+                <h1 class="page-title">{messages.text(Text::Title)}</h1>
+                <p class="page-lead">{messages.text(Text::Lead)}</p>
+            </header>
+            <Columns />
+            // Behind the form: no one came for them.
+            <footer class="page-footer">
+                <SettingsMenu />
+            </footer>
+            <Problems />
+        </main>
+    }
+    .into_any()
+}
+
+/// What is in a custom element.
+#[component]
+pub fn EmbeddedApp() -> AnyView {
+    let Configuration { config, .. } = expect_context();
+    let shortcuts = Shortcuts::new();
+    let messages = use_messages();
+    let theme = Signal::derive(move || config.with(|config| config.theme.name()));
+    view! {
+        <div
+            class="embedded"
+            data-theme=theme
+            lang=messages.tag
+            dir=messages.text(Text::Direction)
+            on:keydown=move |event| shortcuts.handle(&event)
+            on:keypress=move |event| shortcuts.handle(&event)
+            on:keyup=move |event| shortcuts.handle(&event)
+        >
+            <Columns />
+            <Problems />
+        </div>
+    }
+    .into_any()
+}
+
+/// What the page and the element have in common: the form and what it created.
+#[component]
+pub fn Columns() -> AnyView {
+    let messages = use_messages();
+    let request = Callback::new(|()| {
+        view! { <Lazy view=|chunk| (chunk.request)() needed=true /> }.into_any()
+    });
+    view! {
+        <div class="columns">
+            <div class="column">
+                <CreateForm />
+                <Lazy view=|chunk| (chunk.session)() />
+                <Disclosure
+                    summary=messages.text(Text::Request)
+                    class="request"
+                    content=request
+                />
+            </div>
+            <VolumeList />
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong with the configuration: after all that a user came for, so that it moves nothing.
+#[component]
+fn Problems() -> AnyView {
+    let Configuration { problems, .. } = expect_context();
+    let are_some = Memo::new(move |_| problems.with(|problems| !problems.is_empty()));
+    view! {
+        <Show when=move || are_some.get()>
+            <Lazy view=|chunk| (chunk.problems)() needed=true />
+        </Show>
+    }
+    .into_any()
+}

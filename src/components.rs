@@ -1,0 +1,38 @@
+//! What the user sees: one component per file.
+
+pub mod button;
+pub mod cancel_dialog;
+pub mod changing_text;
+pub mod choice_field;
+pub mod config_problems;
+pub mod copy_button;
+pub mod create_form;
+pub mod dialog;
+pub mod disclosure;
+pub mod error_summary;
+pub mod failure_notice;
+pub mod help_dialog;
+pub mod lazy;
+pub mod paste_target;
+pub mod request_preview;
+pub mod session_panel;
+pub mod settings_menu;
+pub mod shortcuts;
+pub mod size_field;
+pub mod text_field;
+pub mod token_form;
+pub mod volume_card;
+pub mod volume_details;
+pub mod volume_list;
+
+use leptos::prelude::*;
+
+use crate::i18n::Messages;
+
+/// The texts that the view is mounted in: in another language it is mounted anew.
+#[must_use]
+pub fn use_messages() -> Messages {
+    expect_context::<crate::state::language::Language>()
+        .messages
+        .get_untracked()
+}

@@ -1,0 +1,20 @@
+//! A button.
+
+use leptos::prelude::*;
+
+/// A button that does something.
+#[component]
+pub fn Button(
+    /// Its text.
+    #[prop(into)]
+    text: String,
+    /// What it does.
+    on_click: Callback<()>,
+) -> AnyView {
+    view! {
+        <button class="button" part="button" type="button" on:click=move |_| on_click.run(())>
+            {text}
+        </button>
+    }
+    .into_any()
+}

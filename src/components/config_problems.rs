@@ -1,0 +1,31 @@
+//! What is wrong with the configuration, for who set the page up.
+
+use leptos::prelude::*;
+
+use super::use_messages;
+use crate::state::configuration::Configuration;
+
+/// Each problem, by its place and its key.
+#[component]
+pub fn ConfigProblems() -> AnyView {
+    let Configuration { problems, .. } = expect_context();
+    let messages = use_messages();
+    let content = move || {
+        let problems = problems.get();
+        if problems.is_empty() {
+            return ().into_any();
+        }
+        let problems = problems.iter().map(|(place, problem)| {
+            let text = messages.problem(*place, problem);
+            view! { <li>{text}</li> }
+        });
+        let problems = problems.collect_view();
+        view! {
+            <ul class="notice" part="notice">
+                {problems}
+            </ul>
+        }
+        .into_any()
+    };
+    content.into_any()
+}

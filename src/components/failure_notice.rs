@@ -1,0 +1,132 @@
+//! A failure: what the service said, what it means, what can be done about it.
+
+use leptos::prelude::*;
+
+use super::button::Button;
+use super::copy_button::CopyButton;
+use super::use_messages;
+use super::volume_card::ExistingVolume;
+use crate::i18n::{Messages, Text};
+use crate::model::flow::{Activity, Event, Failure};
+use crate::model::outcome::Outcome;
+use crate::state::create::Create;
+use crate::state::flow::Flow;
+use crate::state::form::FormState;
+use crate::state::root::Root;
+
+/// The last failure, until the next create. Its alert is on the page before there is one, so that its text is announced.
+#[component]
+pub fn FailureNotice() -> AnyView {
+    let flow: Flow = expect_context();
+    let create: Create = expect_context();
+    let root: Root = expect_context();
+    let messages = use_messages();
+    let class = Signal::derive(move || {
+        if flow.failure.with(Option::is_some) {
+            "failure failure-shown"
+        } else {
+            "failure"
+        }
+    });
+    let text = move || flow.failure.get().map(|failure| lines(messages, &failure));
+    let countdown = Signal::derive(move || match create.activity.get() {
+        Activity::Waiting(seconds) => messages.waiting(seconds),
+        _ => String::new(),
+    });
+    // Below the fold it would be missed. Where the name is to be fixed, its field has the focus.
+    Effect::new(move || {
+        let is_shown = flow.failure.with(|failure| {
+            failure
+                .as_ref()
+                .is_some_and(|failure| !failure.is_name_taken())
+        });
+        if is_shown {
+            root.show(root.id("failure"));
+        }
+    });
+    view! {
+        <div class=class part="failure" id=root.id("failure")>
+            <div role="alert" aria-atomic="true">
+                {text}
+            </div>
+            // Not in the alert: it would be read out every second.
+            <p class="failure-wait" role="timer" prop:textContent=countdown>
+                {()}
+            </p>
+            <FailureActions />
+            // Nor this: it comes later, and would have all of it read out again.
+            <Existing />
+        </div>
+    }
+    .into_any()
+}
+
+fn lines(messages: Messages, failure: &Failure) -> AnyView {
+    let words = failure.outcome().and_then(Outcome::words);
+    let words = words.map(|words| {
+        view! {
+            <p class="failure-message" dir="auto" translate="no">
+                {messages.words(words)}
+            </p>
+        }
+    });
+    let own = messages.failure(failure).into_iter();
+    let own = own.map(|text| view! { <p class="failure-text">{text}</p> });
+    (words, own.collect_view()).into_any()
+}
+
+/// What can be done about the failure.
+#[component]
+fn FailureActions() -> AnyView {
+    let flow: Flow = expect_context();
+    let create: Create = expect_context();
+    let form: FormState = expect_context();
+    let root: Root = expect_context();
+    let messages = use_messages();
+    let is_waiting = Memo::new(move |_| matches!(create.activity.get(), Activity::Waiting(_)));
+    // A button that is used and then leaves the page must not take the focus with it.
+    let focus_submit = move || root.focus(root.id("submit"));
+    let try_again = Callback::new(move |()| {
+        focus_submit();
+        form.clear_taken();
+        flow.dispatch(Event::TryAgain);
+    });
+    let check_again = Callback::new(move |()| {
+        focus_submit();
+        flow.dispatch(Event::CheckAgain);
+    });
+    let content = move || {
+        let failure = flow.failure.get()?;
+        let can_try_again = failure.can_try_again() && !is_waiting.get();
+        let details = failure.details().map(str::to_owned);
+        Some(view! {
+            <div class="failure-actions">
+                {can_try_again
+                    .then(|| view! { <Button text=messages.text(Text::TryAgain) on_click=try_again /> })}
+                {failure
+                    .can_check_again()
+                    .then(|| view! { <Button text=messages.text(Text::CheckAgain) on_click=check_again /> })}
+                {details
+                    .map(|text| {
+                        view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }
+                    })}
+            </div>
+        })
+    };
+    content.into_any()
+}
+
+/// The volume that has the name already.
+#[component]
+fn Existing() -> AnyView {
+    let flow: Flow = expect_context();
+    let messages = use_messages();
+    let content = move || {
+        let volume = flow.existing.get()?;
+        Some(view! {
+            <p class="failure-text">{messages.text(Text::Existing)}</p>
+            <ExistingVolume volume />
+        })
+    };
+    content.into_any()
+}

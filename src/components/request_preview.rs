@@ -1,0 +1,178 @@
+//! The request as text, both ways: what the form sends, to copy; and what is pasted, into the form.
+
+use leptos::prelude::*;
+use web_sys::{Url, UrlSearchParams};
+
+use super::copy_button::CopyButton;
+use super::paste_target::use_paste_target;
+use super::text_field::TextField;
+use super::use_messages;
+use crate::i18n::Text;
+use crate::model::contract::CREATE_PATH;
+use crate::model::draft::Field;
+use crate::model::invisible::trimmed;
+use crate::model::paste::{self, PasteFault, Pasted};
+use crate::model::preview;
+use crate::model::secret::may_hold_token;
+use crate::state::configuration::Configuration;
+use crate::state::create::Create;
+use crate::state::form::FormState;
+use crate::state::language::Language;
+use crate::state::root::Root;
+
+/// JSON, cURL, a link, and the field to paste a request into.
+#[component]
+pub fn RequestPreview() -> AnyView {
+    let form: FormState = expect_context();
+    let root: Root = expect_context();
+    let messages = use_messages();
+    let link = root.is_page().then(|| {
+        let link = Signal::derive(move || link(form).unwrap_or_default());
+        view! { <CopyButton label=Text::CopyLink what=Text::Link text=link /> }
+    });
+    view! {
+        <p class="note">{messages.text(Text::RequestLead)}</p>
+        <Previews />
+        {link}
+        <PasteField />
+    }
+    .into_any()
+}
+
+/// JSON and cURL, or which fields to complete first.
+#[component]
+fn Previews() -> AnyView {
+    let form: FormState = expect_context();
+    let Configuration { config, .. } = expect_context();
+    let messages = use_messages();
+    let json = Signal::derive(move || {
+        let request = form.request();
+        request.map(|request| preview::body(&request)).unwrap_or_default()
+    });
+    let curl = Signal::derive(move || {
+        let address = config.with(|config| address(&config.api_base));
+        let request = form.request();
+        request.map(|request| preview::curl(&address, &request)).unwrap_or_default()
+    });
+    let errors = Signal::derive(move || {
+        let fields = form.request().err().unwrap_or_default();
+        let fields = messages.labels(&fields);
+        messages.fill(Text::RequestFaults, &[("fields", &fields)])
+    });
+    let code = |text: Signal<String>| {
+        view! {
+            <pre class="code" tabindex="0" dir="ltr" translate="no" prop:textContent=text>
+                {()}
+            </pre>
+        }
+    };
+    // Only the texts change while it can be sent: a button that is made anew while it is clicked loses the click.
+    let is_complete = Memo::new(move |_| form.request().is_ok());
+    let content = move || {
+        if is_complete.get() {
+            view! {
+                {code(json)}
+                <CopyButton label=Text::CopyJson what=Text::Json text=json />
+                {code(curl)}
+                <CopyButton label=Text::CopyCurl what=Text::Curl text=curl />
+            }
+            .into_any()
+        } else {
+            view! {
+                <p class="note" prop:textContent=errors>
+                    {()}
+                </p>
+            }
+            .into_any()
+        }
+    };
+    content.into_any()
+}
+
+/// Takes a request that is pasted, dropped or typed.
+#[component]
+fn PasteField() -> AnyView {
+    let root: Root = expect_context();
+    let messages = use_messages();
+    let target = use_paste_target();
+    let text = RwSignal::new(String::new());
+    Effect::new(move || {
+        let typed = text.get();
+        if !typed.is_empty() {
+            text.set(String::new());
+            target.fill(typed);
+        }
+    });
+    view! {
+        <div
+            class="request-paste"
+            on:paste=move |event| target.take(&event, true)
+            on:drop=move |event| target.take(&event, true)
+        >
+            <TextField
+                id=root.id("paste")
+                label=messages.text(Text::PasteLabel)
+                value=text
+                hint=Signal::derive(move || messages.text(Text::PasteHint).to_owned())
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// Fills in the form from a pasted text, and says what came of that.
+pub fn paste(text: &str) {
+    let form: FormState = expect_context();
+    let create: Create = expect_context();
+    let messages = expect_context::<Language>().messages.get_untracked();
+    let said = match paste::read(text) {
+        Err(PasteFault::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
+        Err(PasteFault::Nothing) => messages.text(Text::PastedNothing).to_owned(),
+        Err(PasteFault::Secret) => messages.text(Text::PastedSecret).to_owned(),
+        Ok(Pasted {
+            given,
+            ignored,
+            had_token,
+            is_instance,
+        }) => {
+            form.fill(&given);
+            let labels = messages.labels(&given.fields());
+            let mut said = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
+            if is_instance {
+                said.push(messages.text(Text::PastedInstance).to_owned());
+            }
+            if had_token {
+                said.push(messages.text(Text::PastedToken).to_owned());
+            }
+            if !ignored.is_empty() {
+                let names = ignored.join(messages.text(Text::Comma));
+                said.push(messages.fill(Text::PastedIgnored, &[("fields", &names)]));
+            }
+            said.join(messages.text(Text::Space))
+        }
+    };
+    create.announce(said);
+}
+
+/// Where the form sends to, whole.
+fn address(api_base: &str) -> String {
+    let path = [api_base, CREATE_PATH].concat();
+    let own = window().location().href().unwrap_or_default();
+    Url::new_with_base(&path, &own).map_or(path, |url| url.href())
+}
+
+/// A link to the page with what the form holds now.
+fn link(form: FormState) -> Option<String> {
+    let url = Url::new(&window().location().href().ok()?).ok()?;
+    let values = UrlSearchParams::new().ok()?;
+    let draft = form.draft();
+    for field in Field::ALL {
+        let text = trimmed(draft.text(field));
+        if !text.is_empty() && !may_hold_token(text) {
+            values.append(field.key(), text);
+        }
+    }
+    url.set_search(&String::from(values.to_string()));
+    url.set_hash("");
+    Some(url.href())
+}

@@ -1,0 +1,262 @@
+//! A volume on the page.
+
+use leptos::prelude::*;
+
+use super::button::Button;
+use super::copy_button::CopyButton;
+use super::disclosure::Disclosure;
+use super::use_messages;
+use super::volume_details::VolumeDetails;
+use crate::i18n::{Messages, Text};
+use crate::model::contract::{Quantity, Volume};
+use crate::model::draft::{Field, Given};
+use crate::model::lookup::StatusAge;
+use crate::state::clock::time_text;
+use crate::state::create::Create;
+use crate::state::form::FormState;
+use crate::state::root::Root;
+use crate::state::volumes::Created;
+
+/// A created volume as the service wrote it: what came is shown, what is missing is marked.
+#[component]
+pub fn VolumeCard(
+    /// The volume.
+    created: Created,
+) -> AnyView {
+    let form: FormState = expect_context();
+    let create: Create = expect_context();
+    let root: Root = expect_context();
+    let messages = use_messages();
+    let Created {
+        key,
+        volume,
+        age,
+        note,
+        details,
+    } = created;
+    let another = Callback::new(move |()| {
+        form.fill(&like(&volume.get_untracked()));
+        create.announce(messages.text(Text::AnotherReady));
+        form.focus(Field::Name);
+    });
+    let details = StoredValue::new(details);
+    let more = Callback::new(move |()| {
+        view! { <VolumeDetails volume details=details.get_value() /> }.into_any()
+    });
+    let id = root.id(&format!("card-{key}"));
+    let name = card_name(volume);
+    view! {
+        <article
+            class="card"
+            part="card"
+            aria-labelledby=id
+            data-testid="volume-card"
+        >
+            <header class="card-header" part="card-header">
+                <h3 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name>
+                    {()}
+                </h3>
+                <Copies volume />
+            </header>
+            <Values volume age note />
+            <div class="card-actions">
+                <Button text=messages.text(Text::Another) on_click=another />
+            </div>
+            <Disclosure summary=messages.text(Text::Mount) class="card-more" content=more />
+        </article>
+    }
+    .into_any()
+}
+
+/// The volume that has a name already, as the list has it.
+#[component]
+pub fn ExistingVolume(
+    /// The volume.
+    volume: Volume,
+) -> AnyView {
+    let root: Root = expect_context();
+    let volume = RwSignal::new(volume);
+    let age = RwSignal::new(StatusAge::Current);
+    let id = root.id("existing");
+    let name = card_name(volume);
+    view! {
+        <article
+            class="card"
+            part="card"
+            aria-labelledby=id
+            data-testid="existing-volume"
+        >
+            <header class="card-header" part="card-header">
+                <h2 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name>
+                    {()}
+                </h2>
+                <Copies volume />
+            </header>
+            <Values volume age note=None />
+        </article>
+    }
+    .into_any()
+}
+
+fn card_name(volume: RwSignal<Volume>) -> Signal<String> {
+    let messages = use_messages();
+    Signal::derive(move || {
+        let name = volume.with(|volume| volume.name.clone());
+        name.unwrap_or_else(|| messages.text(Text::Unnamed).to_owned())
+    })
+}
+
+/// Buttons that copy the ID and the name.
+#[component]
+fn Copies(
+    /// The volume.
+    volume: RwSignal<Volume>,
+) -> AnyView {
+    let (id, name) = volume.with_untracked(|volume| (volume.id.clone(), volume.name.clone()));
+    let id = id.map(|text| view! { <CopyButton label=Text::CopyId what=Text::Id text /> });
+    let name =
+        name.map(|text| view! { <CopyButton label=Text::CopyName what=Text::NameLabel text /> });
+    view! { <div class="card-copies">{id} {name}</div> }.into_any()
+}
+
+/// The message that came beside the volume, and the volume's values.
+#[component]
+fn Values(
+    /// The volume.
+    volume: RwSignal<Volume>,
+    /// How old its status is.
+    age: RwSignal<StatusAge>,
+    /// A message that came beside it.
+    note: Option<String>,
+) -> AnyView {
+    let messages = use_messages();
+    let note = note.map(|note| {
+        view! {
+            <p class="card-message" dir="auto" translate="no">
+                {note}
+            </p>
+        }
+    });
+    let value = move |read: fn(&Volume, Messages) -> Option<String>| {
+        Signal::derive(move || volume.with(|volume| read(volume, messages)))
+    };
+    let used = value(|volume, messages| quantity(messages, volume.usage.as_ref()));
+    let status = value(|volume, _| volume.status.clone());
+    view! {
+        {note}
+        <dl class="card-values">
+            {row(messages.text(Text::Id), value(|volume, _| volume.id.clone()), None)}
+            {row(messages.text(Text::Region), value(|volume, _| volume.region.clone()), None)}
+            {row(messages.text(Text::Type), value(|volume, _| volume.volume_type.clone()), None)}
+            {row(
+                messages.text(Text::Size),
+                value(|volume, messages| quantity(messages, volume.size.as_ref())),
+                None,
+            )}
+            {row(messages.text(Text::Used), used, Some(view! { <Meter volume /> }.into_any()))}
+            {row(messages.text(Text::Status), status, Some(view! { <Age volume age /> }.into_any()))}
+            {row(messages.text(Text::Owner), value(|volume, _| volume.username.clone()), None)}
+        </dl>
+    }
+    .into_any()
+}
+
+fn row(term: &'static str, value: Signal<Option<String>>, beside: Option<AnyView>) -> AnyView {
+    let messages = use_messages();
+    let value = move || match value.get() {
+        Some(value) => view! {
+            <span class="card-value" dir="auto" translate="no">
+                {value}
+            </span>
+        }
+        .into_any(),
+        None => {
+            view! { <span class="card-missing">{messages.text(Text::NotSent)}</span> }.into_any()
+        }
+    };
+    view! {
+        <div class="card-row">
+            <dt>{term}</dt>
+            <dd>{value} " " {beside}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// How much of the volume is used; nothing where that is not known as numbers.
+#[component]
+fn Meter(
+    /// The volume.
+    volume: RwSignal<Volume>,
+) -> AnyView {
+    let messages = use_messages();
+    let content = move || {
+        let (used, size) = volume.with(|volume| match (&volume.usage, &volume.size) {
+            (Some(Quantity::Number(used)), Some(Quantity::Number(size))) if *size > 0.0 => {
+                Some((*used, *size))
+            }
+            _ => None,
+        })?;
+        Some(view! {
+            <meter
+                class="card-meter"
+                aria-label=messages.text(Text::Used)
+                min="0"
+                max=digits(size)
+                value=digits(used)
+            ></meter>
+        })
+    };
+    content.into_any()
+}
+
+/// How old the status is, where it is not current.
+#[component]
+fn Age(
+    /// The volume.
+    volume: RwSignal<Volume>,
+    /// How old its status is.
+    age: RwSignal<StatusAge>,
+) -> AnyView {
+    let messages = use_messages();
+    let content = move || {
+        let has_status = volume.with(|volume| volume.status.is_some());
+        let when = |at| time_text(at, messages.tag);
+        let text = has_status.then(|| messages.status_age(age.get(), when))??;
+        Some(view! { <span class="card-note">{text}</span> })
+    };
+    content.into_any()
+}
+
+fn quantity(messages: Messages, quantity: Option<&Quantity>) -> Option<String> {
+    Some(match quantity? {
+        Quantity::Number(number) => messages.gigabytes(*number),
+        // Digit for digit: the browser's own writing of a number would round it.
+        Quantity::Large(digits) => messages.fill(Text::Gigabytes, &[("number", digits)]),
+        Quantity::Text(text) => text.clone(),
+    })
+}
+
+/// What another volume like this one is given: all but the name.
+fn like(volume: &Volume) -> Given {
+    let mut given = Given::default();
+    let mut set = |field, text: Option<String>| {
+        if let Some(text) = text {
+            given.set(field, text);
+        }
+    };
+    let size = volume.size.as_ref().map(|size| match size {
+        Quantity::Number(size) => digits(*size),
+        Quantity::Large(size) | Quantity::Text(size) => size.clone(),
+    });
+    set(Field::Size, size);
+    set(Field::Region, volume.region.clone());
+    set(Field::VolumeType, volume.volume_type.clone());
+    given
+}
+
+/// A number as an attribute has it.
+fn digits(number: f64) -> String {
+    let text = js_sys::Number::from(number).to_string_with_radix(10);
+    text.map(String::from).unwrap_or_default()
+}

@@ -1,0 +1,41 @@
+//! What a card has behind its summary: what to do with the volume next, and what the service answered.
+
+use leptos::prelude::*;
+
+use super::copy_button::CopyButton;
+use super::use_messages;
+use crate::i18n::Text;
+use crate::model::contract::Volume;
+
+/// An entry to mount the volume by, and the answer itself.
+#[component]
+pub fn VolumeDetails(
+    /// The volume.
+    volume: RwSignal<Volume>,
+    /// What came back, as a text for a report.
+    details: Option<String>,
+) -> AnyView {
+    let messages = use_messages();
+    let code = |text: String| {
+        view! {
+            <pre class="code" tabindex="0" dir="ltr" translate="no">
+                {text}
+            </pre>
+        }
+    };
+    let entry = volume.with_untracked(Volume::mount_entry).map(|entry| {
+        view! {
+            <p class="note">{messages.text(Text::MountText)}</p>
+            {code(entry.clone())}
+            <CopyButton label=Text::CopyEntry what=Text::Entry text=entry />
+        }
+    });
+    let answer = details.map(|details| {
+        view! {
+            <p class="note">{messages.text(Text::Answer)}</p>
+            {code(messages.shortened(&details))}
+            <CopyButton label=Text::CopyDetails what=Text::Details text=details />
+        }
+    });
+    (entry, answer).into_any()
+}

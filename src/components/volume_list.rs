@@ -1,0 +1,65 @@
+//! The created volumes.
+
+use leptos::prelude::*;
+
+use super::button::Button;
+use super::changing_text::prerendered;
+use super::lazy::Lazy;
+use super::use_messages;
+use super::volume_card::VolumeCard;
+use crate::i18n::Text;
+use crate::state::form::FormState;
+use crate::state::volumes::{ListStatus, Volumes};
+
+/// So many cards are on the page until a user asks for more: the thousandth create costs what the first did.
+const SHOWN: usize = 100;
+
+/// The created volumes, newest first.
+#[component]
+pub fn VolumeList() -> AnyView {
+    let form: FormState = expect_context();
+    let status: ListStatus = expect_context();
+    let messages = use_messages();
+    let news = Signal::from(status.news);
+    let has_creates = form.tab().has_creates();
+    view! {
+        <section class="volumes" part="volumes" aria-label=messages.text(Text::Volumes)>
+            <header class="volumes-header">
+                <h2 class="volumes-heading">{messages.text(Text::Volumes)}</h2>
+                <p class="volumes-news" role="status" prop:textContent=news>
+                    {prerendered(news)}
+                </p>
+            </header>
+            <Show when=move || !status.has_volumes.get()>
+                <p class="volumes-none">{messages.text(Text::NoVolumes)}</p>
+            </Show>
+            <Lazy view=|chunk| (chunk.cards)() needed=has_creates />
+        </section>
+    }
+    .into_any()
+}
+
+/// The cards of the created volumes.
+#[component]
+pub fn VolumeCards() -> AnyView {
+    let volumes: Volumes = expect_context();
+    let messages = use_messages();
+    let most = RwSignal::new(SHOWN);
+    let older = move || {
+        let hidden = volumes.count().saturating_sub(most.get());
+        (hidden > 0).then(|| {
+            let text = messages.fill(Text::ShowOlder, &[("count", &hidden.to_string())]);
+            let show = Callback::new(move |()| most.set(usize::MAX));
+            view! { <Button text on_click=show /> }
+        })
+    };
+    view! {
+        <For
+            each=move || volumes.newest(most.get())
+            key=|created| created.key
+            children=|created| view! { <VolumeCard created /> }
+        />
+        {older}
+    }
+    .into_any()
+}

@@ -1,0 +1,16 @@
+//! Every text that a user reads, in each language. The service's words are never here: they are shown as they come.
+
+mod create;
+mod field;
+pub mod language;
+mod locale;
+mod messages;
+mod number;
+mod problem;
+mod session;
+mod text;
+
+pub use language::Language;
+pub use locale::Locale;
+pub use messages::Messages;
+pub use text::{ScriptText, Text};

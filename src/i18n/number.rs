@@ -1,0 +1,29 @@
+//! Numbers as users of a language write them.
+
+/// A number as users write it in a language (ECMA-402): `1,000.5`.
+#[cfg(target_arch = "wasm32")]
+#[must_use]
+pub(super) fn text(number: f64, language: &str) -> String {
+    js_sys::Number::from(number)
+        .to_locale_string(language)
+        .into()
+}
+
+/// As English and Chinese have it, which is enough for what is written when the page is built.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub(super) fn text(number: f64, _language: &str) -> String {
+    let text = number.to_string();
+    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let digits = whole.len();
+    let grouped: String = whole
+        .chars()
+        .enumerate()
+        .flat_map(|(index, digit)| {
+            let left = digits.saturating_sub(index);
+            let comma = (index > 0 && left % 3 == 0).then_some(',');
+            comma.into_iter().chain([digit])
+        })
+        .collect();
+    grouped + fraction
+}

@@ -1,0 +1,345 @@
+//! Reading a configuration: what is right is taken, what is wrong is named and left out.
+
+use serde_json::{Map, Value};
+
+use super::{Config, Defaults, Entry, Expected, LONGEST_TIMEOUT, Place, Problem, Problems, Theme};
+use crate::model::size::{MAX_SIZE_GB, SizeLimits};
+
+impl Config {
+    /// Reads a `config.json`. Whatever is wrong with it, there is a configuration: what is wrong keeps its default.
+    #[must_use]
+    pub fn read(text: &str) -> (Self, Vec<Problem>) {
+        let mut config = Self::default();
+        let problems = config.take(text.trim_start_matches('\u{feff}'));
+        (config, problems)
+    }
+
+    /// Reads an element's settings: its property `config` as JSON, empty where there is none, and its attributes, which
+    /// count more. The value of an attribute is text, JSON, or nothing for `true`, as its setting needs it.
+    #[must_use]
+    pub fn of_element(
+        property: &str,
+        attribute: impl Fn(&str) -> Option<String>,
+    ) -> (Self, Problems) {
+        let mut config = Self::default();
+        let mut problems = Problems::new();
+        if !property.is_empty() {
+            let found = config.take(property);
+            problems.extend(found.into_iter().map(|problem| (Place::Property, problem)));
+        }
+        let mut fields = Map::new();
+        for (name, key) in ATTRIBUTES {
+            if let Some(text) = attribute(name) {
+                fields.insert(key.to_owned(), attribute_value(key, text));
+            }
+        }
+        let found = config.take_fields(&fields);
+        problems.extend(
+            found
+                .into_iter()
+                .map(|problem| (Place::Attributes, problem)),
+        );
+        (config, problems)
+    }
+
+    fn take(&mut self, text: &str) -> Vec<Problem> {
+        match serde_json::from_str(text) {
+            Ok(Value::Object(fields)) => self.take_fields(&fields),
+            Ok(_) => vec![Problem::NotAnObject],
+            // Not the parser's words: they are 4 kB of WebAssembly, and an editor says them, too.
+            Err(error) => vec![Problem::NotJson {
+                line: error.line(),
+                column: error.column(),
+            }],
+        }
+    }
+
+    fn take_fields(&mut self, fields: &Map<String, Value>) -> Vec<Problem> {
+        let mut reader = Reader {
+            path: String::new(),
+            problems: Vec::new(),
+        };
+        self.read_fields(fields, &mut reader);
+        let default_size = fields
+            .get("defaults")
+            .and_then(|defaults| defaults.get("sizeGB"))
+            .and_then(Value::as_u64);
+        if default_size == Some(self.defaults.size_gb)
+            && self.size_limits.nearest(self.defaults.size_gb) != self.defaults.size_gb
+        {
+            reader.bad("defaults.sizeGB", Expected::WithinBounds);
+        }
+        reader.problems
+    }
+
+    fn read_fields(&mut self, fields: &Map<String, Value>, reader: &mut Reader) {
+        for (key, value) in fields {
+            match key.as_str() {
+                "apiBase" => reader.set(&mut self.api_base, key, Expected::Address, as_base(value)),
+                "regions" => {
+                    reader.set(&mut self.regions, key, Expected::Entries, as_entries(value));
+                }
+                "volumeTypes" => {
+                    reader.set(
+                        &mut self.volume_types,
+                        key,
+                        Expected::Entries,
+                        as_entries(value),
+                    );
+                    if self.volume_types.is_empty() {
+                        self.volume_types = Self::default().volume_types;
+                    }
+                }
+                "defaults" => reader.within(key, value, |fields, reader| {
+                    self.defaults.read_fields(fields, reader);
+                }),
+                "sizeGB" => reader.within(key, value, |fields, reader| {
+                    read_limits(&mut self.size_limits, fields, reader);
+                }),
+                "timeoutSeconds" => {
+                    let seconds = reader.whole(key, value, 1, LONGEST_TIMEOUT);
+                    if let Some(seconds) = seconds.and_then(|seconds| u32::try_from(seconds).ok()) {
+                        self.timeout_seconds = seconds;
+                    }
+                }
+                "tokenPaste" => {
+                    reader.set(&mut self.token_paste, key, Expected::Flag, value.as_bool());
+                }
+                "followStatus" => reader.set(
+                    &mut self.follow_status,
+                    key,
+                    Expected::Flag,
+                    value.as_bool(),
+                ),
+                "loginUrl" => reader.set(
+                    &mut self.login_url,
+                    key,
+                    Expected::Address,
+                    as_address(value).map(Some),
+                ),
+                "theme" => {
+                    let theme = value.as_str().and_then(Theme::of);
+                    let names = "auto, light, dark".to_owned();
+                    reader.set(&mut self.theme, key, Expected::OneOf(names), theme);
+                }
+                // Which there are is not known here: view/settings.rs says where there is no such one.
+                "language" => reader.set(&mut self.language, key, Expected::Text, as_text(value)),
+                "quickSizes" => {
+                    reader.set(&mut self.quick_sizes, key, Expected::Sizes, as_sizes(value));
+                }
+                "embedOrigins" => reader.set(
+                    &mut self.embed_origins,
+                    key,
+                    Expected::Origins,
+                    as_origins(value),
+                ),
+                // Where an editor finds what may stand here.
+                "$schema" if value.is_string() => {}
+                _ => reader.unknown(key),
+            }
+        }
+    }
+}
+
+/// The attributes of an element and the settings they are.
+pub const ATTRIBUTES: [(&str, &str); 12] = [
+    ("api-base", "apiBase"),
+    ("regions", "regions"),
+    ("volume-types", "volumeTypes"),
+    ("defaults", "defaults"),
+    ("size-gb", "sizeGB"),
+    ("quick-sizes", "quickSizes"),
+    ("timeout-seconds", "timeoutSeconds"),
+    ("follow-status", "followStatus"),
+    ("token-paste", "tokenPaste"),
+    ("login-url", "loginUrl"),
+    ("theme", "theme"),
+    ("language", "language"),
+];
+
+/// The value that an attribute's text stands for.
+fn attribute_value(key: &str, text: String) -> Value {
+    match key {
+        "apiBase" | "loginUrl" | "theme" | "language" => Value::String(text),
+        "followStatus" | "tokenPaste" if text.is_empty() => Value::Bool(true),
+        // What is no JSON fits no setting that wants some: it is named with its key.
+        _ => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+    }
+}
+
+impl Defaults {
+    fn read_fields(&mut self, fields: &Map<String, Value>, reader: &mut Reader) {
+        for (key, value) in fields {
+            match key.as_str() {
+                "sizeGB" => {
+                    if let Some(size) = reader.whole(key, value, 1, MAX_SIZE_GB) {
+                        self.size_gb = size;
+                    }
+                }
+                "region" => reader.set(
+                    &mut self.region,
+                    key,
+                    Expected::Text,
+                    as_text(value).map(Some),
+                ),
+                "volumeType" => {
+                    reader.set(
+                        &mut self.volume_type,
+                        key,
+                        Expected::Text,
+                        as_text(value).map(Some),
+                    );
+                }
+                _ => reader.unknown(key),
+            }
+        }
+    }
+}
+
+/// The bounds hold together or not at all: a largest size below the smallest is a bad `max`.
+fn read_limits(limits: &mut SizeLimits, fields: &Map<String, Value>, reader: &mut Reader) {
+    if let Some(value) = fields.get("min") {
+        limits.min = reader
+            .whole("min", value, 1, MAX_SIZE_GB)
+            .unwrap_or(limits.min);
+    }
+    if let Some(value) = fields.get("max").filter(|value| !value.is_null()) {
+        limits.max = reader
+            .whole("max", value, limits.min, MAX_SIZE_GB)
+            .unwrap_or(limits.max);
+    }
+    if let Some(value) = fields.get("step") {
+        limits.step = reader
+            .whole("step", value, 1, MAX_SIZE_GB)
+            .unwrap_or(limits.step);
+    }
+    // Bounds of two places may not go together.
+    if limits.max < limits.min {
+        limits.max = MAX_SIZE_GB;
+        let expected = Expected::Whole {
+            min: limits.min,
+            max: MAX_SIZE_GB,
+        };
+        reader.bad("max", expected);
+    }
+    for key in fields.keys() {
+        if !["min", "max", "step"].contains(&key.as_str()) {
+            reader.unknown(key);
+        }
+    }
+}
+
+/// Collects problems under the path of the object being read.
+struct Reader {
+    path: String,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn set<T>(&mut self, target: &mut T, key: &str, expected: Expected, value: Option<T>) {
+        match value {
+            Some(value) => *target = value,
+            None => self.bad(key, expected),
+        }
+    }
+
+    fn whole(&mut self, key: &str, value: &Value, min: u64, max: u64) -> Option<u64> {
+        let number = value.as_u64().filter(|number| (min..=max).contains(number));
+        if number.is_none() {
+            self.bad(key, Expected::Whole { min, max });
+        }
+        number
+    }
+
+    fn within(
+        &mut self,
+        key: &str,
+        value: &Value,
+        read: impl FnOnce(&Map<String, Value>, &mut Self),
+    ) {
+        match value {
+            Value::Object(fields) => {
+                self.path = format!("{key}.");
+                read(fields, self);
+                self.path.clear();
+            }
+            _ => self.bad(key, Expected::Object),
+        }
+    }
+
+    fn bad(&mut self, key: &str, expected: Expected) {
+        let key = self.full(key);
+        self.problems.push(Problem::BadValue { key, expected });
+    }
+
+    fn unknown(&mut self, key: &str) {
+        let key = self.full(key);
+        self.problems.push(Problem::UnknownKey(key));
+    }
+
+    fn full(&self, key: &str) -> String {
+        format!("{}{key}", self.path)
+    }
+}
+
+fn as_text(value: &Value) -> Option<String> {
+    let text = value.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// What paths are put behind.
+fn as_base(value: &Value) -> Option<String> {
+    Some(as_address(value)?.trim_end_matches('/').to_owned())
+}
+
+/// A path of this origin or an http(s) URL, as it is. To a browser a backslash is a slash and tabs and line breaks are
+/// not there (URL standard): `//host` and `/\host` are other hosts, so neither is a path.
+fn as_address(value: &Value) -> Option<String> {
+    let address = as_text(value)?;
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| address.strip_prefix(scheme));
+    let is_slash = |rest: &str| rest.starts_with(['/', '\\']);
+    let fits = match (rest, address.strip_prefix('/')) {
+        (Some(host), _) => !host.is_empty() && !is_slash(host) && host.trim_start() == host,
+        (None, Some(rest)) => !is_slash(rest),
+        (None, None) => false,
+    };
+    (fits && !address.contains(['\t', '\n', '\r'])).then_some(address)
+}
+
+fn as_entries(value: &Value) -> Option<Vec<Entry>> {
+    value
+        .as_array()?
+        .iter()
+        .map(|entry| {
+            Some(Entry {
+                id: as_text(entry.get("id")?)?,
+                name: as_text(entry.get("name")?)?,
+            })
+        })
+        .collect()
+}
+
+fn as_sizes(value: &Value) -> Option<Vec<u64>> {
+    let as_size = |size: &Value| {
+        size.as_u64()
+            .filter(|size| (1..=MAX_SIZE_GB).contains(size))
+    };
+    value.as_array()?.iter().map(as_size).collect()
+}
+
+fn as_origins(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(as_origin).collect()
+}
+
+/// Scheme, host and port, nothing else: what a message is posted to.
+fn as_origin(value: &Value) -> Option<String> {
+    let origin = value.as_str()?;
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| origin.strip_prefix(scheme))?;
+    let is_host =
+        |letter: char| !letter.is_whitespace() && !matches!(letter, '/' | '?' | '#' | '@' | '*');
+    (!rest.is_empty() && rest.chars().all(is_host)).then(|| origin.to_owned())
+}

@@ -1,0 +1,308 @@
+//! What the person typed, and its check into a request.
+
+use crate::model::contract::CreateVolume;
+use crate::model::invisible::{first_in, trimmed};
+use crate::model::secret::may_hold_token;
+use crate::model::size::{self, NoSize, SizeLimits};
+
+/// The form's fields, in the order they stand on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The volume's name.
+    Name,
+    /// The size in GB.
+    Size,
+    /// The region's ID.
+    Region,
+    /// The volume type.
+    VolumeType,
+}
+
+impl Field {
+    /// Every field, in the order they stand on the page.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Size, Self::Region, Self::VolumeType];
+
+    /// Its name in a request, a link and what a tab keeps (docs/service-api.md, "Create").
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Size => "sizeGB",
+            Self::Region => "region",
+            Self::VolumeType => "volumeType",
+        }
+    }
+}
+
+/// Why a field can't be sent as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing is there, or only white space and invisible characters.
+    Empty,
+    /// It may hold an access token.
+    Token,
+    /// This invisible character is in it.
+    Invisible(char),
+    /// Not a number: `abc`, `1e3`.
+    NotANumber,
+    /// Not a whole number of GB: `1.5`, also `2.0`.
+    NotWhole,
+    /// Below the smallest size, in GB.
+    TooSmall {
+        /// The smallest size in GB.
+        min: u64,
+    },
+    /// Above the largest size, in GB.
+    TooLarge {
+        /// The largest size in GB.
+        max: u64,
+    },
+    /// Not a multiple of the configured step, counted from the smallest size.
+    NotAStep {
+        /// The smallest size in GB.
+        min: u64,
+        /// The step in GB.
+        step: u64,
+    },
+}
+
+/// A value from a list, or one written by hand under `Other…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The ID of a listed entry.
+    Listed(String),
+    /// What was typed instead.
+    Other(String),
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self::Other(String::new())
+    }
+}
+
+impl Choice {
+    /// The value itself, untrimmed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Listed(text) | Self::Other(text) => text,
+        }
+    }
+}
+
+/// What is given for some of the fields, by a link, by what was pasted, or by a volume that another is to be like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    texts: Vec<(Field, String)>,
+    had_token: bool,
+}
+
+impl Given {
+    /// Gives a field its text, in place of one that was given before, without line breaks, as a field
+    /// on the page shows it. What may hold a token is left out.
+    pub fn set(&mut self, field: Field, mut text: String) {
+        self.texts.retain(|(given, _)| *given != field);
+        if may_hold_token(&text) {
+            self.had_token = true;
+        } else {
+            text.retain(|letter| !matches!(letter, '\r' | '\n'));
+            self.texts.push((field, text));
+        }
+    }
+
+    /// Whether something was left out that may hold a token.
+    #[must_use]
+    pub fn had_token(&self) -> bool {
+        self.had_token
+    }
+
+    /// The text that is given for a field.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<&str> {
+        let (_, text) = self.texts.iter().find(|(given, _)| *given == field)?;
+        Some(text)
+    }
+
+    /// The fields that are given, in the page's order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        let is_given = |field: &Field| self.get(*field).is_some();
+        Field::ALL.into_iter().filter(is_given).collect()
+    }
+}
+
+/// What the person typed, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The name, untrimmed.
+    pub name: String,
+    /// The size in GB, unchecked.
+    pub size: String,
+    /// The region's ID.
+    pub region: Choice,
+    /// The volume type.
+    pub volume_type: Choice,
+}
+
+impl Draft {
+    /// The request this draft stands for.
+    ///
+    /// # Errors
+    /// Every field that can't be sent, with its fault, in the page's order.
+    pub fn check(&self, limits: SizeLimits) -> Result<CreateVolume, Vec<(Field, Fault)>> {
+        match (
+            check_text(&self.name),
+            check_size(&self.size, limits),
+            check_text(self.region.text()),
+            check_text(self.volume_type.text()),
+        ) {
+            (Ok(name), Ok(size_gb), Ok(region), Ok(volume_type)) => Ok(CreateVolume {
+                name,
+                size_gb,
+                region,
+                volume_type,
+            }),
+            _ => Err(Field::ALL
+                .into_iter()
+                .filter_map(|field| Some((field, self.fault(field, limits)?)))
+                .collect()),
+        }
+    }
+
+    /// What a field holds, as typed.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        match field {
+            Field::Name => &self.name,
+            Field::Size => &self.size,
+            Field::Region => self.region.text(),
+            Field::VolumeType => self.volume_type.text(),
+        }
+    }
+
+    /// The same with what is given. Whether a value is listed is for the configuration to say.
+    #[must_use]
+    pub fn with(mut self, given: &Given) -> Self {
+        for (field, text) in &given.texts {
+            let text = text.clone();
+            match field {
+                Field::Name => self.name = text,
+                Field::Size => self.size = text,
+                Field::Region => self.region = Choice::Other(text),
+                Field::VolumeType => self.volume_type = Choice::Other(text),
+            }
+        }
+        self
+    }
+
+    /// The same where defaults have changed: each field that is as `old` has it becomes as `new` has it. The others are the
+    /// person's.
+    #[must_use]
+    pub fn rebased(self, old: &Self, new: &Self) -> Self {
+        let text = |own: String, old: &String, new: &String| {
+            if own == *old { new.clone() } else { own }
+        };
+        let choice = |own: Choice, old: &Choice, new: &Choice| {
+            if own.text() == old.text() {
+                new.clone()
+            } else {
+                own
+            }
+        };
+        Self {
+            name: text(self.name, &old.name, &new.name),
+            size: text(self.size, &old.size, &new.size),
+            region: choice(self.region, &old.region, &new.region),
+            volume_type: choice(self.volume_type, &old.volume_type, &new.volume_type),
+        }
+    }
+
+    /// The same as it may be persisted: what may hold a token is as the default has it.
+    #[must_use]
+    pub fn without_tokens(self, default: &Self) -> Self {
+        let text = |own: String, default: &String| {
+            if may_hold_token(&own) {
+                default.clone()
+            } else {
+                own
+            }
+        };
+        let choice = |own: Choice, default: &Choice| {
+            if may_hold_token(own.text()) {
+                default.clone()
+            } else {
+                own
+            }
+        };
+        Self {
+            name: text(self.name, &default.name),
+            size: text(self.size, &default.size),
+            region: choice(self.region, &default.region),
+            volume_type: choice(self.volume_type, &default.volume_type),
+        }
+    }
+
+    /// Whether both stand for the same values; a value that is chosen is the same as one that is typed.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.size == other.size
+            && self.region.text() == other.region.text()
+            && self.volume_type.text() == other.volume_type.text()
+    }
+
+    /// What is wrong with a text that must not be empty, if anything.
+    #[must_use]
+    pub fn text_fault(text: &str) -> Option<Fault> {
+        check_text(text).err()
+    }
+
+    /// What is wrong with a size, if anything.
+    #[must_use]
+    pub fn size_fault(size: &str, limits: SizeLimits) -> Option<Fault> {
+        check_size(size, limits).err()
+    }
+
+    /// What is wrong with one field, if anything.
+    #[must_use]
+    pub fn fault(&self, field: Field, limits: SizeLimits) -> Option<Fault> {
+        match field {
+            Field::Size => Self::size_fault(&self.size, limits),
+            _ => Self::text_fault(self.text(field)),
+        }
+    }
+}
+
+fn check_text(text: &str) -> Result<String, Fault> {
+    let text = trimmed(text);
+    if text.is_empty() {
+        Err(Fault::Empty)
+    } else if may_hold_token(text) {
+        Err(Fault::Token)
+    } else if let Some(letter) = first_in(text) {
+        Err(Fault::Invisible(letter))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+fn check_size(text: &str, limits: SizeLimits) -> Result<u64, Fault> {
+    let SizeLimits { min, max, step } = limits;
+    if may_hold_token(text) {
+        return Err(Fault::Token);
+    }
+    let size = size::read(text).map_err(|why| match why {
+        NoSize::Empty => Fault::Empty,
+        NoSize::NotANumber => Fault::NotANumber,
+        NoSize::NotWhole => Fault::NotWhole,
+        NoSize::Negative => Fault::TooSmall { min },
+        NoSize::Overflow => Fault::TooLarge { max },
+    })?;
+    match size.checked_sub(min).map(|above| above.checked_rem(step)) {
+        None => Err(Fault::TooSmall { min }),
+        _ if size > max => Err(Fault::TooLarge { max }),
+        Some(Some(0) | None) => Ok(size),
+        Some(Some(_)) => Err(Fault::NotAStep { min, step }),
+    }
+}

@@ -1,0 +1,356 @@
+//! The create flow as a state machine: events in, effects out.
+//!
+//! Pure, so that every order of arrival is a test of milliseconds. A hook runs the effects and reports what comes of them
+//! (`view/creation.rs`); it decides nothing.
+//!
+//! A create is sent (`flow/send.rs`), and its outcome reported. Where that is unconfirmed, its volume is looked up
+//! (`flow/check.rs`) in the list of the user's volumes (`flow/list.rs`), twice, as a volume may come late; later ones are
+//! found for as long as the page is open. The same list tells what becomes of a volume that is `Pending` (`flow/poll.rs`).
+//!
+//! What holds, whatever happens (`tests/native/flow/properties.rs`): at most one create is in flight; one is sent only in answer to
+//! [`Event::Submit`] or [`Event::TryAgain`]; each that is sent has exactly one outcome that is reported; it is persisted before
+//! it is sent, and forgotten with a definite result only; the host hears each event once.
+
+mod card;
+mod check;
+mod failure;
+mod list;
+mod poll;
+mod restore;
+mod send;
+
+use crate::model::contract::{CreateVolume, Pager, Volume};
+use crate::model::event::HostEvent;
+use crate::model::lookup::{Ids, LookupError, Nfc};
+use crate::model::outcome::{Exchange, NotSent};
+
+pub use card::Card;
+pub use failure::{Cause, Failure, Lookup};
+
+/// Milliseconds since 1970 by the computer's clock, which may be wrong and may jump.
+pub type Time = i64;
+
+/// Tells a pending create from all others, in other tabs too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PendingId(pub String);
+
+/// A create that was sent and has no definite result yet, as it is persisted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingCreate {
+    /// Which one.
+    pub id: PendingId,
+    /// What was sent.
+    pub request: CreateVolume,
+}
+
+/// Tells a request from all others of this flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Call(u32);
+
+/// What can be waited for. There is one timer of each at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// The next second of a countdown.
+    Countdown,
+    /// The second time that an unconfirmed create is looked up.
+    SecondLook,
+    /// The next time that the list is polled.
+    Poll,
+}
+
+/// What happens to the flow.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The user submits the form.
+    Submit(CreateVolume),
+    /// The user sends the values of the failure again.
+    TryAgain,
+    /// The user looks the volume up again.
+    CheckAgain,
+    /// The user cancels what runs.
+    Cancel,
+    /// The create was not sent.
+    NotSent(Call, NotSent),
+    /// The create's exchange is over.
+    Answered {
+        /// Which one.
+        call: Call,
+        /// What came back.
+        exchange: Box<Exchange>,
+        /// The same as a text for a report.
+        details: String,
+    },
+    /// A list call's exchange is over.
+    Listed(Call, Box<Exchange>),
+    /// A timer went off.
+    Elapsed(Timer),
+    /// There is another session now.
+    SessionReplaced,
+    /// The browser says whether it is online. A hint: behind some VPNs it is wrong for ever.
+    Online(bool),
+    /// Whether the page can be seen: a hidden one does not poll.
+    Visible(bool),
+    /// Whether the status of pending volumes is polled (`followStatus`).
+    FollowStatus(bool),
+    /// The cards that were there before a reload, oldest first; before [`Event::RestoredPending`].
+    RestoredCards(Vec<Card>),
+    /// A create that was persisted. It may still run in another tab: [`Event::Claimed`] or [`Event::Disowned`] follows.
+    RestoredPending(PendingCreate),
+    /// No other tab has this create: its page was left before it had a definite result. With a text for a report.
+    Claimed(PendingId, String),
+    /// Another tab runs this create.
+    Disowned(PendingId),
+}
+
+/// What the flow has done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a create; answered by [`Event::Answered`] or [`Event::NotSent`].
+    Send(Call, CreateVolume),
+    /// Ask for a page of the list; answered by [`Event::Listed`].
+    List(Call, Pager),
+    /// Abort a request. One that is still answered is answered as any other.
+    Abort(Call),
+    /// Start a timer, in place of one of its kind, to go off after so many milliseconds.
+    StartTimer(Timer, u32),
+    /// Stop a timer.
+    StopTimer(Timer),
+    /// Persist a pending create.
+    Persist(PendingCreate),
+    /// Forget a pending create.
+    Forget(PendingId),
+    /// Show a new card, above all others, and persist it.
+    AddCard(Box<Card>),
+    /// Show and persist a card's new state.
+    UpdateCard(Box<Card>),
+    /// Tell assistive technology, and all who look.
+    Announce(Announcement),
+    /// Tell the host.
+    Notify(HostEvent),
+    /// The form's values have become a volume: the next one needs another name.
+    ClearForm(CreateVolume),
+    /// The name of this request is taken.
+    MarkTaken(CreateVolume),
+    /// Put the focus into the field Name.
+    FocusName,
+}
+
+/// What is announced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    /// Nothing any more.
+    Clear,
+    /// A volume of this name was created.
+    Created(String),
+    /// The volume of this name was created, as the list shows.
+    Found(String),
+    /// The volume of this name is not in the list.
+    NotFound(String),
+    /// A volume's status has changed.
+    StatusChanged {
+        /// Its name.
+        name: String,
+        /// Its new status, verbatim.
+        status: String,
+    },
+}
+
+/// What the form is busy with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Activity {
+    /// Nothing: a create may be sent.
+    #[default]
+    Idle,
+    /// A create is in flight.
+    Creating,
+    /// The volume of an unconfirmed create is looked up.
+    Checking,
+    /// The service asked to wait; so many seconds are left.
+    Waiting(u32),
+}
+
+/// What the platform does for the flow.
+#[derive(Clone, Copy, Debug)]
+pub struct Platform {
+    /// Unicode normalisation form C.
+    pub nfc: Nfc,
+    /// An HTTP date as milliseconds since 1970; NaN where it is none (ECMA-262, `Date.parse`).
+    pub parse_date: fn(&str) -> f64,
+    /// Makes the IDs of pending creates differ from those of any other page.
+    pub seed: u64,
+}
+
+/// One form's creates.
+#[derive(Clone, Debug)]
+pub struct CreateFlow {
+    platform: Platform,
+    effects: Vec<Effect>,
+    busy: send::Busy,
+    failure: Option<Failure>,
+    existing: Option<Box<Volume>>,
+    pending: Vec<Pending>,
+    list: list::ListState,
+    /// The IDs of all volumes seen so far.
+    seen: Ids,
+    /// The IDs of those that have a card.
+    carded: Ids,
+    next_card: u32,
+    next_pending: u32,
+    next_call: u32,
+    online: bool,
+}
+
+/// A pending create and what is known of it.
+#[derive(Clone, Debug)]
+struct Pending {
+    create: PendingCreate,
+    /// The IDs that were seen before it was sent: none of them is its volume.
+    known: Ids,
+    stage: Stage,
+    /// What came back, as a text for a report.
+    details: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Persisted by a page that is gone, or by another tab that runs it.
+    Restored,
+    /// In flight.
+    Sent,
+    /// It was looked up so many times in whole lists, and not found.
+    Unconfirmed(u8),
+    /// It was said to be not in the list. It may still come, and is no longer persisted.
+    NotFound,
+}
+
+impl CreateFlow {
+    /// A flow that has nothing to do.
+    #[must_use]
+    pub fn new(platform: Platform) -> Self {
+        Self {
+            platform,
+            effects: Vec::new(),
+            busy: send::Busy::Idle,
+            failure: None,
+            existing: None,
+            pending: Vec::new(),
+            list: list::ListState::default(),
+            seen: Ids::default(),
+            carded: Ids::default(),
+            next_card: 0,
+            next_pending: 0,
+            next_call: 0,
+            online: true,
+        }
+    }
+
+    /// Takes an event; `now` is when it happened. Gives what is to be done, in this order.
+    pub fn on(&mut self, event: Event, now: Time) -> Vec<Effect> {
+        match event {
+            Event::Submit(request) => self.submit(request),
+            Event::TryAgain => self.try_again(),
+            Event::CheckAgain => self.check_again(),
+            Event::Cancel => self.cancel(),
+            Event::NotSent(call, why) => self.not_sent(call, why),
+            Event::Answered {
+                call,
+                exchange,
+                details,
+            } => self.answered(call, &exchange, details, now),
+            Event::Listed(call, exchange) => self.listed(call, &exchange, now),
+            Event::Elapsed(Timer::Countdown) => self.count_down(now),
+            Event::Elapsed(Timer::SecondLook) => self.second_look(),
+            Event::Elapsed(Timer::Poll) => self.poll_elapsed(),
+            Event::SessionReplaced => self.session_replaced(),
+            Event::Online(online) => self.set_online(online),
+            Event::Visible(visible) => self.list.hidden = !visible,
+            Event::FollowStatus(follow) => self.follow_status(follow),
+            Event::RestoredCards(cards) => self.restore_cards(cards, now),
+            Event::RestoredPending(create) => self.restore_pending(create),
+            Event::Claimed(id, details) => self.claim(&id, details),
+            Event::Disowned(id) => self.disown(&id),
+        }
+        self.schedule();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// What the form is busy with.
+    #[must_use]
+    pub fn activity(&self) -> Activity {
+        match &self.busy {
+            send::Busy::Idle => Activity::Idle,
+            send::Busy::Creating(..) => Activity::Creating,
+            send::Busy::Checking { .. } => Activity::Checking,
+            send::Busy::Waiting { left, .. } => Activity::Waiting(*left),
+        }
+    }
+
+    /// The last create, where it has no card.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// The volume that has the name of a refused request, where the list has it and no card shows it.
+    #[must_use]
+    pub fn existing(&self) -> Option<&Volume> {
+        self.existing.as_deref()
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn announce(&mut self, announcement: Announcement) {
+        self.effect(Effect::Announce(announcement));
+    }
+
+    fn new_call(&mut self) -> Call {
+        let call = Call(self.next_call);
+        self.next_call = self.next_call.wrapping_add(1);
+        call
+    }
+
+    fn pending(&mut self, id: &PendingId) -> Option<&mut Pending> {
+        self.pending
+            .iter_mut()
+            .find(|pending| pending.create.id == *id)
+    }
+
+    /// Ends a pending create: it has a definite result.
+    fn end_pending(&mut self, id: &PendingId) -> Option<Pending> {
+        let place = self
+            .pending
+            .iter()
+            .position(|pending| pending.create.id == *id)?;
+        let pending = self.pending.remove(place);
+        if pending.stage != Stage::NotFound {
+            self.effect(Effect::Forget(id.clone()));
+        }
+        Some(pending)
+    }
+
+    /// Whether there is a failure, and it is about this pending create.
+    fn failure_of(&mut self, id: &PendingId) -> Option<&mut Failure> {
+        let failure = self.failure.as_mut()?;
+        (failure.pending.as_ref() == Some(id)).then_some(failure)
+    }
+
+    fn set_failure(&mut self, failure: Failure) {
+        self.existing = None;
+        self.failure = Some(failure);
+    }
+
+    /// The IDs that a pending create's volume does not have: they were seen before it was sent, or have a card.
+    fn known(&self, pending: &Pending) -> Ids {
+        let mut known = pending.known.clone();
+        known.extend(&self.carded);
+        known
+    }
+
+    fn fail_lookup(&mut self, id: &PendingId, error: LookupError) {
+        if let Some(failure) = self.failure_of(id) {
+            failure.lookup = Lookup::Failed(error);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Mounts a view in place of what is there, and again in another language.
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
+use send_wrapper::SendWrapper;
+use web_sys::HtmlElement;
+
+use crate::state::language::Language;
+use crate::takeover::Place;
+
+type Handle = UnmountHandle<<AnyView as Render>::State>;
+
+/// A mounted view; it is unmounted with the owner it was made in.
+#[derive(Clone, Copy, Debug)]
+pub struct Mount {
+    container: StoredValue<SendWrapper<HtmlElement>>,
+    view: fn() -> AnyView,
+    handle: StoredValue<Option<Handle>, LocalStorage>,
+    owner: StoredValue<Option<WeakOwner>>,
+}
+
+impl Mount {
+    /// Not mounted yet. Once it is, it is mounted anew in every other language.
+    #[must_use]
+    pub fn new(container: HtmlElement, view: fn() -> AnyView) -> Self {
+        let mount = Self {
+            container: StoredValue::new(SendWrapper::new(container)),
+            view,
+            handle: StoredValue::new_local(None),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
+        };
+        let language: Language = expect_context();
+        Effect::watch(
+            move || language.messages.get(),
+            move |_, _, _| {
+                if mount.handle.with_value(Option::is_some) {
+                    mount.show();
+                }
+            },
+            false,
+        );
+        mount
+    }
+
+    /// Mounts the view in place of what is there. What was focused, selected, scrolled to and disclosed is again.
+    pub fn show(self) {
+        let container = self.container.get_value().take();
+        let Some(owner) = self.owner.get_value().and_then(|owner| owner.upgrade()) else {
+            return;
+        };
+        let place = Place::read(&container);
+        let _last = self.handle.try_update_value(Option::take);
+        container.replace_children_with_node_0();
+        let handle = owner.with(|| mount_to(container.clone(), self.view));
+        self.handle.set_value(Some(handle));
+        place.restore(&container);
+    }
+}

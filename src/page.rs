@@ -1,0 +1,151 @@
+//! The app as a page of its own.
+
+use any_spawner::Executor;
+use js_sys::Reflect;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::UrlSearchParams;
+
+use crate::app::{App, provide_state};
+use crate::client;
+use crate::components::paste_target::use_paste_target;
+use crate::components::shortcuts::Shortcuts;
+use crate::embed::frame::is_framed;
+use crate::i18n::{self, Messages, Text};
+use crate::lazy;
+use crate::model::config::Config;
+use crate::model::draft::{Field, Given};
+use crate::mount::Mount;
+use crate::state::chunk::LazyChunk;
+use crate::state::form::FormState;
+use crate::state::language::{self, Language};
+use crate::state::root::Root;
+use crate::state::settings::{Settings, set_on_document};
+use crate::storage::{self, TabStorage};
+use crate::takeover::typed;
+
+/// What `boot.js` passes on.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// What the page was prerendered with.
+    pub config: Config,
+    /// The languages there are.
+    pub languages: Vec<i18n::Language>,
+    /// The tag of the language it is shown in; empty for English.
+    pub tag: String,
+    /// The texts of that language; empty for English, or where they have not come.
+    pub texts: String,
+    /// A text that was pasted before the app was loaded.
+    pub pasted: String,
+    /// Whether the form was submitted before.
+    pub is_submitted: bool,
+}
+
+/// Mounts the page in place of the prerendered one, whose form may have been used already.
+pub fn start(start: Start) {
+    let Some(container) = document().get_element_by_id("app") else {
+        return;
+    };
+    // Where it is initialized already, it is the same one.
+    let _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    owner.with(|| {
+        use wasm_bindgen::JsCast;
+        mount_page(container.unchecked_into(), start);
+    });
+    // It is there as long as the page is.
+    std::mem::forget(owner);
+}
+
+fn mount_page(container: web_sys::HtmlElement, start: Start) {
+    let messages = match start.texts.as_str() {
+        "" => Messages::ENGLISH,
+        texts => language::add(&start.tag, texts).unwrap_or_default(),
+    };
+    let root = Root::of_page(Some(container.clone()));
+    let typed = typed(root, start.config.draft());
+    let tab = TabStorage::of_page();
+    let form = provide_state(root, tab, start.config, messages, lazy::load);
+    let settings = Settings::new(start.languages, is_in_frame());
+    provide_context(settings);
+    form.start(typed, &prefill());
+    follow_language();
+    listen_for_keys();
+    Mount::new(container, || view! { <App /> }.into_any()).show();
+    load_what_is_needed(form);
+    if !start.pasted.is_empty() {
+        use_paste_target().fill(start.pasted);
+    }
+    if start.is_submitted {
+        form.submit();
+    }
+    let is_late = !start.tag.is_empty() && messages.tag != start.tag;
+    spawn_local(async move {
+        let configured = client::load_config().await;
+        let api_base = configured.0.api_base.clone();
+        if is_late {
+            settings.switch(&start.tag, false);
+        }
+        settings.configure(configured);
+        if storage::session_end(&api_base).is_some() {
+            form.chunk().keep_loading();
+        }
+    });
+}
+
+/// What was there before a reload is shown again, and a page around this one is told its height.
+fn load_what_is_needed(form: FormState) {
+    let chunk: LazyChunk = expect_context();
+    if is_framed() || form.tab().has_creates() {
+        chunk.keep_loading();
+    }
+}
+
+/// The document says which language it is in.
+fn follow_language() {
+    let language: Language = expect_context();
+    Effect::new(move || {
+        let messages = language.messages.get();
+        document().set_title(messages.text(Text::Title));
+        set_on_document("lang", messages.tag);
+        set_on_document("dir", messages.text(Text::Direction));
+    });
+}
+
+fn listen_for_keys() {
+    let shortcuts = Shortcuts::new();
+    for kind in ["keydown", "keypress", "keyup"] {
+        let listener = window_event_listener_untyped(kind, move |event| shortcuts.handle(&event));
+        on_cleanup(move || listener.remove());
+    }
+}
+
+/// Whether the page has been asked to be without its own heading and settings.
+fn is_in_frame() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute("data-embed"))
+}
+
+/// What the page's own address gives, where it was opened by it: after a reload, what was typed since counts.
+fn prefill() -> Given {
+    let mut given = Given::default();
+    let search = window().location().search().unwrap_or_default();
+    let values = UrlSearchParams::new_with_str(&search);
+    if let (Ok(values), true) = (values, is_opened()) {
+        for field in Field::ALL {
+            if let Some(text) = values.get(field.key()).filter(|text| !text.is_empty()) {
+                given.set(field, text);
+            }
+        }
+    }
+    given
+}
+
+/// Whether the page was opened, and not reloaded or come back to (Navigation Timing, `type`).
+fn is_opened() -> bool {
+    let kind = window().performance().and_then(|performance| {
+        let entry = performance.get_entries_by_type("navigation").get(0);
+        Reflect::get(&entry, &"type".into()).ok()?.as_string()
+    });
+    kind.is_none_or(|kind| kind == "navigate")
+}

@@ -1,0 +1,14 @@
+//! What the components share, as signals in contexts, and what runs behind them.
+
+pub mod chunk;
+pub mod clock;
+pub mod configuration;
+pub mod create;
+pub mod flow;
+pub mod form;
+pub mod language;
+mod ownership;
+pub mod root;
+pub mod session;
+pub mod settings;
+pub mod volumes;

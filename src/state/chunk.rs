@@ -1,0 +1,136 @@
+//! The lazy chunk: what the first screen does not need. It is loaded when a user begins to use the form.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
+use leptos::task::spawn_local;
+
+/// What the lazy chunk consists of, by function pointers: who calls one has loaded it.
+#[derive(Clone, Copy, Debug)]
+pub struct Chunk {
+    /// Runs once for each form when the chunk is loaded for it.
+    pub start: fn(),
+    /// Fills in the form from a pasted text, or says why not.
+    pub paste: fn(String),
+    /// The last failure, and what can be done about it.
+    pub failure: fn() -> AnyView,
+    /// The fields to fix.
+    pub summary: fn() -> AnyView,
+    /// The created volumes.
+    pub cards: fn() -> AnyView,
+    /// The request as JSON and cURL, and the field to paste one into.
+    pub request: fn() -> AnyView,
+    /// The session.
+    pub session: fn() -> AnyView,
+    /// The dialogs that keys open.
+    pub dialogs: fn() -> AnyView,
+    /// What is wrong with the configuration.
+    pub problems: fn() -> AnyView,
+}
+
+/// How to load it; `None` where that fails. What failed is fetched again at the next call.
+pub type LoadChunk = fn() -> Pin<Box<dyn Future<Output = Option<Chunk>>>>;
+
+/// Whether it is loaded.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum ChunkState {
+    /// Not yet.
+    #[default]
+    NotLoaded,
+    /// It is being fetched.
+    Loading,
+    /// It is.
+    Loaded(Chunk),
+    /// It could not be fetched.
+    Failed,
+}
+
+/// How long to wait before what failed is fetched again, in milliseconds.
+const RETRY: u32 = 3000;
+
+/// The lazy chunk for one form, as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct LazyChunk {
+    /// Whether it is loaded.
+    pub state: RwSignal<ChunkState>,
+    load: LoadChunk,
+    owner: StoredValue<Option<WeakOwner>>,
+}
+
+impl LazyChunk {
+    /// Not loaded yet. It starts in the current owner.
+    #[must_use]
+    pub fn new(load: LoadChunk) -> Self {
+        Self {
+            state: RwSignal::default(),
+            load,
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
+        }
+    }
+
+    /// The chunk, where it is loaded.
+    #[must_use]
+    pub fn get(self) -> Option<Chunk> {
+        match self.state.try_get_untracked() {
+            Some(ChunkState::Loaded(chunk)) => Some(chunk),
+            _ => None,
+        }
+    }
+
+    /// Loads the chunk, unless it is; `None` where that fails, or the form is removed meanwhile.
+    pub async fn load(self) -> Option<Chunk> {
+        if let Some(chunk) = self.get() {
+            return Some(chunk);
+        }
+        self.state.try_set(ChunkState::Loading);
+        let loaded = (self.load)().await;
+        // Another call may have been first.
+        if let Some(chunk) = self.get() {
+            return Some(chunk);
+        }
+        let state = loaded.map_or(ChunkState::Failed, ChunkState::Loaded);
+        let owner = self.owner()?;
+        if let Some(chunk) = loaded {
+            owner.with(chunk.start);
+        }
+        self.state.try_set(state);
+        loaded
+    }
+
+    /// `None` where the form is removed.
+    fn owner(self) -> Option<Owner> {
+        self.owner.try_get_value()??.upgrade()
+    }
+
+    /// Does something with the chunk, in the form's owner, once it is loaded.
+    pub fn with(self, act: impl FnOnce(Option<Chunk>) + 'static) {
+        spawn_local(async move {
+            let chunk = self.load().await;
+            if let Some(owner) = self.owner() {
+                owner.with(|| act(chunk));
+            }
+        });
+    }
+
+    /// Begins to load the chunk, where nobody has yet.
+    pub fn preload(self) {
+        if matches!(
+            self.state.try_get_untracked(),
+            Some(ChunkState::NotLoaded | ChunkState::Failed)
+        ) {
+            self.with(|_| ());
+        }
+    }
+
+    /// Loads the chunk, again and again until it is loaded.
+    pub fn keep_loading(self) {
+        spawn_local(async move {
+            while self.load().await.is_none() && !self.state.is_disposed() {
+                TimeoutFuture::new(RETRY).await;
+            }
+        });
+    }
+}

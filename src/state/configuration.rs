@@ -1,0 +1,76 @@
+//! The host's configuration: it may come after the form is on the page, and change later.
+
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
+
+use leptos::prelude::*;
+
+use crate::model::config::{Config, Place, Problem, Problems};
+
+/// The configuration, as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct Configuration {
+    /// What holds now: the host's, once it is loaded.
+    pub config: RwSignal<Config>,
+    /// What is wrong with it.
+    pub problems: RwSignal<Problems>,
+    waiting: StoredValue<Waiting>,
+}
+
+/// Who waits for the host's configuration; `Loaded` once it is there.
+#[derive(Debug)]
+enum Waiting {
+    Loading(Vec<Waker>),
+    Loaded,
+}
+
+impl Configuration {
+    /// A configuration that holds until the host's is loaded.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self {
+            config: RwSignal::new(config),
+            problems: RwSignal::new(Problems::new()),
+            waiting: StoredValue::new(Waiting::Loading(Vec::new())),
+        }
+    }
+
+    /// Takes the host's configuration, or another one.
+    pub fn set(self, (config, problems): (Config, Problems)) {
+        self.config.set(config);
+        self.problems.set(problems);
+        let mut waiting = Waiting::Loaded;
+        self.waiting
+            .update_value(|own| std::mem::swap(own, &mut waiting));
+        if let Waiting::Loading(wakers) = waiting {
+            wakers.into_iter().for_each(Waker::wake);
+        }
+    }
+
+    /// The configuration, once the host's is loaded. Where the form is removed before, this never ends.
+    pub async fn loaded(self) -> Config {
+        poll_fn(|context| {
+            let is_loaded = self.waiting.try_update_value(|waiting| match waiting {
+                Waiting::Loaded => true,
+                Waiting::Loading(wakers) => {
+                    wakers.push(context.waker().clone());
+                    false
+                }
+            });
+            match is_loaded {
+                Some(true) => self
+                    .config
+                    .try_get_untracked()
+                    .map_or(Poll::Pending, Poll::Ready),
+                _ => Poll::Pending,
+            }
+        })
+        .await
+    }
+
+    /// Adds a problem.
+    pub fn add_problem(self, place: Place, problem: Problem) {
+        self.problems
+            .update(|problems| problems.push((place, problem)));
+    }
+}

@@ -1,0 +1,283 @@
+//! Runs the create flow (`model/flow.rs`): its effects, and what comes of them as events. It decides nothing.
+
+mod calls;
+mod restore;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Date, JsString, Math};
+use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
+use web_sys::AbortController;
+
+use super::clock::now_ms;
+use super::configuration::Configuration;
+use super::create::{Create, FlowActions};
+use super::form::FormState;
+use super::language::Language;
+use super::ownership::Ownership;
+use super::volumes::Volumes;
+use crate::model::contract::{CreateVolume, Volume};
+use crate::model::draft::Field;
+use crate::model::event::HostEvent;
+use crate::model::flow::{
+    Announcement, Call, CreateFlow, Effect, Event, Failure, Platform, Timer,
+};
+
+/// What a host hears, as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct Host(pub Callback<HostEvent>);
+
+/// One form's create flow, as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow {
+    /// How the last create ended, if not in a card.
+    pub failure: RwSignal<Option<Failure>>,
+    /// The volume that has the name of a refused request, where the list has it. It comes after the failure.
+    pub existing: RwSignal<Option<Volume>>,
+    create: Create,
+    volumes: Volumes,
+    form: FormState,
+    configuration: Configuration,
+    language: Language,
+    host: Option<Host>,
+    owner: StoredValue<Option<WeakOwner>>,
+    running: StoredValue<Running, LocalStorage>,
+}
+
+/// What runs for the flow. It ends with this.
+struct Running {
+    flow: CreateFlow,
+    calls: Vec<(Call, AbortController)>,
+    timers: Vec<(Timer, Timeout)>,
+    /// Events that came while effects ran: what an effect does may be an event itself.
+    queue: Vec<Event>,
+    is_running: bool,
+    ownership: Ownership,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for (_, controller) in self.calls.drain(..) {
+            controller.abort();
+        }
+    }
+}
+
+fn platform() -> Platform {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a random number below 2^53"
+    )]
+    Platform {
+        nfc: |name| JsString::from(name).normalize("NFC").into(),
+        parse_date: Date::parse,
+        seed: (Math::random() * 9e15) as u64,
+    }
+}
+
+impl Flow {
+    /// Starts the flow of the form in the current owner, with what this tab persisted, and provides it as a context.
+    /// When the owner is disposed, what is in flight is aborted.
+    pub fn start(volumes: Volumes) -> Self {
+        let flow = Self {
+            failure: RwSignal::default(),
+            existing: RwSignal::default(),
+            create: expect_context(),
+            volumes,
+            form: expect_context(),
+            configuration: expect_context(),
+            language: expect_context(),
+            host: use_context(),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
+            running: StoredValue::new_local(Running {
+                flow: CreateFlow::new(platform()),
+                calls: Vec::new(),
+                timers: Vec::new(),
+                queue: Vec::new(),
+                is_running: false,
+                ownership: Ownership::open(),
+            }),
+        };
+        flow.follow_window();
+        leptos::prelude::Effect::new(move || {
+            let follow = flow.configuration.config.with(|config| config.follow_status);
+            untrack(|| flow.dispatch(Event::FollowStatus(follow)));
+        });
+        flow.create.set_flow(FlowActions {
+            submit: Callback::new(move |request| flow.submit(request)),
+            cancel: Callback::new(move |()| flow.dispatch(Event::Cancel)),
+        });
+        flow.restore();
+        flow
+    }
+
+    fn submit(self, request: CreateVolume) {
+        // The flag may change without an event.
+        self.dispatch(Event::Online(window().navigator().on_line()));
+        self.dispatch(Event::Submit(request));
+    }
+
+    /// Passes an event to the flow, and runs its effects.
+    pub fn dispatch(self, event: Event) {
+        let is_running = self.running.try_update_value(|running| {
+            running.queue.push(event);
+            std::mem::replace(&mut running.is_running, true)
+        });
+        // Or the form is removed.
+        if is_running != Some(false) {
+            return;
+        }
+        while let Some(effects) = self.next_effects() {
+            self.publish();
+            let mut announcements = Vec::new();
+            for effect in effects {
+                match effect {
+                    Effect::Announce(announcement) => announcements.push(announcement),
+                    effect => self.run(effect),
+                }
+            }
+            self.announce(&announcements);
+        }
+    }
+
+    fn next_effects(self) -> Option<Vec<Effect>> {
+        let next = self.running.try_update_value(|running| {
+            if running.queue.is_empty() {
+                running.is_running = false;
+                return None;
+            }
+            Some(running.flow.on(running.queue.remove(0), now_ms()))
+        });
+        next.flatten()
+    }
+
+    /// The flow's state, as signals.
+    fn publish(self) {
+        let state = self.running.try_with_value(|running| {
+            let flow = &running.flow;
+            (
+                flow.activity(),
+                flow.failure().cloned(),
+                flow.existing().cloned(),
+            )
+        });
+        let Some((activity, failure, existing)) = state else {
+            return;
+        };
+        if self.failure.with_untracked(|own| *own != failure) {
+            self.failure.set(failure);
+        }
+        if self.existing.with_untracked(|own| *own != existing) {
+            self.existing.set(existing);
+        }
+        if self.create.activity.get_untracked() != activity {
+            self.create.activity.set(activity);
+        }
+    }
+
+    fn run(self, effect: Effect) {
+        match effect {
+            Effect::Send(call, request) => self.send(call, request),
+            Effect::List(call, pager) => self.list(call, pager),
+            Effect::Abort(call) => {
+                if let Some(controller) = self.end_call(call) {
+                    controller.abort();
+                }
+            }
+            Effect::StartTimer(timer, after) => {
+                let timeout = Timeout::new(after, move || {
+                    self.stop_timer(timer);
+                    self.dispatch(Event::Elapsed(timer));
+                });
+                self.stop_timer(timer);
+                self.running
+                    .update_value(|running| running.timers.push((timer, timeout)));
+            }
+            Effect::StopTimer(timer) => self.stop_timer(timer),
+            Effect::Persist(create) => {
+                self.form.tab().persist_pending(&create);
+                self.running
+                    .update_value(|running| running.ownership.own(&create.id));
+            }
+            Effect::Forget(id) => {
+                self.form.tab().forget_pending(&id);
+                self.running
+                    .update_value(|running| running.ownership.release(&id));
+            }
+            Effect::AddCard(card) => {
+                self.form.tab().persist_card(&card);
+                self.in_owner(|| self.volumes.add(*card));
+            }
+            Effect::UpdateCard(card) => {
+                self.form.tab().persist_card(&card);
+                self.volumes.update(*card);
+            }
+            // Together, in dispatch.
+            Effect::Announce(_) => {}
+            Effect::Notify(event) => {
+                if let Some(Host(hear)) = self.host {
+                    hear.run(event);
+                }
+            }
+            Effect::ClearForm(request) => self.form.clear_sent(&request),
+            Effect::MarkTaken(request) => self.form.mark_taken(&request),
+            Effect::FocusName => self.form.focus(Field::Name),
+        }
+    }
+
+    /// All that one event announces, together: of several texts that a live region gets at once only the last one is read.
+    fn announce(self, announcements: &[Announcement]) {
+        let messages = self.language.messages.get_untracked();
+        let (mut news, mut own) = (Vec::new(), Vec::new());
+        for announcement in announcements {
+            let texts = match announcement {
+                Announcement::StatusChanged { .. } => &mut news,
+                _ => &mut own,
+            };
+            texts.push(messages.announcement(announcement));
+        }
+        // To clear what was said is a text that is empty.
+        let joined = |texts: &[String]| texts.join(" ").trim().to_owned();
+        if !news.is_empty() {
+            self.volumes.report(joined(&news));
+        }
+        if !own.is_empty() {
+            self.create.announce(joined(&own));
+        }
+    }
+
+    fn stop_timer(self, timer: Timer) {
+        // Dropped outside: a timeout that is dropped is cancelled.
+        let _stopped = self.running.try_update_value(|running| {
+            let place = running.timers.iter().position(|(own, _)| *own == timer)?;
+            Some(running.timers.swap_remove(place))
+        });
+    }
+
+    /// Signals of a card belong to the form, not to what runs just now.
+    fn in_owner(self, act: impl FnOnce()) {
+        if let Some(owner) = self.owner.try_get_value().flatten() {
+            if let Some(owner) = owner.upgrade() {
+                owner.with(act);
+            }
+        }
+    }
+
+    /// Passes to the flow whether the browser is online and the page is visible.
+    fn follow_window(self) {
+        let online: fn() -> Event = || Event::Online(window().navigator().on_line());
+        let visible: fn() -> Event = || Event::Visible(!document().hidden());
+        self.dispatch(online());
+        self.dispatch(visible());
+        for (name, event) in [
+            ("online", online),
+            ("offline", online),
+            ("visibilitychange", visible),
+        ] {
+            let listener =
+                window_event_listener_untyped(name, move |_| self.dispatch(event()));
+            on_cleanup(move || listener.remove());
+        }
+    }
+}

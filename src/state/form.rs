@@ -1,0 +1,433 @@
+//! What the form holds.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+
+use super::chunk::LazyChunk;
+use super::configuration::Configuration;
+use super::create::Create;
+use super::language::Language;
+use super::root::Root;
+use crate::i18n::Text;
+use crate::model::config::{Config, Entry};
+use crate::model::contract::CreateVolume;
+use crate::model::draft::{Choice, Draft, Fault, Field, Given};
+use crate::model::flow::Activity;
+use crate::model::invisible::trimmed;
+use crate::model::size::{self, SizeLimits};
+use crate::storage::{SavedDraft, TabStorage};
+
+/// A value from a list, or typed.
+#[derive(Clone, Copy, Debug)]
+pub struct ChoiceValue {
+    /// The chosen entry's ID; `None` for `Other…`.
+    pub chosen: RwSignal<Option<String>>,
+    /// What is typed under `Other…`.
+    pub other: RwSignal<String>,
+}
+
+impl ChoiceValue {
+    fn new(choice: Choice) -> Self {
+        let (chosen, other) = match choice {
+            Choice::Listed(id) => (Some(id), String::new()),
+            Choice::Other(text) => (None, text),
+        };
+        Self {
+            chosen: RwSignal::new(chosen),
+            other: RwSignal::new(other),
+        }
+    }
+
+    fn set(self, choice: Choice) {
+        match choice {
+            Choice::Listed(id) => set_if_changed(self.chosen, Some(id)),
+            Choice::Other(text) => {
+                set_if_changed(self.chosen, None);
+                set_if_changed(self.other, text);
+            }
+        }
+    }
+
+    fn get(self) -> Choice {
+        match self.chosen.get() {
+            Some(id) => Choice::Listed(id),
+            None => Choice::Other(self.other.get()),
+        }
+    }
+}
+
+fn set_if_changed<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|own| *own != value) {
+        signal.set(value);
+    }
+}
+
+/// The form's state, as a context: in signals that change alone, so that a keystroke touches its own field only.
+#[derive(Clone, Copy, Debug)]
+pub struct FormState {
+    /// The name.
+    pub name: RwSignal<String>,
+    /// The size in GB, as typed.
+    pub size: RwSignal<String>,
+    /// The region.
+    pub region: ChoiceValue,
+    /// The volume type.
+    pub volume_type: ChoiceValue,
+    /// The fields to fix and how, where the last submit found some and they are not fixed yet.
+    pub summary: RwSignal<Vec<(Field, String)>>,
+    /// The regions to choose from.
+    pub regions: RwSignal<Vec<Entry>>,
+    /// The volume types to choose from.
+    pub volume_types: RwSignal<Vec<Entry>>,
+    /// The bounds of the size.
+    pub limits: RwSignal<SizeLimits>,
+    /// Whether the error of a field may be shown, in the order of the fields.
+    revealed: [RwSignal<bool>; 4],
+    /// The name that the service said is taken.
+    taken: RwSignal<Option<String>>,
+    past: StoredValue<Past>,
+    root: Root,
+    configuration: Configuration,
+    language: Language,
+    create: Create,
+    chunk: LazyChunk,
+    tab: StoredValue<TabStorage>,
+}
+
+/// What the form held before, which nothing shows.
+#[derive(Clone, Debug, Default)]
+struct Past {
+    /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
+    sent: Draft,
+    /// The draft as the configuration has it: what differs from it is the user's.
+    default: Draft,
+    /// Whether the form itself emptied the name and put the focus there: to leave it so is no error.
+    is_name_cleared: bool,
+}
+
+/// The end of a control's ID.
+#[must_use]
+pub fn control(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Size => "size",
+        Field::Region => "region",
+        Field::VolumeType => "type",
+    }
+}
+
+impl FormState {
+    /// A form that holds what the configuration has it hold. It takes the other state from the contexts.
+    #[must_use]
+    pub fn new(tab: TabStorage) -> Self {
+        let configuration: Configuration = expect_context();
+        let config = configuration.config.get_untracked();
+        let draft = config.draft();
+        let past = Past {
+            sent: draft.clone(),
+            default: draft.clone(),
+            is_name_cleared: false,
+        };
+        Self {
+            name: RwSignal::new(draft.name),
+            size: RwSignal::new(draft.size),
+            region: ChoiceValue::new(draft.region),
+            volume_type: ChoiceValue::new(draft.volume_type),
+            summary: RwSignal::default(),
+            regions: RwSignal::new(config.regions),
+            volume_types: RwSignal::new(config.volume_types),
+            limits: RwSignal::new(config.size_limits),
+            revealed: [(); 4].map(|()| RwSignal::default()),
+            taken: RwSignal::default(),
+            past: StoredValue::new(past),
+            root: expect_context(),
+            configuration,
+            language: expect_context(),
+            create: expect_context(),
+            chunk: expect_context(),
+            tab: StoredValue::new(tab),
+        }
+    }
+
+    /// The form's lazy chunk.
+    #[must_use]
+    pub fn chunk(self) -> LazyChunk {
+        self.chunk
+    }
+
+    /// What this tab stores for the form.
+    #[must_use]
+    pub fn tab(self) -> TabStorage {
+        self.tab.get_value()
+    }
+
+    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields in which nothing is
+    /// `typed` yet, follows the configuration, and saves the draft from now on.
+    pub fn start(self, typed: Draft, given: &Given) {
+        let default = self.past.with_value(|past| past.default.clone());
+        let saved = self.tab().saved_draft().map(|saved| {
+            let saved = saved.draft.rebased(&saved.default, &default);
+            // Without a name it is what the last create left.
+            if saved.name.is_empty() {
+                self.past.update_value(|past| past.sent = saved.clone());
+            }
+            saved
+        });
+        // Who follows a link wants what it says. It can be followed again, so leaving loses nothing.
+        let draft = saved.unwrap_or_else(|| default.clone()).with(given);
+        self.past
+            .update_value(|past| past.sent = std::mem::take(&mut past.sent).with(given));
+        let config = self.configuration.config.get_untracked();
+        self.set(config.fit(typed.rebased(&default, &draft)));
+        for field in given.fields() {
+            self.reveal(field);
+        }
+        if given.had_token() {
+            self.create.announce(self.language.text(Text::PastedToken));
+        }
+        Effect::new(move || {
+            let config = self.configuration.config.get();
+            untrack(|| self.adopt(&config));
+        });
+        Effect::new(move || self.save());
+        Effect::new(move || {
+            // Shown until all is fixed, and by a submit only: without one a keystroke checks its own field.
+            if self.summary.with(|shown| !shown.is_empty()) {
+                set_if_changed(self.summary, self.errors());
+            }
+        });
+    }
+
+    /// Takes what is given, as if it were typed: errors in it are shown.
+    pub fn fill(self, given: &Given) {
+        let draft = untrack(|| self.draft()).with(given);
+        self.set(self.configuration.config.get_untracked().fit(draft));
+        for field in given.fields() {
+            set_if_changed(self.revealed(field), true);
+        }
+        self.normalize_size();
+    }
+
+    /// Puts a text into a field.
+    pub fn put(self, field: Field, text: String) {
+        let mut given = Given::default();
+        given.set(field, text);
+        self.fill(&given);
+    }
+
+    /// So many steps more, or less. From what is no size, the default.
+    pub fn step(self, steps: i64) {
+        let limits = self.limits.get_untracked();
+        let size = match size::read(&self.size.get_untracked()) {
+            Ok(size) => limits.stepped(size, steps),
+            Err(_) => {
+                let config = self.configuration.config.get_untracked();
+                limits.nearest(config.defaults.size_gb)
+            }
+        };
+        self.size.set(size.to_string());
+    }
+
+    /// A size that is understood is shown as it will be sent.
+    pub fn normalize_size(self) {
+        if let Ok(size) = size::read(&self.size.get_untracked()) {
+            set_if_changed(self.size, size.to_string());
+        }
+    }
+
+    /// The request that the form sends, or the fields to fix first.
+    pub fn request(self) -> Result<CreateVolume, Vec<Field>> {
+        let fields = |faults: Vec<(Field, Fault)>| {
+            let fields = faults.into_iter().map(|(field, _)| field);
+            fields.collect()
+        };
+        self.draft().check(self.limits.get()).map_err(fields)
+    }
+
+    /// Sends what the form holds, or shows what to fix.
+    pub fn submit(self) {
+        if self.create.activity.get_untracked() != Activity::Idle {
+            return;
+        }
+        self.read_controls();
+        match untrack(|| self.request()) {
+            Ok(request) => {
+                self.normalize_size();
+                self.taken.set(None);
+                self.create.submit(request);
+            }
+            Err(fields) => {
+                for field in Field::ALL {
+                    set_if_changed(self.revealed(field), true);
+                }
+                self.summary.set(untrack(|| self.errors()));
+                if let Some(field) = fields.first() {
+                    self.focus(*field);
+                }
+            }
+        }
+    }
+
+    /// The same values are sent again.
+    pub fn clear_taken(self) {
+        self.taken.set(None);
+    }
+
+    /// The user left a field: its error may be shown from now on.
+    pub fn reveal(self, field: Field) {
+        if field == Field::Name {
+            let mut was_cleared = false;
+            self.past.update_value(|past| {
+                was_cleared = std::mem::take(&mut past.is_name_cleared);
+            });
+            if was_cleared && self.name.with_untracked(String::is_empty) {
+                return;
+            }
+        }
+        set_if_changed(self.revealed(field), true);
+    }
+
+    /// What the form holds.
+    #[must_use]
+    pub fn draft(self) -> Draft {
+        Draft {
+            name: self.name.get(),
+            size: self.size.get(),
+            region: self.region.get(),
+            volume_type: self.volume_type.get(),
+        }
+    }
+
+    /// The error of a field, if it may be shown; empty where there is none.
+    #[must_use]
+    pub fn error(self, field: Field) -> String {
+        let messages = self.language.messages.get();
+        let is_revealed = self.revealed(field).get();
+        let fault = match field {
+            Field::Name => Draft::text_fault(&self.name.get()),
+            Field::Size => Draft::size_fault(&self.size.get(), self.limits.get()),
+            Field::Region => Draft::text_fault(self.region.get().text()),
+            Field::VolumeType => Draft::text_fault(self.volume_type.get().text()),
+        };
+        // A token is on the screen: the user is told at once.
+        if let Some(fault) = fault.filter(|fault| is_revealed || *fault == Fault::Token) {
+            return messages.fault(field, fault);
+        }
+        let is_taken = field == Field::Name
+            && self.taken.get().as_deref() == Some(trimmed(&self.name.get()));
+        if is_taken {
+            messages.text(Text::NameTaken).to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    /// Whether something was typed that was not sent.
+    #[must_use]
+    pub fn is_unsent(self) -> bool {
+        let draft = untrack(|| self.draft());
+        self.past.with_value(|past| !past.sent.says_the_same(&draft))
+    }
+
+    /// Moves the focus to a field.
+    pub fn focus(self, field: Field) {
+        let id = self.root.id(control(field));
+        // A choice's text field is its own, or follows its list.
+        self.root.focus(id.clone());
+        self.root.focus(format!("{id}-other"));
+    }
+
+    /// The form's values have become a volume: the next one needs another name.
+    pub fn clear_sent(self, request: &CreateVolume) {
+        // A name typed meanwhile is the next volume's.
+        if self.name.with_untracked(|typed| trimmed(typed) == request.name) {
+            set_if_changed(self.revealed(Field::Name), false);
+            self.name.set(String::new());
+            self.past.update_value(|past| past.is_name_cleared = true);
+        }
+        let draft = untrack(|| self.draft());
+        self.past.update_value(|past| past.sent = draft);
+    }
+
+    /// The name of this request is taken.
+    pub fn mark_taken(self, request: &CreateVolume) {
+        self.taken.set(Some(request.name.clone()));
+    }
+
+    /// Form fillers set a control's value without any event: what it shows is what is sent.
+    fn read_controls(self) {
+        let controls = [
+            ("name", self.name),
+            ("size", self.size),
+            ("region", self.region.other),
+            ("region-other", self.region.other),
+            ("type", self.volume_type.other),
+            ("type-other", self.volume_type.other),
+        ];
+        for (name, signal) in controls {
+            if let Some(control) = self.root.by_id(&self.root.id(name)) {
+                if let Ok(input) = control.dyn_into::<HtmlInputElement>() {
+                    set_if_changed(signal, input.value());
+                }
+            }
+        }
+        for (name, choice) in [("region", self.region), ("type", self.volume_type)] {
+            if let Some(control) = self.root.by_id(&self.root.id(name)) {
+                if let Ok(select) = control.dyn_into::<HtmlSelectElement>() {
+                    let id = Some(select.value()).filter(|id| !id.is_empty());
+                    set_if_changed(choice.chosen, id);
+                }
+            }
+        }
+    }
+
+    /// The errors that may be shown.
+    fn errors(self) -> Vec<(Field, String)> {
+        let errors = Field::ALL.map(|field| (field, self.error(field)));
+        let is_one = |(_, text): &(Field, String)| !text.is_empty();
+        errors.into_iter().filter(is_one).collect()
+    }
+
+    fn save(self) {
+        let default = self.past.with_value(|past| past.default.clone());
+        let saved = SavedDraft {
+            draft: self.draft().without_tokens(&default),
+            default,
+        };
+        self.tab().save_draft(&saved);
+    }
+
+    fn set(self, draft: Draft) {
+        set_if_changed(self.name, draft.name);
+        set_if_changed(self.size, draft.size);
+        self.region.set(draft.region);
+        self.volume_type.set(draft.volume_type);
+    }
+
+    /// Takes the configuration. Its defaults go into the fields that have those of the last one; all else is the user's.
+    fn adopt(self, config: &Config) {
+        let old = self.past.with_value(|past| past.default.clone());
+        let new = config.draft();
+        let draft = self.draft();
+        set_if_changed(self.regions, config.regions.clone());
+        set_if_changed(self.volume_types, config.volume_types.clone());
+        set_if_changed(self.limits, config.size_limits);
+        self.set(config.fit(draft.rebased(&old, &new)));
+        self.past.update_value(|past| {
+            past.sent = std::mem::take(&mut past.sent).rebased(&old, &new);
+            past.default = new;
+        });
+        self.save();
+    }
+
+    fn revealed(self, field: Field) -> RwSignal<bool> {
+        let [name, size, region, volume_type] = self.revealed;
+        match field {
+            Field::Name => name,
+            Field::Size => size,
+            Field::Region => region,
+            Field::VolumeType => volume_type,
+        }
+    }
+}

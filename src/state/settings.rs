@@ -1,0 +1,116 @@
+//! What the user sets for the page: its language and its theme.
+
+use leptos::prelude::*;
+
+use super::configuration::Configuration;
+use super::language::Language;
+use super::root::Root;
+use crate::i18n::{self, Text, language::no_language};
+use crate::model::config::{AUTO, Config, Place, Problems, Theme};
+use crate::storage::Setting;
+
+/// A page's settings, as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The theme that the user chose; without one it is the configuration's.
+    pub theme: RwSignal<Option<Theme>>,
+    /// The languages to choose from.
+    pub languages: StoredValue<Vec<i18n::Language>>,
+    /// What went wrong.
+    pub status: RwSignal<String>,
+    configuration: Configuration,
+    language: Language,
+    root: Root,
+    /// In a frame there is nothing to change them by, so nothing that was chosen counts.
+    is_framed: bool,
+}
+
+impl Settings {
+    /// Of a page in these languages.
+    #[must_use]
+    pub fn new(languages: Vec<i18n::Language>, is_framed: bool) -> Self {
+        let settings = Self {
+            theme: RwSignal::default(),
+            languages: StoredValue::new(languages),
+            status: RwSignal::default(),
+            configuration: expect_context(),
+            language: expect_context(),
+            root: expect_context(),
+            is_framed,
+        };
+        let theme = settings.chosen(Setting::Theme);
+        settings.theme.set(theme.and_then(|name| Theme::of(&name)));
+        settings
+    }
+
+    /// Takes the host's configuration. What the user chose counts more.
+    pub fn configure(self, configured: (Config, Problems)) {
+        let theme = self.theme.get_untracked().unwrap_or(configured.0.theme);
+        let language = configured.0.language.clone();
+        set_on_document("data-theme", theme.name());
+        set_on_document("data-ready", "");
+        self.configuration.set(configured);
+        // What the browser prefers, boot.js has found already, and most of the time what the user chose.
+        match self.chosen(Setting::Language) {
+            Some(chosen) => self.switch(&chosen, false),
+            None if language != AUTO => self.switch(&language, true),
+            None => {}
+        }
+    }
+
+    /// The user chose a language.
+    pub fn choose_language(self, tag: &str) {
+        Setting::Language.set(tag);
+        self.switch(tag, false);
+    }
+
+    /// The user chose a theme.
+    pub fn choose_theme(self, name: &str) {
+        Setting::Theme.set(name);
+        set_on_document("data-theme", name);
+        self.theme.set(Theme::of(name));
+    }
+
+    /// Switches to the language that boot.js found, where its texts had not come yet.
+    pub fn switch(self, tag: &str, is_configured: bool) {
+        let languages = self.languages.get_value();
+        let Some(language) = languages.iter().find(|language| language.tag == tag) else {
+            if is_configured {
+                let problem = no_language(&languages);
+                self.configuration.add_problem(Place::File, problem);
+            }
+            return;
+        };
+        self.language.switch(language.clone(), move |is_loaded| {
+            let text = self.language.text(Text::LanguageFailed);
+            let text = if is_loaded { "" } else { text };
+            self.status.set(text.to_owned());
+            if !is_loaded {
+                self.show_language();
+            }
+        });
+    }
+
+    /// The list shows the current language again.
+    fn show_language(self) {
+        use wasm_bindgen::JsCast;
+        let list = self.root.by_id(&self.root.id("language"));
+        if let Some(Ok(list)) = list.map(JsCast::dyn_into::<web_sys::HtmlSelectElement>) {
+            list.set_value(self.language.messages.get_untracked().tag);
+        }
+    }
+
+    fn chosen(self, setting: Setting) -> Option<String> {
+        setting.get().filter(|_| !self.is_framed)
+    }
+}
+
+/// Sets an attribute of the document's root.
+pub fn set_on_document(name: &str, value: &str) {
+    let root = document().document_element();
+    // Set to what it is, it would have all styles computed again.
+    if let Some(root) = root.filter(|root| root.get_attribute(name).as_deref() != Some(value)) {
+        // Fixed, valid names.
+        let _ = root.set_attribute(name, value);
+    }
+}

@@ -1,0 +1,100 @@
+//! The created volumes: what their cards show.
+
+use leptos::prelude::*;
+
+use crate::model::contract::Volume;
+use crate::model::flow::Card;
+use crate::model::lookup::StatusAge;
+
+/// A created volume.
+#[derive(Clone, Debug)]
+pub struct Created {
+    /// Tells cards apart, and is what the tab stores it under.
+    pub key: u32,
+    /// The volume as the answers so far describe it.
+    pub volume: RwSignal<Volume>,
+    /// How old its status is.
+    pub age: RwSignal<StatusAge>,
+    /// A message that came beside it.
+    pub note: Option<String>,
+    /// What came back, as a text for a report.
+    pub details: Option<String>,
+}
+
+/// What the first screen shows of the created volumes, as a context.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ListStatus {
+    /// Whether there are some.
+    pub has_volumes: RwSignal<bool>,
+    /// What has become of them since.
+    pub news: RwSignal<String>,
+}
+
+/// The created volumes, as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct Volumes {
+    /// Oldest first.
+    created: RwSignal<Vec<Created>>,
+    status: ListStatus,
+}
+
+impl Volumes {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            created: RwSignal::default(),
+            status: expect_context(),
+        }
+    }
+
+    /// Says what has become of some.
+    pub fn report(self, news: String) {
+        self.status.news.set(news);
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.created.with(Vec::len)
+    }
+
+    /// The newest ones, newest first, so many at most.
+    #[must_use]
+    pub fn newest(self, most: usize) -> Vec<Created> {
+        self.created
+            .with(|created| created.iter().rev().take(most).cloned().collect())
+    }
+
+    /// Adds a card, above all others.
+    pub fn add(self, card: Card) {
+        let created = Created {
+            key: card.key,
+            volume: RwSignal::new(card.volume),
+            age: RwSignal::new(card.age),
+            note: card.note,
+            details: card.details,
+        };
+        self.created.update(|all| all.push(created));
+        if !self.status.has_volumes.get_untracked() {
+            self.status.has_volumes.set(true);
+        }
+    }
+
+    /// Shows a card's new state.
+    pub fn update(self, card: Card) {
+        let found = self.created.with_untracked(|created| {
+            let place = created.binary_search_by_key(&card.key, |created| created.key);
+            place.ok().and_then(|place| created.get(place).cloned())
+        });
+        let Some(created) = found else {
+            return;
+        };
+        if created.volume.with_untracked(|own| *own != card.volume) {
+            created.volume.set(card.volume);
+        }
+        if created.age.get_untracked() != card.age {
+            created.age.set(card.age);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the created volumes, the pending creates
+//! and when the session ends; for all tabs of this origin (`localStorage`), what the user set. No secrets. Where the browser has no
+//! storage, nothing is stored and nothing fails.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use web_sys::Storage;
+
+use crate::model::contract::{CreateVolume, Volume};
+use crate::model::draft::{Draft, Field, Given};
+use crate::model::flow::{Card, PendingCreate, PendingId};
+use crate::model::json;
+use crate::model::lookup::StatusAge;
+
+/// What the form holds, and what it held before anything was typed: the user's is what differs. `boot.js` reads and writes it too,
+/// before the app is loaded.
+#[derive(Clone, Debug)]
+pub struct SavedDraft {
+    /// What it holds.
+    pub draft: Draft,
+    /// As the configuration had it.
+    pub default: Draft,
+}
+
+fn draft_value(draft: &Draft) -> Value {
+    json::object(Field::ALL.map(|field| (field.key(), draft.text(field).into())))
+}
+
+/// Whether a value is listed is for the configuration to say.
+fn parse_draft(value: &Value) -> Option<Draft> {
+    let mut given = Given::default();
+    for field in Field::ALL {
+        given.set(field, value.get(field.key())?.as_str()?.to_owned());
+    }
+    Some(Draft::default().with(&given))
+}
+
+/// What the tab stores for one form; several forms on a page store theirs apart.
+#[derive(Clone, Debug)]
+pub struct TabStorage {
+    prefix: Arc<str>,
+}
+
+impl TabStorage {
+    /// For the form of a page.
+    #[must_use]
+    pub fn of_page() -> Self {
+        Self {
+            prefix: "volume-create".into(),
+        }
+    }
+
+    /// For the form of an element; no two on a page may have the same name.
+    #[must_use]
+    pub fn of_element(name: &str) -> Self {
+        Self {
+            prefix: format!("volume-create[{name}]").into(),
+        }
+    }
+
+    /// Persists the draft in place of the last one.
+    pub fn save_draft(&self, saved: &SavedDraft) {
+        let fields = [("draft", &saved.draft), ("default", &saved.default)];
+        let fields = fields.map(|(key, draft)| (key, draft_value(draft)));
+        self.put(DRAFT, &json::text(&json::object(fields)));
+    }
+
+    /// The persisted draft; `None` where there is none, or another version wrote it.
+    #[must_use]
+    pub fn saved_draft(&self) -> Option<SavedDraft> {
+        let fields = json::members(&self.get(DRAFT)?)?;
+        Some(SavedDraft {
+            draft: parse_draft(fields.get("draft")?)?,
+            default: parse_draft(fields.get("default")?)?,
+        })
+    }
+
+    /// Whether creates were persisted: cards, or pending ones.
+    #[must_use]
+    pub fn has_creates(&self) -> bool {
+        self.get(&card_kind(0)).is_some() || self.get(PENDING).is_some_and(|all| all != "[]")
+    }
+
+    /// Persists a pending create beside those that are.
+    pub fn persist_pending(&self, create: &PendingCreate) {
+        let mut all = self.pending();
+        all.push(create.clone());
+        self.put_pending(&all);
+    }
+
+    /// Persists a pending create no longer.
+    pub fn forget_pending(&self, id: &PendingId) {
+        let mut all = self.pending();
+        all.retain(|create| create.id != *id);
+        self.put_pending(&all);
+    }
+
+    /// The pending creates, oldest first.
+    pub fn pending(&self) -> Vec<PendingCreate> {
+        let parse = |value: &Value| {
+            Some(PendingCreate {
+                id: PendingId(value.get("id")?.as_str()?.to_owned()),
+                request: CreateVolume::from_object(value.get("request")?.as_object()?)?,
+            })
+        };
+        match self.get(PENDING).as_deref().and_then(json::parse) {
+            Some(Value::Array(all)) => all.iter().filter_map(parse).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn put_pending(&self, all: &[PendingCreate]) {
+        let value = |create: &PendingCreate| {
+            let request = serde_json::to_value(&create.request).unwrap_or_default();
+            json::object([("id", create.id.0.as_str().into()), ("request", request)])
+        };
+        let all: Vec<Value> = all.iter().map(value).collect();
+        self.put(PENDING, &json::text(&all));
+    }
+
+    /// Persists a card. Each has a key of its own, so that the thousandth costs what the first did.
+    pub fn persist_card(&self, card: &Card) {
+        let text = |details: Option<&str>| {
+            json::text(&json::object([
+                ("volume", Value::Object(card.volume.raw.clone())),
+                ("note", card.note.clone().into()),
+                ("details", details.into()),
+                ("at", card.created_at.into()),
+                ("listedAt", card.listed_at.into()),
+            ]))
+        };
+        let kind = card_kind(card.key);
+        // In a full storage there may be room for the volume without the whole answer.
+        if !self.put(&kind, &text(card.details.as_deref())) {
+            self.put(&kind, &text(None));
+        }
+    }
+
+    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out, and its key with it.
+    pub fn cards(&self) -> Vec<Card> {
+        let texts = (0..).map_while(|key| Some((key, self.get(&card_kind(key))?)));
+        texts
+            .filter_map(|(key, text)| parse_card(key, &text))
+            .collect()
+    }
+
+    fn get(&self, kind: &str) -> Option<String> {
+        session_storage()?.get_item(&self.key(kind)).ok()?
+    }
+
+    /// Whether it is persisted now. A full storage keeps what it had.
+    fn put(&self, kind: &str, text: &str) -> bool {
+        session_storage().is_some_and(|storage| storage.set_item(&self.key(kind), text).is_ok())
+    }
+
+    fn key(&self, kind: &str) -> String {
+        [&self.prefix, ".", kind].concat()
+    }
+}
+
+/// The end of the key of the draft.
+const DRAFT: &str = "draft";
+
+/// The end of the key of the pending creates.
+const PENDING: &str = "pending";
+
+/// The start of the ends of the keys of the cards.
+const CARD: &str = "created.";
+
+fn card_kind(key: u32) -> String {
+    [CARD, &key.to_string()].concat()
+}
+
+fn parse_card(key: u32, text: &str) -> Option<Card> {
+    let mut fields = json::members(text)?;
+    let Some(Value::Object(volume)) = fields.get_mut("volume").map(Value::take) else {
+        return None;
+    };
+    let text = |key: &str| Some(fields.get(key)?.as_str()?.to_owned());
+    Some(Card {
+        key,
+        volume: Volume::from_object(volume),
+        note: text("note"),
+        details: text("details"),
+        created_at: fields.get("at")?.as_i64()?,
+        listed_at: fields.get("listedAt").and_then(Value::as_i64),
+        age: StatusAge::default(),
+    })
+}
+
+/// A setting of the user, which `boot.js` reads and writes too.
+#[derive(Clone, Copy, Debug)]
+pub enum Setting {
+    /// The tag of the language.
+    Language,
+    /// The name of the theme.
+    Theme,
+}
+
+impl Setting {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Language => "volume-create.language",
+            Self::Theme => "volume-create.theme",
+        }
+    }
+
+    /// What the user chose.
+    #[must_use]
+    pub fn get(self) -> Option<String> {
+        local_storage()?.get_item(self.key()).ok()?
+    }
+
+    /// Stores what the user chose. In a browser without storage it holds for as long as the page is there.
+    pub fn set(self, value: &str) {
+        if let Some(storage) = local_storage() {
+            let _ = storage.set_item(self.key(), value);
+        }
+    }
+}
+
+/// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the same service share its
+/// session, as they share its cookie.
+#[must_use]
+pub fn session_end(api_base: &str) -> Option<i64> {
+    let stored = session_storage()?.get_item(&session_key(api_base)).ok()?;
+    stored?.parse().ok()
+}
+
+/// Stores when the session ends, and nothing else of it. Without an end nothing is stored.
+pub fn set_session_end(api_base: &str, end: Option<i64>) {
+    let key = session_key(api_base);
+    if let Some(storage) = session_storage() {
+        // Where there is no room, the end is not shown after a reload.
+        let _ = match end {
+            Some(end) => storage.set_item(&key, &end.to_string()),
+            None => storage.remove_item(&key),
+        };
+    }
+}
+
+fn session_key(api_base: &str) -> String {
+    ["volume-create.session ", api_base].concat()
+}
+
+// Natively, where the page is prerendered, there is no window.
+fn session_storage() -> Option<Storage> {
+    browser()?.session_storage().ok()?
+}
+
+fn local_storage() -> Option<Storage> {
+    browser()?.local_storage().ok()?
+}
+
+fn browser() -> Option<web_sys::Window> {
+    cfg!(target_arch = "wasm32").then(web_sys::window)?
+}

@@ -1,0 +1,137 @@
+//! What the user did on a page or in an element before its view is mounted, or mounted anew: it is read from the DOM, and put
+//! back.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, NodeList};
+
+use crate::model::draft::{Choice, Draft, Field};
+use crate::state::form::control;
+use crate::state::root::Root;
+
+/// What can have the focus.
+const FOCUSABLE: &str = "input, select, button, summary, a";
+
+/// Where the user is: focus, selection, scroll position, what is disclosed.
+#[derive(Clone, Debug)]
+pub struct Place {
+    focus: Option<Focus>,
+    scroll: (f64, f64),
+    open: Vec<bool>,
+}
+
+#[derive(Clone, Debug)]
+struct Focus {
+    id: String,
+    /// Its number among what can have the focus, for what has no ID.
+    index: u32,
+    /// Start, end and direction of the selection in a text field.
+    selection: Option<(u32, u32, String)>,
+}
+
+impl Place {
+    /// Reads it from what is mounted in `container`.
+    #[must_use]
+    pub fn read(container: &HtmlElement) -> Self {
+        let window = window();
+        let scroll = |read: Result<f64, _>| read.unwrap_or_default();
+        let is_open = |details: &Element| details.has_attribute("open");
+        Self {
+            focus: Focus::read(container),
+            scroll: (scroll(window.scroll_x()), scroll(window.scroll_y())),
+            open: all(container, "details").iter().map(is_open).collect(),
+        }
+    }
+
+    /// Puts the user there again.
+    pub fn restore(&self, container: &HtmlElement) {
+        for (details, is_open) in all(container, "details").iter().zip(&self.open) {
+            if *is_open {
+                // A fixed, valid name.
+                let _ = details.set_attribute("open", "");
+            }
+        }
+        if let Some(focus) = &self.focus {
+            focus.restore(container);
+        }
+        let window = window();
+        let (left, top) = self.scroll;
+        if (window.scroll_x(), window.scroll_y()) != (Ok(left), Ok(top)) {
+            window.scroll_to_with_x_and_y(left, top);
+        }
+    }
+}
+
+impl Focus {
+    fn read(container: &HtmlElement) -> Option<Self> {
+        let focused = container.query_selector(":focus").ok()??;
+        let focusable = all(container, FOCUSABLE);
+        let index = focusable.iter().position(|element| *element == focused);
+        let selection = focused.dyn_ref::<HtmlInputElement>().and_then(|input| {
+            let start = input.selection_start().ok()??;
+            let end = input.selection_end().ok()??;
+            let direction = input.selection_direction().ok().flatten();
+            Some((start, end, direction.unwrap_or_default()))
+        });
+        Some(Self {
+            id: focused.id(),
+            index: index.and_then(|index| u32::try_from(index).ok())?,
+            selection,
+        })
+    }
+
+    fn restore(&self, container: &HtmlElement) {
+        let by_id = match self.id.as_str() {
+            "" => None,
+            id => container.query_selector(&format!("#{id}")).ok().flatten(),
+        };
+        let index = usize::try_from(self.index).unwrap_or_default();
+        let by_index = || all(container, FOCUSABLE).into_iter().nth(index);
+        let Some(element) = by_id.or_else(by_index) else {
+            return;
+        };
+        // Where the browser declines, nothing is lost.
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
+        if let (Some((start, end, direction)), Some(input)) =
+            (&self.selection, element.dyn_ref::<HtmlInputElement>())
+        {
+            let _ = input.set_selection_range_with_direction(*start, *end, direction);
+        }
+    }
+}
+
+/// What the controls of the prerendered form hold; `default` where one is missing.
+#[must_use]
+pub fn typed(root: Root, default: Draft) -> Draft {
+    let value = |id: &str| -> Option<Choice> {
+        let control = root.by_id(&root.id(id))?;
+        Some(match control.dyn_into::<HtmlSelectElement>() {
+            Ok(select) => Choice::Listed(select.value()),
+            Err(control) => Choice::Other(control.unchecked_into::<HtmlInputElement>().value()),
+        })
+    };
+    let text = |field, default: String| {
+        value(control(field)).map_or(default, |value| value.text().to_owned())
+    };
+    let choice = |field, default| match value(control(field)) {
+        Some(Choice::Listed(id)) if id.is_empty() => {
+            value(&format!("{}-other", control(field))).unwrap_or_default()
+        }
+        value => value.unwrap_or(default),
+    };
+    Draft {
+        name: text(Field::Name, default.name),
+        size: text(Field::Size, default.size),
+        region: choice(Field::Region, default.region),
+        volume_type: choice(Field::VolumeType, default.volume_type),
+    }
+}
+
+fn all(container: &HtmlElement, selector: &str) -> Vec<Element> {
+    let found = container.query_selector_all(selector).ok();
+    let list = |list: NodeList| {
+        let nodes = (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok());
+        nodes.collect()
+    };
+    found.map(list).unwrap_or_default()
+}
