@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::create_form::CreateForm;
 use crate::components::disclosure::Disclosure;
+use crate::components::dynamic::dynamic;
 use crate::components::lazy::Lazy;
 use crate::components::settings_menu::SettingsMenu;
 use crate::components::shortcuts::{Dialogs, Shortcuts};
@@ -70,7 +71,7 @@ pub fn EmbeddedApp() -> AnyView {
     let Configuration { config, .. } = expect_context();
     let shortcuts = Shortcuts::new();
     let messages = use_messages();
-    let theme = Signal::derive(move || config.with(|config| config.theme.name()));
+    let theme = Signal::derive(move || config.with(|config| config.theme.name().to_owned()));
     view! {
         <div
             class="embedded"
@@ -117,10 +118,11 @@ pub fn Columns() -> AnyView {
 fn Problems() -> AnyView {
     let Configuration { problems, .. } = expect_context();
     let are_some = Memo::new(move |_| problems.with(|problems| !problems.is_empty()));
-    view! {
-        <Show when=move || are_some.get()>
-            <Lazy view=|chunk| (chunk.problems)() needed=true />
-        </Show>
-    }
-    .into_any()
+    dynamic(move || {
+        if are_some.get() {
+            view! { <Lazy view=|chunk| (chunk.problems)() needed=true /> }.into_any()
+        } else {
+            ().into_any()
+        }
+    })
 }

@@ -9,6 +9,7 @@ pub mod copy_button;
 pub mod create_form;
 pub mod dialog;
 pub mod disclosure;
+pub mod dynamic;
 pub mod error_summary;
 pub mod failure_notice;
 pub mod help_dialog;
@@ -32,7 +33,5 @@ use crate::i18n::Messages;
 /// The texts that the view is mounted in: in another language it is mounted anew.
 #[must_use]
 pub fn use_messages() -> Messages {
-    expect_context::<crate::state::language::Language>()
-        .messages
-        .get_untracked()
+    expect_context::<crate::state::language::Language>().messages()
 }

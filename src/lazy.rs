@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::components::cancel_dialog::CancelDialog;
 use crate::components::config_problems::ConfigProblems;
@@ -14,7 +15,7 @@ use crate::components::request_preview::{self, RequestPreview};
 use crate::components::session_panel::SessionPanel;
 use crate::components::shortcuts::Dialogs;
 use crate::components::volume_list::VolumeCards;
-use crate::embed::frame;
+use crate::embed::{element, frame};
 use crate::i18n::Messages;
 use crate::state::chunk::Chunk;
 use crate::state::flow::Flow;
@@ -22,21 +23,59 @@ use crate::state::root::Root;
 use crate::state::session::SessionState;
 use crate::state::volumes::Volumes;
 
-/// Loads the lazy chunk; `None` where that fails. What failed is fetched again at the next call.
+/// What it is to load the lazy chunk.
+#[derive(Clone, Copy, Debug)]
+pub struct Loaded {
+    /// What the components load it for.
+    pub chunk: Chunk,
+    /// Puts a form into a custom element.
+    pub embed: fn(HtmlElement, &HtmlElement, &str, &str) -> Box<dyn Configure>,
+}
+
+/// An element's form, which ends with it.
+pub trait Configure {
+    /// The element's attributes, or its `config`, have changed.
+    fn configure(&self, property: &str);
+}
+
+impl Configure for element::Form {
+    fn configure(&self, property: &str) {
+        self.configure(property);
+    }
+}
+
+/// Loads the lazy chunk for the components; `None` where that fails. What failed is fetched again at the next call.
 #[must_use]
 pub fn load() -> Pin<Box<dyn Future<Output = Option<Chunk>>>> {
-    Box::pin(async { load_chunk().await.ok() })
+    Box::pin(async { load_chunk().await.ok().map(|loaded| loaded.chunk) })
 }
 
+/// Loads the lazy chunk.
+///
+/// # Errors
+/// Where it can't be fetched.
 #[cfg(split)]
 #[wasm_split_helpers::wasm_split(create, fallible)]
-fn load_chunk() -> Result<Chunk, wasm_split_helpers::SplitLoaderError> {
-    Ok(chunk())
+pub fn load_chunk() -> Result<Loaded, wasm_split_helpers::SplitLoaderError> {
+    Ok(loaded())
 }
 
+/// Loads the lazy chunk, which is there.
+///
+/// # Errors
+/// Never.
 #[cfg(not(split))]
-async fn load_chunk() -> Result<Chunk, std::convert::Infallible> {
-    Ok(chunk())
+pub async fn load_chunk() -> Result<Loaded, std::convert::Infallible> {
+    Ok(loaded())
+}
+
+fn loaded() -> Loaded {
+    Loaded {
+        chunk: chunk(),
+        embed: |element, container, property, languages| {
+            Box::new(element::embed(element, container, property, languages))
+        },
+    }
 }
 
 fn chunk() -> Chunk {

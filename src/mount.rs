@@ -3,10 +3,9 @@
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
-use send_wrapper::SendWrapper;
-use web_sys::HtmlElement;
 
 use crate::state::language::Language;
+use crate::state::root::Root;
 use crate::takeover::Place;
 
 type Handle = UnmountHandle<<AnyView as Render>::State>;
@@ -14,7 +13,7 @@ type Handle = UnmountHandle<<AnyView as Render>::State>;
 /// A mounted view; it is unmounted with the owner it was made in.
 #[derive(Clone, Copy, Debug)]
 pub struct Mount {
-    container: StoredValue<SendWrapper<HtmlElement>>,
+    root: Root,
     view: fn() -> AnyView,
     handle: StoredValue<Option<Handle>, LocalStorage>,
     owner: StoredValue<Option<WeakOwner>>,
@@ -23,16 +22,16 @@ pub struct Mount {
 impl Mount {
     /// Not mounted yet. Once it is, it is mounted anew in every other language.
     #[must_use]
-    pub fn new(container: HtmlElement, view: fn() -> AnyView) -> Self {
+    pub fn new(view: fn() -> AnyView) -> Self {
         let mount = Self {
-            container: StoredValue::new(SendWrapper::new(container)),
+            root: expect_context(),
             view,
             handle: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         };
         let language: Language = expect_context();
         Effect::watch(
-            move || language.messages.get(),
+            move || language.tag.track(),
             move |_, _, _| {
                 if mount.handle.with_value(Option::is_some) {
                     mount.show();
@@ -45,8 +44,8 @@ impl Mount {
 
     /// Mounts the view in place of what is there. What was focused, selected, scrolled to and disclosed is again.
     pub fn show(self) {
-        let container = self.container.get_value().take();
-        let Some(owner) = self.owner.get_value().and_then(|owner| owner.upgrade()) else {
+        let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
+        let (Some(container), Some(owner)) = (self.root.element(), owner) else {
             return;
         };
         let place = Place::read(&container);

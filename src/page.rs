@@ -62,7 +62,7 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
         "" => Messages::ENGLISH,
         texts => language::add(&start.tag, texts).unwrap_or_default(),
     };
-    let root = Root::of_page(Some(container.clone()));
+    let root = Root::of_page(Some(container));
     let typed = typed(root, start.config.draft());
     let tab = TabStorage::of_page();
     let form = provide_state(root, tab, start.config, messages, lazy::load);
@@ -71,7 +71,7 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     form.start(typed, &prefill());
     follow_language();
     listen_for_keys();
-    Mount::new(container, || view! { <App /> }.into_any()).show();
+    Mount::new(|| view! { <App /> }.into_any()).show();
     load_what_is_needed(form);
     if !start.pasted.is_empty() {
         use_paste_target().fill(start.pasted);
@@ -105,7 +105,8 @@ fn load_what_is_needed(form: FormState) {
 fn follow_language() {
     let language: Language = expect_context();
     Effect::new(move || {
-        let messages = language.messages.get();
+        language.tag.track();
+        let messages = language.messages();
         document().set_title(messages.text(Text::Title));
         set_on_document("lang", messages.tag);
         set_on_document("dir", messages.text(Text::Direction));

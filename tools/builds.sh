@@ -1,7 +1,7 @@
 # Sourced after env.sh: the two builds and when each is current. The development build is Trunk's alone, in target/page; the
 # release is finished by tools/dist, in dist/, where nothing else is built.
 
-page_sources=(index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml src style locales tools/no-streams)
+page_sources=(index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml src style locales)
 release_sources=("${page_sources[@]}" LICENSE-APACHE LICENSE-MIT tools/dist tools/builds.sh tools/env.sh tools/setup.sh tools/npm/package-lock.json)
 
 page_is_current() {

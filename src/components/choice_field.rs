@@ -4,8 +4,10 @@ use leptos::ev::Targeted;
 use leptos::prelude::*;
 use web_sys::{Event, HtmlSelectElement};
 
+use super::dynamic::dynamic;
 use super::text_field::TextField;
-use crate::model::config::Entry;
+use crate::model::config::{Config, Entry};
+use crate::state::configuration::Configuration;
 use crate::state::form::ChoiceValue;
 
 /// The value of the option that reveals the text field. No ID is empty, so it can't be one's.
@@ -25,8 +27,8 @@ pub fn ChoiceField(
     other_label: &'static str,
     /// A line on what belongs into the text field.
     hint: &'static str,
-    /// The choices.
-    entries: RwSignal<Vec<Entry>>,
+    /// The choices, in the configuration.
+    entries: fn(&Config) -> &Vec<Entry>,
     /// What is chosen, or typed.
     value: ChoiceValue,
     /// How to fix it; empty where there is no error.
@@ -36,26 +38,28 @@ pub fn ChoiceField(
     /// Its name in a request.
     name: &'static str,
 ) -> AnyView {
-    let has_list = Memo::new(move |_| entries.with(|entries| !entries.is_empty()));
-    let is_other = Memo::new(move |_| value.chosen.with(Option::is_none));
+    let Configuration { config, .. } = expect_context();
+    let has_list = Memo::new(move |_| config.with(|config| !entries(config).is_empty()));
+    let is_other = Memo::new(move |_| value.chosen.with(String::is_empty));
     let hint = Signal::derive(move || hint.to_owned());
     let text_field = move |id: String, label, name| {
         view! { <TextField id label value=value.other hint error on_blur name /> }.into_any()
     };
-    let first = {
-        let id = id.clone();
-        move || {
-            if has_list.get() {
-                list(id.clone(), label, last, entries, value.chosen, name)
-            } else {
-                text_field(id.clone(), label, name)
-            }
+    let other_id = format!("{id}-other");
+    let first = dynamic(move || {
+        if has_list.get() {
+            list(id.clone(), label, last, entries, value.chosen, name)
+        } else {
+            text_field(id.clone(), label, name)
         }
-    };
-    let second = move || {
-        let is_shown = has_list.get() && is_other.get();
-        is_shown.then(|| text_field(format!("{id}-other"), other_label, ""))
-    };
+    });
+    let second = dynamic(move || {
+        if has_list.get() && is_other.get() {
+            text_field(other_id.clone(), other_label, "")
+        } else {
+            ().into_any()
+        }
+    });
     (first, second).into_any()
 }
 
@@ -63,22 +67,23 @@ fn list(
     id: String,
     label: &'static str,
     last: &'static str,
-    entries: RwSignal<Vec<Entry>>,
-    chosen: RwSignal<Option<String>>,
+    entries: fn(&Config) -> &Vec<Entry>,
+    chosen: RwSignal<String>,
     name: &'static str,
 ) -> AnyView {
-    let options = move || {
-        let entries = entries.get().into_iter();
+    let Configuration { config, .. } = expect_context();
+    let options = dynamic(move || {
+        let entries = config.with(|config| entries(config).clone()).into_iter();
         let options = entries.map(|entry| {
-            let own = Some(entry.id.clone());
-            option(entry.id, entry.name, Signal::derive(move || chosen.get() == own))
+            let own = entry.id.clone();
+            let is_chosen = Signal::derive(move || chosen.with(|id| *id == own));
+            option(entry.id, entry.name, is_chosen)
         });
-        options.collect_view()
-    };
-    let is_other = Signal::derive(move || chosen.with(Option::is_none));
+        options.collect_view().into_any()
+    });
+    let is_other = Signal::derive(move || chosen.with(String::is_empty));
     let choose = move |event: Targeted<Event, HtmlSelectElement>| {
-        let id = event.target().value();
-        chosen.set((id != OTHER).then_some(id));
+        chosen.set(event.target().value());
     };
     view! {
         <div class="field" part="field">

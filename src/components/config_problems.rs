@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dynamic::dynamic;
 use super::use_messages;
 use crate::state::configuration::Configuration;
 
@@ -10,7 +11,7 @@ use crate::state::configuration::Configuration;
 pub fn ConfigProblems() -> AnyView {
     let Configuration { problems, .. } = expect_context();
     let messages = use_messages();
-    let content = move || {
+    dynamic(move || {
         let problems = problems.get();
         if problems.is_empty() {
             return ().into_any();
@@ -26,6 +27,5 @@ pub fn ConfigProblems() -> AnyView {
             </ul>
         }
         .into_any()
-    };
-    content.into_any()
+    })
 }

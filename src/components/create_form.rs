@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::button::Button;
 use super::changing_text::prerendered;
 use super::choice_field::ChoiceField;
+use super::dynamic::dynamic;
 use super::lazy::Lazy;
 use super::paste_target::use_paste_target;
 use super::shortcuts::Dialogs;
@@ -26,7 +27,7 @@ pub fn CreateForm() -> AnyView {
     let create: Create = expect_context();
     let chunk: LazyChunk = expect_context();
     let messages = use_messages();
-    let is_busy = Signal::derive(move || if create.can_cancel() { "true" } else { "false" });
+    let is_busy = Signal::derive(move || create.can_cancel().to_string());
     let status = Signal::from(create.announcement);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -88,7 +89,7 @@ fn Fields() -> AnyView {
             last=messages.text(Text::Other)
             other_label=messages.text(Text::RegionIdLabel)
             hint=messages.text(Text::RegionHint)
-            entries=form.regions
+            entries=|config| &config.regions
             value=form.region
             error=error(Field::Region)
             on_blur=on_blur(Field::Region)
@@ -100,7 +101,7 @@ fn Fields() -> AnyView {
             last=messages.text(Text::Other)
             other_label=messages.text(Text::CustomTypeLabel)
             hint=messages.text(Text::TypeHint)
-            entries=form.volume_types
+            entries=|config| &config.volume_types
             value=form.volume_type
             error=error(Field::VolumeType)
             on_blur=on_blur(Field::VolumeType)
@@ -126,8 +127,7 @@ fn Actions() -> AnyView {
         };
         messages.text(text).to_owned()
     });
-    let disabled =
-        Signal::derive(move || (create.activity.get() != Activity::Idle).then_some("true"));
+    let disabled = Signal::derive(move || (create.activity.get() != Activity::Idle).to_string());
     // Enter in a field clicks it too: in a frame that is sandboxed without `allow-forms` there is no submit.
     let submit = move |event: web_sys::MouseEvent| {
         event.prevent_default();
@@ -137,6 +137,14 @@ fn Actions() -> AnyView {
         // The button leaves the page and must not take the focus with it.
         root.focus(root.id("submit"));
         create.cancel();
+    });
+    let can_cancel = Memo::new(move |_| create.can_cancel());
+    let cancel_button = dynamic(move || {
+        if can_cancel.get() {
+            view! { <Button text=messages.text(Text::Cancel) on_click=cancel /> }.into_any()
+        } else {
+            ().into_any()
+        }
     });
     view! {
         <div class="actions">
@@ -151,9 +159,7 @@ fn Actions() -> AnyView {
             >
                 {prerendered(text)}
             </button>
-            <Show when=move || create.can_cancel()>
-                <Button text=messages.text(Text::Cancel) on_click=cancel />
-            </Show>
+            {cancel_button}
             <button
                 class="button button-help"
                 part="button"

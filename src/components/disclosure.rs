@@ -4,6 +4,8 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::dynamic::dynamic;
+
 /// A summary that opens and closes. What is behind it is made when it is open, and costs nothing before.
 #[component]
 pub fn Disclosure(
@@ -20,11 +22,13 @@ pub fn Disclosure(
         let open = Reflect::get(&target, &"open".into());
         is_open.set(open.is_ok_and(|open| open.is_truthy()));
     };
-    let content = move || {
-        is_open
-            .get()
-            .then(|| view! { <div class="disclosed">{content.run(())}</div> })
-    };
+    let content = dynamic(move || {
+        if is_open.get() {
+            view! { <div class="disclosed">{content.run(())}</div> }.into_any()
+        } else {
+            ().into_any()
+        }
+    });
     view! {
         <details class=class part="disclosure" on:toggle=toggle>
             <summary>{summary}</summary>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::button::Button;
+use super::dynamic::dynamic;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::state::form::FormState;
@@ -12,8 +13,12 @@ use crate::state::form::FormState;
 pub fn ErrorSummary() -> AnyView {
     let form: FormState = expect_context();
     let messages = use_messages();
-    let content = move || {
-        let errors = form.summary.get();
+    dynamic(move || {
+        let errors = if form.has_summary.get() {
+            form.errors()
+        } else {
+            Vec::new()
+        };
         if errors.len() < 2 {
             return ().into_any();
         }
@@ -33,6 +38,5 @@ pub fn ErrorSummary() -> AnyView {
             </div>
         }
         .into_any()
-    };
-    content.into_any()
+    })
 }

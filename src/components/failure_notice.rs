@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use super::copy_button::CopyButton;
+use super::dynamic::dynamic;
 use super::use_messages;
 use super::volume_card::ExistingVolume;
 use crate::i18n::{Messages, Text};
@@ -22,13 +23,17 @@ pub fn FailureNotice() -> AnyView {
     let root: Root = expect_context();
     let messages = use_messages();
     let class = Signal::derive(move || {
-        if flow.failure.with(Option::is_some) {
+        let class = if flow.failure.with(Option::is_some) {
             "failure failure-shown"
         } else {
             "failure"
-        }
+        };
+        class.to_owned()
     });
-    let text = move || flow.failure.get().map(|failure| lines(messages, &failure));
+    let text = dynamic(move || match flow.failure.get() {
+        Some(failure) => lines(messages, &failure),
+        None => ().into_any(),
+    });
     let countdown = Signal::derive(move || match create.activity.get() {
         Activity::Waiting(seconds) => messages.waiting(seconds),
         _ => String::new(),
@@ -95,11 +100,13 @@ fn FailureActions() -> AnyView {
         focus_submit();
         flow.dispatch(Event::CheckAgain);
     });
-    let content = move || {
-        let failure = flow.failure.get()?;
+    dynamic(move || {
+        let Some(failure) = flow.failure.get() else {
+            return ().into_any();
+        };
         let can_try_again = failure.can_try_again() && !is_waiting.get();
         let details = failure.details().map(str::to_owned);
-        Some(view! {
+        view! {
             <div class="failure-actions">
                 {can_try_again
                     .then(|| view! { <Button text=messages.text(Text::TryAgain) on_click=try_again /> })}
@@ -111,9 +118,9 @@ fn FailureActions() -> AnyView {
                         view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }
                     })}
             </div>
-        })
-    };
-    content.into_any()
+        }
+        .into_any()
+    })
 }
 
 /// The volume that has the name already.
@@ -121,12 +128,12 @@ fn FailureActions() -> AnyView {
 fn Existing() -> AnyView {
     let flow: Flow = expect_context();
     let messages = use_messages();
-    let content = move || {
-        let volume = flow.existing.get()?;
-        Some(view! {
+    dynamic(move || match flow.existing.get() {
+        Some(volume) => view! {
             <p class="failure-text">{messages.text(Text::Existing)}</p>
             <ExistingVolume volume />
-        })
-    };
-    content.into_any()
+        }
+        .into_any(),
+        None => ().into_any(),
+    })
 }

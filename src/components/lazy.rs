@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::button::Button;
+use super::dynamic::dynamic;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::state::chunk::{Chunk, ChunkState, LazyChunk};
@@ -22,7 +23,7 @@ pub fn Lazy(
     if needed {
         chunk.preload();
     }
-    let content = move || match chunk.state.get() {
+    dynamic(move || match chunk.state.get() {
         ChunkState::Loaded(chunk) => view(&chunk),
         ChunkState::Failed if needed => view! {
             <p class="note">{messages.text(Text::PartLost)}</p>
@@ -30,6 +31,5 @@ pub fn Lazy(
         }
         .into_any(),
         _ => ().into_any(),
-    };
-    content.into_any()
+    })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::{Url, UrlSearchParams};
 
 use super::copy_button::CopyButton;
+use super::dynamic::dynamic;
 use super::paste_target::use_paste_target;
 use super::text_field::TextField;
 use super::use_messages;
@@ -17,7 +18,6 @@ use crate::model::secret::may_hold_token;
 use crate::state::configuration::Configuration;
 use crate::state::create::Create;
 use crate::state::form::FormState;
-use crate::state::language::Language;
 use crate::state::root::Root;
 
 /// JSON, cURL, a link, and the field to paste a request into.
@@ -68,7 +68,7 @@ fn Previews() -> AnyView {
     };
     // Only the texts change while it can be sent: a button that is made anew while it is clicked loses the click.
     let is_complete = Memo::new(move |_| form.request().is_ok());
-    let content = move || {
+    dynamic(move || {
         if is_complete.get() {
             view! {
                 {code(json)}
@@ -85,8 +85,7 @@ fn Previews() -> AnyView {
             }
             .into_any()
         }
-    };
-    content.into_any()
+    })
 }
 
 /// Takes a request that is pasted, dropped or typed.
@@ -124,7 +123,7 @@ fn PasteField() -> AnyView {
 pub fn paste(text: &str) {
     let form: FormState = expect_context();
     let create: Create = expect_context();
-    let messages = expect_context::<Language>().messages.get_untracked();
+    let messages = use_messages();
     let said = match paste::read(text) {
         Err(PasteFault::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
         Err(PasteFault::Nothing) => messages.text(Text::PastedNothing).to_owned(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::button::Button;
+use super::dynamic::dynamic;
 use super::token_form::TokenForm;
 use super::use_messages;
 use crate::i18n::Text;
@@ -75,20 +76,21 @@ fn Panel() -> AnyView {
         messages.session(state.session.get(), time.get(), when)
     });
     let class = Signal::derive(move || {
-        if is_ending.get() {
+        let class = if is_ending.get() {
             "session-state session-ending"
         } else {
             "session-state"
-        }
+        };
+        class.to_owned()
     });
     let replace = Callback::new(move |()| is_replacing.set(true));
-    let way = move || {
+    let way = dynamic(move || {
         if has_form.get() {
             view! { <SignIn /> }.into_any()
         } else {
             view! { <Button text=messages.text(Text::AnotherToken) on_click=replace /> }.into_any()
         }
-    };
+    });
     view! {
         <section
             class="session"
@@ -112,12 +114,11 @@ fn SignIn() -> AnyView {
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
     let takes_tokens = Memo::new(move |_| state.takes_tokens());
-    let login_url = Memo::new(move |_| config.with(|config| config.login_url.clone()));
-    let content = move || {
+    dynamic(move || {
         if takes_tokens.get() {
             return view! { <TokenForm /> }.into_any();
         }
-        match login_url.get() {
+        match config.with(|config| config.login_url.clone()) {
             Some(url) => view! {
                 <p class="session-text">
                     <a href=url target="_blank" rel="noopener">
@@ -130,8 +131,7 @@ fn SignIn() -> AnyView {
             None => view! { <p class="session-text">{messages.text(Text::SessionElsewhere)}</p> }
                 .into_any(),
         }
-    };
-    content.into_any()
+    })
 }
 
 /// The time, in seconds since 1970.

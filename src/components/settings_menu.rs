@@ -9,7 +9,6 @@ use super::choice_field::option;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::config::Theme;
-use crate::state::configuration::Configuration;
 use crate::state::root::Root;
 use crate::state::settings::Settings;
 
@@ -17,24 +16,19 @@ use crate::state::settings::Settings;
 #[component]
 pub fn SettingsMenu() -> AnyView {
     let settings: Settings = expect_context();
-    let Configuration { config, .. } = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
     let languages = settings.languages.get_value().into_iter().map(|language| {
         let is_current = language.tag == messages.tag;
         option(language.tag, language.name, Signal::stored(is_current))
     });
-    let theme = move || {
-        let configured = config.with(|config| config.theme);
-        settings.theme.get().unwrap_or(configured)
-    };
     let themes = Theme::ALL.map(|own| {
         let text = match own {
             Theme::Auto => Text::ThemeAuto,
             Theme::Light => Text::ThemeLight,
             Theme::Dark => Text::ThemeDark,
         };
-        let is_current = Signal::derive(move || theme() == own);
+        let is_current = Signal::derive(move || settings.theme.with(|name| name == own.name()));
         option(own.name().to_owned(), messages.text(text).to_owned(), is_current)
     });
     let choose_language = move |event: Targeted<Event, HtmlSelectElement>| {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::button::Button;
+use super::dynamic::dynamic;
 use super::text_field::{Beside, TextField};
 use super::use_messages;
 use crate::i18n::Text;
@@ -38,7 +39,7 @@ pub fn SizeField() -> AnyView {
             id=root.id(control(Field::Size))
             label=messages.label(Field::Size)
             value=form.size
-            hint=Signal::derive(move || messages.size_hint(form.limits.get()))
+            hint=Signal::derive(move || messages.size_hint(form.limits()))
             error=Signal::derive(move || form.error(Field::Size))
             on_blur=Callback::new(move |()| {
                 form.normalize_size();
@@ -80,9 +81,8 @@ fn QuickSizes() -> AnyView {
     let form: FormState = expect_context();
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
-    let sizes = Memo::new(move |_| config.with(|config| config.quick_sizes.clone()));
-    let buttons = move || {
-        let sizes = sizes.get();
+    dynamic(move || {
+        let sizes = config.with(|config| config.quick_sizes.clone());
         if sizes.is_empty() {
             return ().into_any();
         }
@@ -99,8 +99,7 @@ fn QuickSizes() -> AnyView {
             </div>
         }
         .into_any()
-    };
-    buttons.into_any()
+    })
 }
 
 #[allow(clippy::cast_precision_loss, reason = "sizes are at most 2^53 - 1")]

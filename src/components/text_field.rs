@@ -83,7 +83,7 @@ pub fn TextField(
             data-bwignore="true"
             aria-required="true"
             aria-describedby=described_by
-            aria-invalid=Signal::derive(move || error.with(|error| (!error.is_empty()).then_some("true")))
+            aria-invalid=Signal::derive(move || error.with(|error| !error.is_empty()).to_string())
             value=value.get_untracked()
             prop:value=value
             on:input:target=take
@@ -106,10 +106,11 @@ pub fn TextField(
         .into_any(),
     };
     let hint_class = Signal::derive(move || {
-        error.with(|error| match error.as_str() {
+        let class = error.with(|error| match error.as_str() {
             "" => "field-hint",
             _ => "field-hint field-hint-covered",
-        })
+        });
+        class.to_owned()
     });
     view! {
         <div class="field" part="field">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::button::Button;
 use super::copy_button::CopyButton;
 use super::disclosure::Disclosure;
+use super::dynamic::dynamic;
 use super::use_messages;
 use super::volume_details::VolumeDetails;
 use crate::i18n::{Messages, Text};
@@ -137,33 +138,41 @@ fn Values(
             </p>
         }
     });
-    let value = move |read: fn(&Volume, Messages) -> Option<String>| {
-        Signal::derive(move || volume.with(|volume| read(volume, messages)))
-    };
-    let used = value(|volume, messages| quantity(messages, volume.usage.as_ref()));
-    let status = value(|volume, _| volume.status.clone());
+    let row = move |term, read: Read, beside| row(messages.text(term), volume, read, beside);
     view! {
         {note}
         <dl class="card-values">
-            {row(messages.text(Text::Id), value(|volume, _| volume.id.clone()), None)}
-            {row(messages.text(Text::Region), value(|volume, _| volume.region.clone()), None)}
-            {row(messages.text(Text::Type), value(|volume, _| volume.volume_type.clone()), None)}
+            {row(Text::Id, |volume, _| volume.id.clone(), None)}
+            {row(Text::Region, |volume, _| volume.region.clone(), None)}
+            {row(Text::Type, |volume, _| volume.volume_type.clone(), None)}
+            {row(Text::Size, |volume, texts| quantity(texts, volume.size.as_ref()), None)}
             {row(
-                messages.text(Text::Size),
-                value(|volume, messages| quantity(messages, volume.size.as_ref())),
-                None,
+                Text::Used,
+                |volume, texts| quantity(texts, volume.usage.as_ref()),
+                Some(view! { <Meter volume /> }.into_any()),
             )}
-            {row(messages.text(Text::Used), used, Some(view! { <Meter volume /> }.into_any()))}
-            {row(messages.text(Text::Status), status, Some(view! { <Age volume age /> }.into_any()))}
-            {row(messages.text(Text::Owner), value(|volume, _| volume.username.clone()), None)}
+            {row(
+                Text::Status,
+                |volume, _| volume.status.clone(),
+                Some(view! { <Age volume age /> }.into_any()),
+            )}
+            {row(Text::Owner, |volume, _| volume.username.clone(), None)}
         </dl>
     }
     .into_any()
 }
 
-fn row(term: &'static str, value: Signal<Option<String>>, beside: Option<AnyView>) -> AnyView {
+/// What a row shows of a volume.
+type Read = fn(&Volume, Messages) -> Option<String>;
+
+fn row(
+    term: &'static str,
+    volume: RwSignal<Volume>,
+    read: Read,
+    beside: Option<AnyView>,
+) -> AnyView {
     let messages = use_messages();
-    let value = move || match value.get() {
+    let value = dynamic(move || match volume.with(|volume| read(volume, messages)) {
         Some(value) => view! {
             <span class="card-value" dir="auto" translate="no">
                 {value}
@@ -173,7 +182,7 @@ fn row(term: &'static str, value: Signal<Option<String>>, beside: Option<AnyView
         None => {
             view! { <span class="card-missing">{messages.text(Text::NotSent)}</span> }.into_any()
         }
-    };
+    });
     view! {
         <div class="card-row">
             <dt>{term}</dt>
@@ -190,14 +199,17 @@ fn Meter(
     volume: RwSignal<Volume>,
 ) -> AnyView {
     let messages = use_messages();
-    let content = move || {
-        let (used, size) = volume.with(|volume| match (&volume.usage, &volume.size) {
+    dynamic(move || {
+        let known = volume.with(|volume| match (&volume.usage, &volume.size) {
             (Some(Quantity::Number(used)), Some(Quantity::Number(size))) if *size > 0.0 => {
                 Some((*used, *size))
             }
             _ => None,
-        })?;
-        Some(view! {
+        });
+        let Some((used, size)) = known else {
+            return ().into_any();
+        };
+        view! {
             <meter
                 class="card-meter"
                 aria-label=messages.text(Text::Used)
@@ -205,9 +217,9 @@ fn Meter(
                 max=digits(size)
                 value=digits(used)
             ></meter>
-        })
-    };
-    content.into_any()
+        }
+        .into_any()
+    })
 }
 
 /// How old the status is, where it is not current.
@@ -219,13 +231,16 @@ fn Age(
     age: RwSignal<StatusAge>,
 ) -> AnyView {
     let messages = use_messages();
-    let content = move || {
+    dynamic(move || {
         let has_status = volume.with(|volume| volume.status.is_some());
         let when = |at| time_text(at, messages.tag);
-        let text = has_status.then(|| messages.status_age(age.get(), when))??;
-        Some(view! { <span class="card-note">{text}</span> })
-    };
-    content.into_any()
+        match messages.status_age(age.get(), when) {
+            Some(text) if has_status => {
+                view! { <span class="card-note">{text}</span> }.into_any()
+            }
+            _ => ().into_any(),
+        }
+    })
 }
 
 fn quantity(messages: Messages, quantity: Option<&Quantity>) -> Option<String> {

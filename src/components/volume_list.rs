@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use super::changing_text::prerendered;
+use super::dynamic::dynamic;
 use super::lazy::Lazy;
 use super::use_messages;
 use super::volume_card::VolumeCard;
@@ -21,6 +22,12 @@ pub fn VolumeList() -> AnyView {
     let status: ListStatus = expect_context();
     let messages = use_messages();
     let news = Signal::from(status.news);
+    let none = dynamic(move || {
+        if status.has_volumes.get() {
+            return ().into_any();
+        }
+        view! { <p class="volumes-none">{messages.text(Text::NoVolumes)}</p> }.into_any()
+    });
     let has_creates = form.tab().has_creates();
     view! {
         <section class="volumes" part="volumes" aria-label=messages.text(Text::Volumes)>
@@ -30,9 +37,7 @@ pub fn VolumeList() -> AnyView {
                     {prerendered(news)}
                 </p>
             </header>
-            <Show when=move || !status.has_volumes.get()>
-                <p class="volumes-none">{messages.text(Text::NoVolumes)}</p>
-            </Show>
+            {none}
             <Lazy view=|chunk| (chunk.cards)() needed=has_creates />
         </section>
     }
@@ -45,14 +50,15 @@ pub fn VolumeCards() -> AnyView {
     let volumes: Volumes = expect_context();
     let messages = use_messages();
     let most = RwSignal::new(SHOWN);
-    let older = move || {
+    let older = dynamic(move || {
         let hidden = volumes.count().saturating_sub(most.get());
-        (hidden > 0).then(|| {
-            let text = messages.fill(Text::ShowOlder, &[("count", &hidden.to_string())]);
-            let show = Callback::new(move |()| most.set(usize::MAX));
-            view! { <Button text on_click=show /> }
-        })
-    };
+        if hidden == 0 {
+            return ().into_any();
+        }
+        let text = messages.fill(Text::ShowOlder, &[("count", &hidden.to_string())]);
+        let show = Callback::new(move |()| most.set(usize::MAX));
+        view! { <Button text on_click=show /> }.into_any()
+    });
     view! {
         <For
             each=move || volumes.newest(most.get())

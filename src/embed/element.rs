@@ -1,4 +1,4 @@
-//! The custom element `<volume-create>`, as `embed.js` calls it. What a class must do is there.
+//! The inside of the custom element `<volume-create>`. What a class must do is in `embed.js`.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -8,7 +8,6 @@ use js_sys::JSON;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, ShadowRoot};
 
 use crate::app::{EmbeddedApp, provide_state};
@@ -26,9 +25,8 @@ use crate::state::language::{Language, preferred};
 use crate::state::root::Root;
 use crate::storage::TabStorage;
 
-/// One element's form. It ends with this: what is in flight is aborted, and nothing stays behind.
-#[wasm_bindgen]
-pub struct Embedded {
+/// One element's form. When it is dropped, what is in flight is aborted, and nothing stays behind.
+pub struct Form {
     element: HtmlElement,
     configuration: Configuration,
     language: Language,
@@ -37,23 +35,22 @@ pub struct Embedded {
     _owner: Owner,
 }
 
-impl fmt::Debug for Embedded {
+impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Embedded").finish_non_exhaustive()
+        f.debug_struct("Form").finish_non_exhaustive()
     }
 }
 
 /// Puts a form into `container`, which is in the shadow root of `element`. `property` is the element's `config` as JSON, empty
 /// where there is none; the rest of its configuration is in its attributes. `languages` are those there are beside English: a
 /// line with tag, name and file of each.
-#[wasm_bindgen]
 #[must_use]
 pub fn embed(
     element: HtmlElement,
     container: &HtmlElement,
     property: &str,
     languages: &str,
-) -> Embedded {
+) -> Form {
     // Where it is initialized already, it is the same one.
     let _ = Executor::init_wasm_bindgen();
     let languages = language::read(languages);
@@ -69,14 +66,14 @@ pub fn embed(
         let configuration: Configuration = expect_context();
         configuration.set((config, problems));
         form.start(draft, &Given::default());
-        let mount = Mount::new(container.clone(), || view! { <EmbeddedApp /> }.into_any());
+        let mount = Mount::new(|| view! { <EmbeddedApp /> }.into_any());
         let language: Language = expect_context();
         // Not in one language and then in another.
         language.switch(wanted, move |_| mount.show());
         form.chunk().keep_loading();
         (configuration, language)
     });
-    Embedded {
+    Form {
         element,
         configuration,
         language,
@@ -86,8 +83,7 @@ pub fn embed(
     }
 }
 
-#[wasm_bindgen]
-impl Embedded {
+impl Form {
     /// The element's attributes, or its `config`, have changed.
     pub fn configure(&self, property: &str) {
         let (language, configured) = read(&self.element, property, &self.languages);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::config::{AUTO, Expected, Problem};
-use super::{Locale, Messages, Text};
+use super::{Messages, Text};
 
 /// A language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn texts(file: &str) -> Option<Vec<String>> {
 
 #[cfg(not(split))]
 fn source_texts(file: &str) -> Option<Vec<String>> {
-    let locale = Locale::read("", file).ok()?;
+    let locale = super::Locale::read("", file).ok()?;
     Some(locale.texts())
 }
 

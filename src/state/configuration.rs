@@ -37,8 +37,13 @@ impl Configuration {
 
     /// Takes the host's configuration, or another one.
     pub fn set(self, (config, problems): (Config, Problems)) {
-        self.config.set(config);
-        self.problems.set(problems);
+        // The lists in the form are made again with it.
+        if self.config.with_untracked(|own| *own != config) {
+            self.config.set(config);
+        }
+        if self.problems.with_untracked(|own| *own != problems) {
+            self.problems.set(problems);
+        }
         let mut waiting = Waiting::Loaded;
         self.waiting
             .update_value(|own| std::mem::swap(own, &mut waiting));

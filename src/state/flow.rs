@@ -228,7 +228,7 @@ impl Flow {
 
     /// All that one event announces, together: of several texts that a live region gets at once only the last one is read.
     fn announce(self, announcements: &[Announcement]) {
-        let messages = self.language.messages.get_untracked();
+        let messages = self.language.messages();
         let (mut news, mut own) = (Vec::new(), Vec::new());
         for announcement in announcements {
             let texts = match announcement {

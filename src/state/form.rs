@@ -10,7 +10,7 @@ use super::create::Create;
 use super::language::Language;
 use super::root::Root;
 use crate::i18n::Text;
-use crate::model::config::{Config, Entry};
+use crate::model::config::Config;
 use crate::model::contract::CreateVolume;
 use crate::model::draft::{Choice, Draft, Fault, Field, Given};
 use crate::model::flow::Activity;
@@ -21,8 +21,8 @@ use crate::storage::{SavedDraft, TabStorage};
 /// A value from a list, or typed.
 #[derive(Clone, Copy, Debug)]
 pub struct ChoiceValue {
-    /// The chosen entry's ID; `None` for `Other…`.
-    pub chosen: RwSignal<Option<String>>,
+    /// The chosen entry's ID; empty for `Other…`, as no ID is.
+    pub chosen: RwSignal<String>,
     /// What is typed under `Other…`.
     pub other: RwSignal<String>,
 }
@@ -30,8 +30,8 @@ pub struct ChoiceValue {
 impl ChoiceValue {
     fn new(choice: Choice) -> Self {
         let (chosen, other) = match choice {
-            Choice::Listed(id) => (Some(id), String::new()),
-            Choice::Other(text) => (None, text),
+            Choice::Listed(id) => (id, String::new()),
+            Choice::Other(text) => (String::new(), text),
         };
         Self {
             chosen: RwSignal::new(chosen),
@@ -41,18 +41,20 @@ impl ChoiceValue {
 
     fn set(self, choice: Choice) {
         match choice {
-            Choice::Listed(id) => set_if_changed(self.chosen, Some(id)),
+            Choice::Listed(id) => set_if_changed(self.chosen, id),
             Choice::Other(text) => {
-                set_if_changed(self.chosen, None);
+                set_if_changed(self.chosen, String::new());
                 set_if_changed(self.other, text);
             }
         }
     }
 
     fn get(self) -> Choice {
-        match self.chosen.get() {
-            Some(id) => Choice::Listed(id),
-            None => Choice::Other(self.other.get()),
+        let id = self.chosen.get();
+        if id.is_empty() {
+            Choice::Other(self.other.get())
+        } else {
+            Choice::Listed(id)
         }
     }
 }
@@ -74,18 +76,12 @@ pub struct FormState {
     pub region: ChoiceValue,
     /// The volume type.
     pub volume_type: ChoiceValue,
-    /// The fields to fix and how, where the last submit found some and they are not fixed yet.
-    pub summary: RwSignal<Vec<(Field, String)>>,
-    /// The regions to choose from.
-    pub regions: RwSignal<Vec<Entry>>,
-    /// The volume types to choose from.
-    pub volume_types: RwSignal<Vec<Entry>>,
-    /// The bounds of the size.
-    pub limits: RwSignal<SizeLimits>,
+    /// Whether the fields to fix are listed: from a submit that found some until all are fixed.
+    pub has_summary: RwSignal<bool>,
     /// Whether the error of a field may be shown, in the order of the fields.
     revealed: [RwSignal<bool>; 4],
-    /// The name that the service said is taken.
-    taken: RwSignal<Option<String>>,
+    /// The name that the service said is taken; empty where it said so of none.
+    taken: RwSignal<String>,
     past: StoredValue<Past>,
     root: Root,
     configuration: Configuration,
@@ -134,10 +130,7 @@ impl FormState {
             size: RwSignal::new(draft.size),
             region: ChoiceValue::new(draft.region),
             volume_type: ChoiceValue::new(draft.volume_type),
-            summary: RwSignal::default(),
-            regions: RwSignal::new(config.regions),
-            volume_types: RwSignal::new(config.volume_types),
-            limits: RwSignal::new(config.size_limits),
+            has_summary: RwSignal::default(),
             revealed: [(); 4].map(|()| RwSignal::default()),
             taken: RwSignal::default(),
             past: StoredValue::new(past),
@@ -148,6 +141,12 @@ impl FormState {
             chunk: expect_context(),
             tab: StoredValue::new(tab),
         }
+    }
+
+    /// The bounds of the size.
+    #[must_use]
+    pub fn limits(self) -> SizeLimits {
+        self.configuration.config.with(|config| config.size_limits)
     }
 
     /// The form's lazy chunk.
@@ -192,9 +191,9 @@ impl FormState {
         });
         Effect::new(move || self.save());
         Effect::new(move || {
-            // Shown until all is fixed, and by a submit only: without one a keystroke checks its own field.
-            if self.summary.with(|shown| !shown.is_empty()) {
-                set_if_changed(self.summary, self.errors());
+            // Without a summary a keystroke checks its own field only.
+            if self.has_summary.get() && self.errors().is_empty() {
+                self.has_summary.set(false);
             }
         });
     }
@@ -218,7 +217,7 @@ impl FormState {
 
     /// So many steps more, or less. From what is no size, the default.
     pub fn step(self, steps: i64) {
-        let limits = self.limits.get_untracked();
+        let limits = untrack(|| self.limits());
         let size = match size::read(&self.size.get_untracked()) {
             Ok(size) => limits.stepped(size, steps),
             Err(_) => {
@@ -242,7 +241,7 @@ impl FormState {
             let fields = faults.into_iter().map(|(field, _)| field);
             fields.collect()
         };
-        self.draft().check(self.limits.get()).map_err(fields)
+        self.draft().check(self.limits()).map_err(fields)
     }
 
     /// Sends what the form holds, or shows what to fix.
@@ -254,14 +253,14 @@ impl FormState {
         match untrack(|| self.request()) {
             Ok(request) => {
                 self.normalize_size();
-                self.taken.set(None);
+                self.taken.set(String::new());
                 self.create.submit(request);
             }
             Err(fields) => {
                 for field in Field::ALL {
                     set_if_changed(self.revealed(field), true);
                 }
-                self.summary.set(untrack(|| self.errors()));
+                set_if_changed(self.has_summary, true);
                 if let Some(field) = fields.first() {
                     self.focus(*field);
                 }
@@ -271,7 +270,7 @@ impl FormState {
 
     /// The same values are sent again.
     pub fn clear_taken(self) {
-        self.taken.set(None);
+        self.taken.set(String::new());
     }
 
     /// The user left a field: its error may be shown from now on.
@@ -302,11 +301,11 @@ impl FormState {
     /// The error of a field, if it may be shown; empty where there is none.
     #[must_use]
     pub fn error(self, field: Field) -> String {
-        let messages = self.language.messages.get();
+        let messages = self.language.messages();
         let is_revealed = self.revealed(field).get();
         let fault = match field {
             Field::Name => Draft::text_fault(&self.name.get()),
-            Field::Size => Draft::size_fault(&self.size.get(), self.limits.get()),
+            Field::Size => Draft::size_fault(&self.size.get(), self.limits()),
             Field::Region => Draft::text_fault(self.region.get().text()),
             Field::VolumeType => Draft::text_fault(self.volume_type.get().text()),
         };
@@ -314,9 +313,8 @@ impl FormState {
         if let Some(fault) = fault.filter(|fault| is_revealed || *fault == Fault::Token) {
             return messages.fault(field, fault);
         }
-        let is_taken = field == Field::Name
-            && self.taken.get().as_deref() == Some(trimmed(&self.name.get()));
-        if is_taken {
+        let taken = self.taken.get();
+        if field == Field::Name && !taken.is_empty() && trimmed(&self.name.get()) == taken {
             messages.text(Text::NameTaken).to_owned()
         } else {
             String::new()
@@ -352,7 +350,7 @@ impl FormState {
 
     /// The name of this request is taken.
     pub fn mark_taken(self, request: &CreateVolume) {
-        self.taken.set(Some(request.name.clone()));
+        self.taken.set(request.name.clone());
     }
 
     /// Form fillers set a control's value without any event: what it shows is what is sent.
@@ -375,15 +373,15 @@ impl FormState {
         for (name, choice) in [("region", self.region), ("type", self.volume_type)] {
             if let Some(control) = self.root.by_id(&self.root.id(name)) {
                 if let Ok(select) = control.dyn_into::<HtmlSelectElement>() {
-                    let id = Some(select.value()).filter(|id| !id.is_empty());
-                    set_if_changed(choice.chosen, id);
+                    set_if_changed(choice.chosen, select.value());
                 }
             }
         }
     }
 
-    /// The errors that may be shown.
-    fn errors(self) -> Vec<(Field, String)> {
+    /// The errors that may be shown, in the order of the fields.
+    #[must_use]
+    pub fn errors(self) -> Vec<(Field, String)> {
         let errors = Field::ALL.map(|field| (field, self.error(field)));
         let is_one = |(_, text): &(Field, String)| !text.is_empty();
         errors.into_iter().filter(is_one).collect()
@@ -410,9 +408,6 @@ impl FormState {
         let old = self.past.with_value(|past| past.default.clone());
         let new = config.draft();
         let draft = self.draft();
-        set_if_changed(self.regions, config.regions.clone());
-        set_if_changed(self.volume_types, config.volume_types.clone());
-        set_if_changed(self.limits, config.size_limits);
         self.set(config.fit(draft.rebased(&old, &new)));
         self.past.update_value(|past| {
             past.sent = std::mem::take(&mut past.sent).rebased(&old, &new);

@@ -11,10 +11,10 @@ use crate::i18n::{self, Messages, Text, language::texts};
 /// The language, as a context. The view is mounted anew in another one.
 #[derive(Clone, Copy, Debug)]
 pub struct Language {
-    /// The texts.
-    pub messages: RwSignal<Messages>,
+    /// Its tag.
+    pub tag: RwSignal<String>,
     /// The tag of the language that was asked for last: the texts of another one come too late.
-    requested: StoredValue<String>,
+    requested: RwSignal<String>,
 }
 
 thread_local! {
@@ -25,42 +25,51 @@ impl Language {
     /// A language whose texts are there.
     #[must_use]
     pub fn new(messages: Messages) -> Self {
-        Self {
-            messages: RwSignal::new(messages),
-            requested: StoredValue::new(messages.tag.to_owned()),
+        if loaded(messages.tag).is_none() {
+            register(messages);
         }
+        Self {
+            tag: RwSignal::new(messages.tag.to_owned()),
+            requested: RwSignal::new(messages.tag.to_owned()),
+        }
+    }
+
+    /// The texts.
+    #[must_use]
+    pub fn messages(self) -> Messages {
+        self.tag.with_untracked(|tag| loaded(tag)).unwrap_or_default()
     }
 
     /// A text in the current language.
     #[must_use]
     pub fn text(self, text: Text) -> &'static str {
-        self.messages.get_untracked().text(text)
+        self.messages().text(text)
     }
 
     /// Switches to a language, once its texts are loaded. `done` is told whether they are.
     pub fn switch(self, language: i18n::Language, done: impl FnOnce(bool) + 'static) {
-        self.requested.set_value(language.tag.clone());
-        if let Some(messages) = loaded(&language) {
-            self.show(messages);
+        self.requested.set(language.tag.clone());
+        if loaded(&language.tag).is_some() {
+            self.show(&language.tag);
             return done(true);
         }
         spawn_local(async move {
             let file = client::load_file(&language.file).await;
             let messages = file.and_then(|file| add(&language.tag, &file));
-            if self.messages.is_disposed() {
+            if self.tag.is_disposed() {
                 return;
             }
-            if let Some(messages) = messages {
-                self.show(messages);
+            if messages.is_some() {
+                self.show(&language.tag);
             }
             done(messages.is_some());
         });
     }
 
-    fn show(self, messages: Messages) {
-        let is_wanted = self.requested.with_value(|tag| tag == messages.tag);
-        if is_wanted && self.messages.get_untracked() != messages {
-            self.messages.set(messages);
+    fn show(self, tag: &str) {
+        let is = |signal: RwSignal<String>| signal.with_untracked(|own| own == tag);
+        if is(self.requested) && !is(self.tag) {
+            self.tag.set(tag.to_owned());
         }
     }
 }
@@ -69,21 +78,20 @@ impl Language {
 #[must_use]
 pub fn add(tag: &str, file: &str) -> Option<Messages> {
     let messages = Messages::of(tag, texts(file)?);
-    LOADED.with_borrow_mut(|loaded| loaded.push(messages));
+    register(messages);
     Some(messages)
 }
 
-/// The texts of a language, where they are loaded.
-fn loaded(language: &i18n::Language) -> Option<Messages> {
-    if language.file.is_empty() {
+fn register(messages: Messages) {
+    LOADED.with_borrow_mut(|loaded| loaded.push(messages));
+}
+
+/// The texts of the language of a tag, where they are loaded.
+fn loaded(tag: &str) -> Option<Messages> {
+    if tag == Messages::ENGLISH.tag {
         return Some(Messages::ENGLISH);
     }
-    LOADED.with_borrow(|loaded| {
-        loaded
-            .iter()
-            .find(|messages| messages.tag == language.tag)
-            .copied()
-    })
+    LOADED.with_borrow(|loaded| loaded.iter().find(|messages| messages.tag == tag).copied())
 }
 
 /// The languages that the user's browser asks for, most preferred first.

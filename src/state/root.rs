@@ -48,11 +48,16 @@ impl Root {
         format!("vc{}-{name}", self.number)
     }
 
+    /// What the app is mounted in; `None` natively, or once the form is removed.
+    #[must_use]
+    pub fn element(self) -> Option<HtmlElement> {
+        self.element.try_get_value()?.map(SendWrapper::take)
+    }
+
     /// The first element that a selector finds.
     #[must_use]
     pub fn find(self, selector: &str) -> Option<Element> {
-        let element = self.element.try_get_value()??;
-        element.query_selector(selector).ok().flatten()
+        self.element()?.query_selector(selector).ok().flatten()
     }
 
     /// The element of an ID, as [`Root::id`] gives it.

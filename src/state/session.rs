@@ -80,7 +80,7 @@ impl SessionState {
 
     /// Stores the pasted token in a cookie, and checks it with the service.
     pub fn use_token(self) {
-        let messages = self.language.messages.get_untracked();
+        let messages = self.language.messages();
         let error = match Token::read(&self.token.get_untracked()) {
             Err(fault) => messages.token_fault(fault),
             Ok(token) => {
@@ -139,7 +139,7 @@ impl SessionState {
 
     /// The token goes: it would stand before a session that the site itself begins later.
     fn refused(self, expires: Option<i64>, message: Option<&str>) {
-        let messages = self.language.messages.get_untracked();
+        let messages = self.language.messages();
         // It was set the same way.
         let _ = self.set_cookie(no_cookie);
         self.set(Session::Refused);

@@ -12,8 +12,8 @@ use crate::storage::Setting;
 /// A page's settings, as a context.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// The theme that the user chose; without one it is the configuration's.
-    pub theme: RwSignal<Option<Theme>>,
+    /// The name of the theme: what the user chose, or else the configuration has.
+    pub theme: RwSignal<String>,
     /// The languages to choose from.
     pub languages: StoredValue<Vec<i18n::Language>>,
     /// What went wrong.
@@ -30,7 +30,7 @@ impl Settings {
     #[must_use]
     pub fn new(languages: Vec<i18n::Language>, is_framed: bool) -> Self {
         let settings = Self {
-            theme: RwSignal::default(),
+            theme: RwSignal::new(AUTO.to_owned()),
             languages: StoredValue::new(languages),
             status: RwSignal::default(),
             configuration: expect_context(),
@@ -38,16 +38,17 @@ impl Settings {
             root: expect_context(),
             is_framed,
         };
-        let theme = settings.chosen(Setting::Theme);
-        settings.theme.set(theme.and_then(|name| Theme::of(&name)));
+        let configured = settings.configuration.config.with_untracked(|config| config.theme);
+        settings.theme.set(settings.theme_of(configured));
         settings
     }
 
     /// Takes the host's configuration. What the user chose counts more.
     pub fn configure(self, configured: (Config, Problems)) {
-        let theme = self.theme.get_untracked().unwrap_or(configured.0.theme);
+        let theme = self.theme_of(configured.0.theme);
         let language = configured.0.language.clone();
-        set_on_document("data-theme", theme.name());
+        set_on_document("data-theme", &theme);
+        self.theme.set(theme);
         set_on_document("data-ready", "");
         self.configuration.set(configured);
         // What the browser prefers, boot.js has found already, and most of the time what the user chose.
@@ -68,7 +69,7 @@ impl Settings {
     pub fn choose_theme(self, name: &str) {
         Setting::Theme.set(name);
         set_on_document("data-theme", name);
-        self.theme.set(Theme::of(name));
+        self.theme.set(name.to_owned());
     }
 
     /// Switches to the language that boot.js found, where its texts had not come yet.
@@ -96,8 +97,13 @@ impl Settings {
         use wasm_bindgen::JsCast;
         let list = self.root.by_id(&self.root.id("language"));
         if let Some(Ok(list)) = list.map(JsCast::dyn_into::<web_sys::HtmlSelectElement>) {
-            list.set_value(self.language.messages.get_untracked().tag);
+            list.set_value(self.language.messages().tag);
         }
+    }
+
+    fn theme_of(self, configured: Theme) -> String {
+        let chosen = self.chosen(Setting::Theme).as_deref().and_then(Theme::of);
+        chosen.unwrap_or(configured).name().to_owned()
     }
 
     fn chosen(self, setting: Setting) -> Option<String> {
