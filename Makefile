@@ -14,7 +14,7 @@ ENV := . tools/env.sh
 # What the sandbox does beside serving: relay to the real service, or keep its volumes in .data.
 sandbox = $(if $(UPSTREAM),--upstream $(UPSTREAM),--data .data) $(SANDBOX)
 
-.PHONY: help serve preview dev build package check test bench screenshots lint audit clean release
+.PHONY: help serve preview dev build package check test bench screenshots lint format audit clean release
 
 help: ## list these commands
 	sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -53,11 +53,11 @@ target/bench/built: dist/manifest.json tools/bench.sh $(shell find tests/bench/p
 	tools/bench.sh
 
 check: ## what a change breaks at once: formatting, clippy on both targets, native tests
-	tools/setup.sh npm
+	tools/setup.sh lint npm
 	tools/test.sh check
 
 test: ## every test: lint, native, browser, end to end; ONLY=session runs those whose name has that in it
-	tools/setup.sh release browser servers hosts
+	tools/setup.sh release lint browser servers hosts
 	tools/test.sh
 
 bench: release ## compare the page with one by hand and one in React, into docs/benchmarks.md: BENCH=--quick for a first look
@@ -71,9 +71,18 @@ screenshots: release ## the pictures in docs/: SCREENSHOTS=folder for those of e
 	$(ENV)
 	DIST=dist cargo run --quiet --locked -p e2e --example screenshots -- docs $(SCREENSHOTS)
 
-lint: ## rustfmt, clippy and rustdoc, without a warning, on both targets
-	tools/setup.sh
+lint: ## rustfmt, leptosfmt, clippy and rustdoc, without a warning, on both targets; no cycle between modules
+	tools/setup.sh lint
 	tools/test.sh lint
+
+format: ## leptosfmt and rustfmt over every source
+	tools/setup.sh lint
+	$(ENV)
+	# What one of them breaks anew may fit another line of the other's.
+	for round in 1 2; do
+	  leptosfmt --quiet src
+	  cargo fmt --all
+	done
 
 audit: ## licences, bans and sources of every dependency, and advisories where their database is reached
 	tools/setup.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, into .tools (TOOLS= to change) or, for compilers and browsers, by the system's package manager. Does
 # nothing, quickly, where all is there. An interrupted run goes on where it was.
-#   tools/setup.sh [page] [serve] [npm] [release] [browser] [servers] [hosts] [bench]
+#   tools/setup.sh [page] [serve] [lint] [npm] [release] [browser] [servers] [hosts] [bench]
 # TOOLCHAIN=debian takes Debian's compiler even where rustup's would do.
 set -euo pipefail
 # shellcheck source=tools/env.sh
@@ -186,6 +186,8 @@ for group in "$@"; do
   case $group in
     page) queue_page ;;
     serve) queue_page && queue_serve ;;
+    # No release of its own is listed: none is published with a checksum.
+    lint) queue_tool leptosfmt leptosfmt 0.1.33 ;;
     npm)
       need curl "cURL" curl
       queue_build_npm
@@ -201,7 +203,7 @@ for group in "$@"; do
     servers) ensure_servers ;;
     hosts) queue_npm npm hosts "installing React, Vue, Vite and TypeScript from npm, for the host pages" deploy/hosts ;;
     bench) queue_npm npm bench "installing React, its libraries and Vite from npm, for the benchmark" tests/bench/react ;;
-    *) die "there is no group $group; there are page, serve, npm, release, browser, servers, hosts and bench." ;;
+    *) die "there is no group $group; there are page, serve, lint, npm, release, browser, servers, hosts and bench." ;;
   esac
 done
 run_what_is_queued

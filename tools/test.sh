@@ -64,8 +64,15 @@ patches() {
     return 1
   }
 }
+# What is in a `view!` is leptosfmt's, all else rustfmt's. leptosfmt shows whole files: only the lines
+# that differ are kept.
+formatted() {
+  cargo fmt --all --check && leptosfmt --check src 2>&1 >/dev/null | sed -n '/^❌/p; /^[-+]/p'
+}
+# No cycle between the modules of src, and dependencies that run one way.
+modules() { build_tool modules && "${CARGO_TARGET_DIR:-target}/debug/modules" src; }
 run_lint() {
-  cargo fmt --all --check && patches && clippy && pure &&
+  formatted && modules && patches && clippy && pure &&
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
@@ -73,7 +80,7 @@ run_lint() {
 run_native() {
   cargo test --locked --workspace --lib --bins --test native --test rules --test readme --no-fail-fast -- $only
 }
-run_check() { cargo fmt --all --check && patches && clippy && run_native; }
+run_check() { formatted && modules && patches && clippy && run_native; }
 # Named, or the first driver on the PATH is taken, which is Firefox's.
 run_browser() {
   CHROMEDRIVER=$(command -v chromedriver) \
