@@ -101,11 +101,7 @@ pub fn Columns() -> AnyView {
             <div class="column">
                 <CreateForm />
                 <Lazy view=|chunk| (chunk.session)() />
-                <Disclosure
-                    summary=messages.text(Text::Request)
-                    class="request"
-                    content=request
-                />
+                <Disclosure summary=messages.text(Text::Request) class="request" content=request />
             </div>
             <VolumeList />
         </div>

@@ -82,4 +82,3 @@ fn copy_by_selection(text: &str, button: &HtmlElement) -> Option<bool> {
     let _ = button.focus();
     Some(is_copied)
 }
-

@@ -109,10 +109,16 @@ fn FailureActions() -> AnyView {
         view! {
             <div class="failure-actions">
                 {can_try_again
-                    .then(|| view! { <Button text=messages.text(Text::TryAgain) on_click=try_again /> })}
+                    .then(|| {
+                        view! { <Button text=messages.text(Text::TryAgain) on_click=try_again /> }
+                    })}
                 {failure
                     .can_check_again()
-                    .then(|| view! { <Button text=messages.text(Text::CheckAgain) on_click=check_again /> })}
+                    .then(|| {
+                        view! {
+                            <Button text=messages.text(Text::CheckAgain) on_click=check_again />
+                        }
+                    })}
                 {details
                     .map(|text| {
                         view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }

@@ -27,7 +27,10 @@ pub fn Lazy(
         ChunkState::Loaded(chunk) => view(&chunk),
         ChunkState::Failed if needed => view! {
             <p class="note">{messages.text(Text::PartLost)}</p>
-            <Button text=messages.text(Text::TryAgain) on_click=Callback::new(move |()| chunk.preload()) />
+            <Button
+                text=messages.text(Text::TryAgain)
+                on_click=Callback::new(move |()| chunk.preload())
+            />
         }
         .into_any(),
         _ => ().into_any(),

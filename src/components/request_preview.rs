@@ -47,12 +47,16 @@ fn Previews() -> AnyView {
     let messages = use_messages();
     let json = Signal::derive(move || {
         let request = form.request();
-        request.map(|request| preview::body(&request)).unwrap_or_default()
+        request
+            .map(|request| preview::body(&request))
+            .unwrap_or_default()
     });
     let curl = Signal::derive(move || {
         let address = config.with(|config| address(&config.api_base));
         let request = form.request();
-        request.map(|request| preview::curl(&address, &request)).unwrap_or_default()
+        request
+            .map(|request| preview::curl(&address, &request))
+            .unwrap_or_default()
     });
     let errors = Signal::derive(move || {
         let fields = form.request().err().unwrap_or_default();

@@ -59,7 +59,10 @@ fn Panel() -> AnyView {
         }
     });
     Effect::new(move || {
-        if matches!(state.session.get(), Session::InUse(_) | Session::InUseAfter(_)) {
+        if matches!(
+            state.session.get(),
+            Session::InUse(_) | Session::InUseAfter(_)
+        ) {
             is_replacing.set(false);
         }
         time.set(now());

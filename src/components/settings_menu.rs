@@ -29,7 +29,11 @@ pub fn SettingsMenu() -> AnyView {
             Theme::Dark => Text::ThemeDark,
         };
         let is_current = Signal::derive(move || settings.theme.with(|name| name == own.name()));
-        option(own.name().to_owned(), messages.text(text).to_owned(), is_current)
+        option(
+            own.name().to_owned(),
+            messages.text(text).to_owned(),
+            is_current,
+        )
     });
     let choose_language = move |event: Targeted<Event, HtmlSelectElement>| {
         settings.choose_language(&event.target().value());

@@ -93,12 +93,13 @@ impl Shortcuts {
             return;
         };
         let event: &KeyboardEvent = event.unchecked_ref();
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok())
+        let Some(target) = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
         else {
             return;
         };
-        let is_at =
-            |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
+        let is_at = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
         let is_command = event.ctrl_key() || event.meta_key();
         let is_plain = !(is_command || event.alt_key());
         let in_control = is_at("input, select, textarea");

@@ -96,11 +96,9 @@ pub fn TextField(
         None => control,
         Some(Beside { meaning, buttons }) => view! {
             <div class="field-line">
-                {control}
-                <span class="field-meaning" id=meaning_id prop:textContent=meaning>
+                {control} <span class="field-meaning" id=meaning_id prop:textContent=meaning>
                     {prerendered(meaning)}
-                </span>
-                {buttons()}
+                </span> {buttons()}
             </div>
         }
         .into_any(),

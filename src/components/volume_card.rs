@@ -47,12 +47,7 @@ pub fn VolumeCard(
     let id = root.id(&format!("card-{key}"));
     let name = card_name(volume);
     view! {
-        <article
-            class="card"
-            part="card"
-            aria-labelledby=id
-            data-testid="volume-card"
-        >
+        <article class="card" part="card" aria-labelledby=id data-testid="volume-card">
             <header class="card-header" part="card-header">
                 <h3 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name>
                     {()}
@@ -81,12 +76,7 @@ pub fn ExistingVolume(
     let id = root.id("existing");
     let name = card_name(volume);
     view! {
-        <article
-            class="card"
-            part="card"
-            aria-labelledby=id
-            data-testid="existing-volume"
-        >
+        <article class="card" part="card" aria-labelledby=id data-testid="existing-volume">
             <header class="card-header" part="card-header">
                 <h2 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name>
                     {()}
@@ -155,8 +145,7 @@ fn Values(
                 Text::Status,
                 |volume, _| volume.status.clone(),
                 Some(view! { <Age volume age /> }.into_any()),
-            )}
-            {row(Text::Owner, |volume, _| volume.username.clone(), None)}
+            )} {row(Text::Owner, |volume, _| volume.username.clone(), None)}
         </dl>
     }
     .into_any()
@@ -235,9 +224,7 @@ fn Age(
         let has_status = volume.with(|volume| volume.status.is_some());
         let when = |at| time_text(at, messages.tag);
         match messages.status_age(age.get(), when) {
-            Some(text) if has_status => {
-                view! { <span class="card-note">{text}</span> }.into_any()
-            }
+            Some(text) if has_status => view! { <span class="card-note">{text}</span> }.into_any(),
             _ => ().into_any(),
         }
     })

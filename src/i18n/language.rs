@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::model::config::{AUTO, Expected, Problem};
 use super::{Messages, Text};
+use crate::model::config::{AUTO, Expected, Problem};
 
 /// A language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -57,8 +57,7 @@ impl Messages {
         let index = text as usize;
         // English comes with two chunks, another language in one file.
         let in_lazy = || {
-            LAZY
-                .get()
+            LAZY.get()
                 .get(index.checked_sub(self.texts.len())?)
                 .copied()
         };

@@ -53,10 +53,7 @@ impl Create {
     /// Whether a request runs that can be cancelled.
     #[must_use]
     pub fn can_cancel(self) -> bool {
-        matches!(
-            self.activity.get(),
-            Activity::Creating | Activity::Checking
-        )
+        matches!(self.activity.get(), Activity::Creating | Activity::Checking)
     }
 
     /// Announces a text in the form's status line.
@@ -91,7 +88,12 @@ impl Create {
     pub fn cancel(self) {
         if let Some(flow) = self.flow.get_value() {
             flow.cancel.run(());
-        } else if self.waiting.try_update_value(Option::take).flatten().is_some() {
+        } else if self
+            .waiting
+            .try_update_value(Option::take)
+            .flatten()
+            .is_some()
+        {
             self.activity.set(Activity::Idle);
             self.announce(self.language.text(Text::CancelledUnsent));
         }

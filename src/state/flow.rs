@@ -19,9 +19,7 @@ use super::volumes::Volumes;
 use crate::model::contract::{CreateVolume, Volume};
 use crate::model::draft::Field;
 use crate::model::event::HostEvent;
-use crate::model::flow::{
-    Announcement, Call, CreateFlow, Effect, Event, Failure, Platform, Timer,
-};
+use crate::model::flow::{Announcement, Call, CreateFlow, Effect, Event, Failure, Platform, Timer};
 
 /// What a host hears, as a context.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +99,10 @@ impl Flow {
         };
         flow.follow_window();
         leptos::prelude::Effect::new(move || {
-            let follow = flow.configuration.config.with(|config| config.follow_status);
+            let follow = flow
+                .configuration
+                .config
+                .with(|config| config.follow_status);
             untrack(|| flow.dispatch(Event::FollowStatus(follow)));
         });
         flow.create.set_flow(FlowActions {
@@ -275,8 +276,7 @@ impl Flow {
             ("offline", online),
             ("visibilitychange", visible),
         ] {
-            let listener =
-                window_event_listener_untyped(name, move |_| self.dispatch(event()));
+            let listener = window_event_listener_untyped(name, move |_| self.dispatch(event()));
             on_cleanup(move || listener.remove());
         }
     }

@@ -325,7 +325,8 @@ impl FormState {
     #[must_use]
     pub fn is_unsent(self) -> bool {
         let draft = untrack(|| self.draft());
-        self.past.with_value(|past| !past.sent.says_the_same(&draft))
+        self.past
+            .with_value(|past| !past.sent.says_the_same(&draft))
     }
 
     /// Moves the focus to a field.
@@ -339,7 +340,10 @@ impl FormState {
     /// The form's values have become a volume: the next one needs another name.
     pub fn clear_sent(self, request: &CreateVolume) {
         // A name typed meanwhile is the next volume's.
-        if self.name.with_untracked(|typed| trimmed(typed) == request.name) {
+        if self
+            .name
+            .with_untracked(|typed| trimmed(typed) == request.name)
+        {
             set_if_changed(self.revealed(Field::Name), false);
             self.name.set(String::new());
             self.past.update_value(|past| past.is_name_cleared = true);

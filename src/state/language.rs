@@ -37,7 +37,9 @@ impl Language {
     /// The texts.
     #[must_use]
     pub fn messages(self) -> Messages {
-        self.tag.with_untracked(|tag| loaded(tag)).unwrap_or_default()
+        self.tag
+            .with_untracked(|tag| loaded(tag))
+            .unwrap_or_default()
     }
 
     /// A text in the current language.

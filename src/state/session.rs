@@ -75,7 +75,11 @@ impl SessionState {
     #[must_use]
     pub fn is_needed(self) -> bool {
         let failure = self.flow.failure;
-        failure.with(|failure| failure.as_ref().is_some_and(|failure| failure.needs_session()))
+        failure.with(|failure| {
+            failure
+                .as_ref()
+                .is_some_and(|failure| failure.needs_session())
+        })
     }
 
     /// Stores the pasted token in a cookie, and checks it with the service.
@@ -175,10 +179,7 @@ impl SessionState {
 
     /// Sets a cookie for the calls of the service. `None` where the page may have none, as in a sandboxed frame.
     fn set_cookie(self, cookie: impl FnOnce(&str, bool) -> String) -> Option<()> {
-        let path = self
-            .configuration
-            .config
-            .with_untracked(client::api_path)?;
+        let path = self.configuration.config.with_untracked(client::api_path)?;
         let document: HtmlDocument = document().dyn_into().ok()?;
         let secure = window().location().protocol().ok()? == "https:";
         document.set_cookie(&cookie(&path, secure)).ok()

@@ -38,7 +38,10 @@ impl Settings {
             root: expect_context(),
             is_framed,
         };
-        let configured = settings.configuration.config.with_untracked(|config| config.theme);
+        let configured = settings
+            .configuration
+            .config
+            .with_untracked(|config| config.theme);
         settings.theme.set(settings.theme_of(configured));
         settings
     }

@@ -1,9 +1,9 @@
 //! `config.json`: what is right is used, what is wrong is named and left at its default.
 
 use proptest::prelude::*;
+use volume_create::i18n::Messages;
 use volume_create::model::config::{ATTRIBUTES, Config, Entry, Expected, Place, Problem, Theme};
 use volume_create::model::draft::{Choice, Draft, Field};
-use volume_create::i18n::Messages;
 use volume_create::model::size::{MAX_SIZE_GB, SizeLimits};
 
 fn entry(id: &str, name: &str) -> Entry {

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use volume_create::model::contract::ListPage;
 use volume_create::i18n::Messages;
+use volume_create::model::contract::ListPage;
 use volume_create::model::outcome::{Exchange, Outcome, Reply};
 
 #[test]

@@ -1,8 +1,8 @@
 //! What was typed becomes a request, or each field says what to mend.
 
 use proptest::prelude::*;
-use volume_create::model::draft::{Choice, Draft, Fault, Field, Given};
 use volume_create::i18n::Messages;
+use volume_create::model::draft::{Choice, Draft, Fault, Field, Given};
 use volume_create::model::size::{MAX_SIZE_GB, SizeLimits};
 
 fn draft() -> Draft {

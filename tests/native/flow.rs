@@ -5,11 +5,11 @@ mod stage;
 
 use serde_json::json;
 use stage::{Stage, answered, interrupted, request, throttled, volume};
+use volume_create::i18n::Messages;
 use volume_create::model::flow::{
     Activity, Announcement, Cause, Effect, Event, Lookup, PendingCreate, PendingId, Timer,
 };
 use volume_create::model::lookup::{LookupError, StatusAge};
-use volume_create::i18n::Messages;
 use volume_create::model::outcome::{Interruption, NotSent};
 
 const TIMEOUT: &str = r#"{"message":"The upstream server is timing out"}"#;

@@ -1,8 +1,8 @@
 //! Which language a person gets.
 
-use volume_create::model::config::{Expected, Problem};
 use volume_create::i18n::language::{best, no_language, read, texts};
 use volume_create::i18n::{Messages, Text};
+use volume_create::model::config::{Expected, Problem};
 
 const OTHERS: &str = "zh-CN\t简体中文\t./zh-CN-1.json\nde\tDeutsch\t./de-1.json";
 

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
+use volume_create::i18n::Messages;
 use volume_create::model::contract::{CreateVolume, Volume};
 use volume_create::model::flow::Lookup;
 use volume_create::model::lookup::{Ids, ListWalk, LookupError, LookupResult, find_created};
-use volume_create::i18n::Messages;
 use volume_create::model::outcome::{Exchange, Interruption, Reply};
 
 fn request() -> CreateVolume {

@@ -1,8 +1,8 @@
 //! Each way a create can end has one outcome; the rows of the table are tried from the top.
 
 use proptest::prelude::*;
-use volume_create::model::contract::Words;
 use volume_create::i18n::Messages;
+use volume_create::model::contract::Words;
 use volume_create::model::outcome::{
     Exchange, Interruption, Outcome, Reply, UnconfirmedReason, wait_seconds,
 };

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use volume_create::model::contract::CreateVolume;
 use volume_create::model::draft::{Choice, Draft, Field, Given};
 use volume_create::model::paste::{self, PasteFault, is_held_back, is_request};
+use volume_create::model::preview;
 use volume_create::model::secret::may_hold_token;
 use volume_create::model::size::SizeLimits;
-use volume_create::model::preview;
 
 const URL: &str = "https://hpc-ai.com/api/storage/volume/create";
 
