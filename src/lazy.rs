@@ -73,7 +73,9 @@ fn loaded() -> Loaded {
     Loaded {
         chunk: chunk(),
         embed: |element, container, property, languages| {
-            Box::new(element::embed(element, container, property, languages))
+            Box::new(element::embed(
+                element, container, property, languages, load,
+            ))
         },
     }
 }

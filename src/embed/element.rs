@@ -13,12 +13,12 @@ use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, ShadowRoot};
 use crate::app::{EmbeddedApp, provide_state};
 use crate::i18n::language::{self, no_language};
 use crate::i18n::{self, Messages};
-use crate::lazy;
 use crate::model::config::{AUTO, Config, Place, Problems};
 use crate::model::draft::Given;
 use crate::model::event::HostEvent;
 use crate::model::json;
 use crate::mount::Mount;
+use crate::state::chunk::LoadChunk;
 use crate::state::configuration::Configuration;
 use crate::state::flow::Host;
 use crate::state::language::{Language, preferred};
@@ -43,13 +43,14 @@ impl fmt::Debug for Form {
 
 /// Puts a form into `container`, which is in the shadow root of `element`. `property` is the element's `config` as JSON, empty
 /// where there is none; the rest of its configuration is in its attributes. `languages` are those there are beside English: a
-/// line with tag, name and file of each.
+/// line with tag, name and file of each. `load` loads the lazy chunk.
 #[must_use]
 pub fn embed(
     element: HtmlElement,
     container: &HtmlElement,
     property: &str,
     languages: &str,
+    load: LoadChunk,
 ) -> Form {
     // Where it is initialized already, it is the same one.
     let _ = Executor::init_wasm_bindgen();
@@ -62,7 +63,7 @@ pub fn embed(
         let root = Root::of_element(container.clone());
         provide_context(host(element.clone()));
         let draft = config.draft();
-        let form = provide_state(root, tab, config.clone(), Messages::ENGLISH, lazy::load);
+        let form = provide_state(root, tab, config.clone(), Messages::ENGLISH, load);
         let configuration: Configuration = expect_context();
         configuration.set((config, problems));
         form.start(draft, &Given::default());

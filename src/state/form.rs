@@ -1,8 +1,10 @@
 //! What the form holds.
 
+mod choice;
+mod controls;
+mod draft;
+
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::chunk::LazyChunk;
 use super::configuration::Configuration;
@@ -10,54 +12,15 @@ use super::create::Create;
 use super::language::Language;
 use super::root::Root;
 use crate::i18n::Text;
-use crate::model::config::Config;
 use crate::model::contract::CreateVolume;
-use crate::model::draft::{Choice, Draft, Fault, Field, Given};
+use crate::model::draft::{Draft, Fault, Field, Given};
 use crate::model::flow::Activity;
 use crate::model::invisible::trimmed;
 use crate::model::size::{self, SizeLimits};
-use crate::storage::{SavedDraft, TabStorage};
+use crate::storage::TabStorage;
 
-/// A value from a list, or typed.
-#[derive(Clone, Copy, Debug)]
-pub struct ChoiceValue {
-    /// The chosen entry's ID; empty for `Other…`, as no ID is.
-    pub chosen: RwSignal<String>,
-    /// What is typed under `Other…`.
-    pub other: RwSignal<String>,
-}
-
-impl ChoiceValue {
-    fn new(choice: Choice) -> Self {
-        let (chosen, other) = match choice {
-            Choice::Listed(id) => (id, String::new()),
-            Choice::Other(text) => (String::new(), text),
-        };
-        Self {
-            chosen: RwSignal::new(chosen),
-            other: RwSignal::new(other),
-        }
-    }
-
-    fn set(self, choice: Choice) {
-        match choice {
-            Choice::Listed(id) => set_if_changed(self.chosen, id),
-            Choice::Other(text) => {
-                set_if_changed(self.chosen, String::new());
-                set_if_changed(self.other, text);
-            }
-        }
-    }
-
-    fn get(self) -> Choice {
-        let id = self.chosen.get();
-        if id.is_empty() {
-            Choice::Other(self.other.get())
-        } else {
-            Choice::Listed(id)
-        }
-    }
-}
+pub use choice::ChoiceValue;
+pub use controls::control;
 
 fn set_if_changed<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|own| *own != value) {
@@ -100,17 +63,6 @@ struct Past {
     default: Draft,
     /// Whether the form itself emptied the name and put the focus there: to leave it so is no error.
     is_name_cleared: bool,
-}
-
-/// The end of a control's ID.
-#[must_use]
-pub fn control(field: Field) -> &'static str {
-    match field {
-        Field::Name => "name",
-        Field::Size => "size",
-        Field::Region => "region",
-        Field::VolumeType => "type",
-    }
 }
 
 impl FormState {
@@ -159,43 +111,6 @@ impl FormState {
     #[must_use]
     pub fn tab(self) -> TabStorage {
         self.tab.get_value()
-    }
-
-    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields in which nothing is
-    /// `typed` yet, follows the configuration, and saves the draft from now on.
-    pub fn start(self, typed: Draft, given: &Given) {
-        let default = self.past.with_value(|past| past.default.clone());
-        let saved = self.tab().saved_draft().map(|saved| {
-            let saved = saved.draft.rebased(&saved.default, &default);
-            // Without a name it is what the last create left.
-            if saved.name.is_empty() {
-                self.past.update_value(|past| past.sent = saved.clone());
-            }
-            saved
-        });
-        // Who follows a link wants what it says. It can be followed again, so leaving loses nothing.
-        let draft = saved.unwrap_or_else(|| default.clone()).with(given);
-        self.past
-            .update_value(|past| past.sent = std::mem::take(&mut past.sent).with(given));
-        let config = self.configuration.config.get_untracked();
-        self.set(config.fit(typed.rebased(&default, &draft)));
-        for field in given.fields() {
-            self.reveal(field);
-        }
-        if given.had_token() {
-            self.create.announce(self.language.text(Text::PastedToken));
-        }
-        Effect::new(move || {
-            let config = self.configuration.config.get();
-            untrack(|| self.adopt(&config));
-        });
-        Effect::new(move || self.save());
-        Effect::new(move || {
-            // Without a summary a keystroke checks its own field only.
-            if self.has_summary.get() && self.errors().is_empty() {
-                self.has_summary.set(false);
-            }
-        });
     }
 
     /// Takes what is given, as if it were typed: errors in it are shown.
@@ -357,32 +272,6 @@ impl FormState {
         self.taken.set(request.name.clone());
     }
 
-    /// Form fillers set a control's value without any event: what it shows is what is sent.
-    fn read_controls(self) {
-        let controls = [
-            ("name", self.name),
-            ("size", self.size),
-            ("region", self.region.other),
-            ("region-other", self.region.other),
-            ("type", self.volume_type.other),
-            ("type-other", self.volume_type.other),
-        ];
-        for (name, signal) in controls {
-            if let Some(control) = self.root.by_id(&self.root.id(name)) {
-                if let Ok(input) = control.dyn_into::<HtmlInputElement>() {
-                    set_if_changed(signal, input.value());
-                }
-            }
-        }
-        for (name, choice) in [("region", self.region), ("type", self.volume_type)] {
-            if let Some(control) = self.root.by_id(&self.root.id(name)) {
-                if let Ok(select) = control.dyn_into::<HtmlSelectElement>() {
-                    set_if_changed(choice.chosen, select.value());
-                }
-            }
-        }
-    }
-
     /// The errors that may be shown, in the order of the fields.
     #[must_use]
     pub fn errors(self) -> Vec<(Field, String)> {
@@ -391,33 +280,11 @@ impl FormState {
         errors.into_iter().filter(is_one).collect()
     }
 
-    fn save(self) {
-        let default = self.past.with_value(|past| past.default.clone());
-        let saved = SavedDraft {
-            draft: self.draft().without_tokens(&default),
-            default,
-        };
-        self.tab().save_draft(&saved);
-    }
-
     fn set(self, draft: Draft) {
         set_if_changed(self.name, draft.name);
         set_if_changed(self.size, draft.size);
         self.region.set(draft.region);
         self.volume_type.set(draft.volume_type);
-    }
-
-    /// Takes the configuration. Its defaults go into the fields that have those of the last one; all else is the user's.
-    fn adopt(self, config: &Config) {
-        let old = self.past.with_value(|past| past.default.clone());
-        let new = config.draft();
-        let draft = self.draft();
-        self.set(config.fit(draft.rebased(&old, &new)));
-        self.past.update_value(|past| {
-            past.sent = std::mem::take(&mut past.sent).rebased(&old, &new);
-            past.default = new;
-        });
-        self.save();
     }
 
     fn revealed(self, field: Field) -> RwSignal<bool> {

@@ -1,7 +1,7 @@
 //! Looking up the volumes of unconfirmed creates.
 
 use super::card::seconds;
-use super::poll::FIRST_PAUSE;
+use super::poll::{FIRST_PAUSE, LOOKS};
 use super::send::Busy;
 use super::{Announcement, CreateFlow, Effect, Lookup, Pending, PendingId, Stage, Time, Timer};
 use crate::model::contract::{CreateVolume, Volume};
@@ -11,9 +11,6 @@ use crate::model::outcome::NotSent;
 
 /// A volume may come late to the list: it is looked up a second time after so many milliseconds.
 const SECOND_LOOK: u32 = 2_000;
-
-/// So many looks through a whole list say that a volume is not there.
-pub(super) const LOOKS: u8 = 2;
 
 impl CreateFlow {
     /// Looks up the volume of an unconfirmed create; where it is not found, `then` is sent.

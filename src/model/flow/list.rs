@@ -1,7 +1,7 @@
 //! Walking through the list of the user's volumes. There is one walk at a time, and it serves whatever needs the list: unconfirmed
 //! creates ([`super::check`]), pending volumes ([`super::poll`]), and the volume that has a name already.
 
-use super::poll::{Polled, find};
+use super::poll::{MOST_FAILURES, Polled, find};
 use super::send::Busy;
 use super::{Call, CreateFlow, Effect, Pending, Stage, Time};
 use crate::model::contract::Volume;
@@ -27,9 +27,6 @@ pub(super) struct ListState {
     /// Whether the status of pending volumes is not polled.
     pub(super) unfollowed: bool,
 }
-
-/// After so many failures in a row the list call does not work here.
-pub(super) const MOST_FAILURES: u8 = 2;
 
 impl CreateFlow {
     pub(super) fn start_walk(&mut self) {

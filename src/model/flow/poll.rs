@@ -1,8 +1,6 @@
 //! Polling the status of pending volumes, and the list for creates that were not found, less and less often.
 
 use super::card::{Card, seconds};
-use super::check::LOOKS;
-use super::list::MOST_FAILURES;
 use super::send::Busy;
 use super::{Announcement, CreateFlow, Effect, Time, Timer};
 use crate::model::contract::Volume;
@@ -19,6 +17,12 @@ pub(super) struct Polled {
 /// The pauses between two polls, in milliseconds: the first one, the longest while a status is polled, and the longest while
 /// only a create that was not found is looked for.
 pub(super) const FIRST_PAUSE: u32 = 2_000;
+
+/// So many looks through a whole list say that a volume is not there.
+pub(super) const LOOKS: u8 = 2;
+
+/// After so many failures in a row the list call does not work here.
+pub(super) const MOST_FAILURES: u8 = 2;
 const LONGEST_PAUSE: u32 = 16_000;
 const LONGEST_IDLE_PAUSE: u32 = 300_000;
 

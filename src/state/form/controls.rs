@@ -1,0 +1,46 @@
+//! The form's controls on the page.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+
+use super::{FormState, set_if_changed};
+use crate::model::draft::Field;
+
+/// The end of a control's ID.
+#[must_use]
+pub fn control(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Size => "size",
+        Field::Region => "region",
+        Field::VolumeType => "type",
+    }
+}
+
+impl FormState {
+    /// Form fillers set a control's value without any event: what it shows is what is sent.
+    pub(super) fn read_controls(self) {
+        let controls = [
+            ("name", self.name),
+            ("size", self.size),
+            ("region", self.region.other),
+            ("region-other", self.region.other),
+            ("type", self.volume_type.other),
+            ("type-other", self.volume_type.other),
+        ];
+        for (name, signal) in controls {
+            if let Some(control) = self.root.by_id(&self.root.id(name)) {
+                if let Ok(input) = control.dyn_into::<HtmlInputElement>() {
+                    set_if_changed(signal, input.value());
+                }
+            }
+        }
+        for (name, choice) in [("region", self.region), ("type", self.volume_type)] {
+            if let Some(control) = self.root.by_id(&self.root.id(name)) {
+                if let Ok(select) = control.dyn_into::<HtmlSelectElement>() {
+                    set_if_changed(choice.chosen, select.value());
+                }
+            }
+        }
+    }
+}
