@@ -63,7 +63,8 @@ pub fn TextField(
     let blur = move |_| {
         // It also loses focus when the whole window does; then the user has not left it.
         if let Some(on_blur) = on_blur.filter(|_| document().has_focus().unwrap_or(true)) {
-            on_blur.run(());
+            // Or when it leaves the page, and its owner is disposed by then.
+            on_blur.try_run(());
         }
     };
     // Password managers and autofill have nothing to offer here.
