@@ -4,6 +4,7 @@ use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 
+use crate::state::form::FormState;
 use crate::state::language::Language;
 use crate::state::root::Root;
 use crate::takeover::Place;
@@ -31,10 +32,12 @@ impl Mount {
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         };
         let language: Language = expect_context();
+        let form: FormState = expect_context();
         Effect::watch(
             move || language.tag.track(),
             move |_, _, _| {
                 if mount.mounted.with_value(Option::is_some) {
+                    form.read_controls();
                     mount.show();
                 }
             },
