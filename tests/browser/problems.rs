@@ -47,6 +47,13 @@ async fn problems_come_and_go_with_the_configuration_behind_all_else_on_the_page
     let last = stage.query("main").expect("a page").last_element_child();
     assert!(list.is_same_node(last.as_deref()), "it moves nothing");
     assert_eq!(stage.field("Size (GB)").value(), "200", "the defaults hold");
+    let other = Problem::UnknownKey("colour".to_owned());
+    configuration.set((Config::default(), vec![(Place::File, other)]));
+    tick().await;
+    assert_eq!(
+        stage.names("listitem"),
+        ["config.json: there is no setting “colour”."]
+    );
     configuration.set((Config::default(), Vec::new()));
     tick().await;
     assert_eq!(stage.all("list").len(), 0);
