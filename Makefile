@@ -43,7 +43,7 @@ build: release ## the release build in dist/, with its sizes
 
 package: build ## an archive of dist/, named by its version, with its checksum, in target/package
 	$(ENV)
-	$${CARGO_TARGET_DIR:-target}/debug/dist package dist target/package
+	$${CARGO_TARGET_DIR:-target}/debug/dist package dist target/symbols target/package
 
 target/hosts/built: dist/manifest.json tools/hosts.sh $(shell find deploy/hosts -type f)
 	tools/hosts.sh

@@ -1,7 +1,7 @@
-// The custom element <volume-create>. All that is shown and sent is the program's (src/embed.rs), of which a page has one however
-// many elements there are. Here is what only a class can do, and what is said where the program can't be loaded or has stopped.
+// The custom element <volume-create>. What it shows and sends is the app's (src/embed/element.rs), of which a page has one
+// instance however many elements there are. Here is what only a class can do, and what is said where the app is not loaded.
 
-// Those of config::ATTRIBUTES.
+// Those of config::ATTRIBUTES, which a test compares.
 const attributes = [
   "api-base",
   "regions",
@@ -16,14 +16,13 @@ const attributes = [
   "theme",
   "language",
 ];
-
-// The languages there are beside English: tag, name and file. Written when `dist/` is finished, as are the texts.
+// Written by the release build: the languages beside English (tag, name, file), what is said before the app is loaded in
+// each language (src/i18n/text.rs), and the style sheet.
 const languages = ["/* languages */"].filter(Array.isArray);
-const parts = ["/* part */"].filter((url) => url instanceof URL);
-const partTexts = "/* part's texts */";
-// For each language what is said where the program, which has all other texts, is not there (messages/text.rs).
 const texts = Object("/* texts */");
-const inOwn = (element) => {
+const css = "/* volume-create.css */";
+
+const textsFor = (element) => {
   let around;
   for (let at = element; at && !around; at = at.getRootNode().host) around = at.closest("[lang]")?.lang;
   const wanted = [around, ...navigator.languages].map((tag) => tag?.split("-")[0]);
@@ -32,36 +31,27 @@ const inOwn = (element) => {
 };
 
 // Glue and WebAssembly at once. Their addresses are written so that bundlers find them.
-let program;
-async function load() {
-  const response = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
-  // An element needs what is loaded on demand, too (view/load.rs): the rest of the program, and its texts.
-  const part = parts.map((url) => fetch(url))[0];
-  // They are awaited below; until then their failure is nobody's.
-  for (const file of [response, part]) file?.catch(() => {});
+let app;
+const load = async () => {
+  const program = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
+  // It is awaited below; until then its failure is nobody's.
+  program.catch(() => {});
   const glue = await import("./volume-create.js");
-  const m = await glue.default({ module_or_path: response });
-  if (part) {
-    await WebAssembly.instantiate(await (await part).arrayBuffer(), { m });
-    glue.texts(partTexts);
-  }
+  await glue.default({ module_or_path: program });
   return glue;
-}
+};
 
-function define() {
-  // One for all elements of a window, which takes none of another's. Here, as a style sheet of its own would come after the form.
-  const styles = new WeakMap();
-  const dress = ({ shadowRoot, ownerDocument: { defaultView: window } }) => {
-    // A document without a window shows nothing.
-    if (!window) return;
-    let style = styles.get(window);
-    if (!style) {
-      style = new window.CSSStyleSheet();
-      style.replaceSync("/* volume-create.css */");
-      styles.set(window, style);
-    }
-    shadowRoot.adoptedStyleSheets = [style];
-  };
+// One style sheet for all elements of a window, which takes none of another's.
+const styles = new WeakMap();
+const adoptStyle = ({ shadowRoot, ownerDocument: { defaultView: window } }) => {
+  // A document without a window shows nothing.
+  if (!window) return;
+  if (!styles.has(window)) styles.set(window, new window.CSSStyleSheet());
+  styles.get(window).replaceSync(css);
+  shadowRoot.adoptedStyleSheets = [styles.get(window)];
+};
+
+const define = () => {
   const connected = new Set();
 
   class VolumeCreateElement extends HTMLElement {
@@ -69,12 +59,12 @@ function define() {
     #config;
     #form;
     #starting = false;
-    #said;
+    #notice;
 
     constructor() {
       super();
       this.attachShadow({ mode: "open" });
-      dress(this);
+      adoptStyle(this);
       // Set before this class was there, it hides the accessor.
       if (Object.hasOwn(this, "config")) {
         const { config } = this;
@@ -94,7 +84,7 @@ function define() {
       this.#form?.configure(this.#property());
     }
 
-    // The first field is what a person wants to be in.
+    // The first field is what a user wants to be in.
     focus(options) {
       this.shadowRoot.querySelector("input, select")?.focus(options);
     }
@@ -124,7 +114,7 @@ function define() {
 
     // A move into another window, as of a dashboard's panel that pops out.
     adoptedCallback() {
-      dress(this);
+      adoptStyle(this);
     }
 
     #property() {
@@ -135,48 +125,44 @@ function define() {
       if (this.#form || this.#starting) return;
       this.#starting = true;
       try {
-        const { embed } = await (program ??= load());
-        if (this.isConnected && !this.#form) {
-          const container = document.createElement("div");
-          this.shadowRoot.replaceChildren(container);
-          this.#form = embed(this, container, this.#property(), languages.map((each) => each.join("\t")).join("\n"));
-        }
+        const { embed } = await (app ??= load());
+        const container = document.createElement("div");
+        const offered = languages.map((language) => language.join("\t")).join("\n");
+        const form = await embed(this, container, this.#property(), offered);
+        if (!this.isConnected) return form.free();
+        this.shadowRoot.replaceChildren(container);
+        this.#form = form;
       } catch (error) {
         console.error(error);
-        program = undefined;
-        const again = document.createElement("button");
-        again.className = "button";
-        again.type = "button";
-        again.textContent = inOwn(this).TryAgain;
-        again.addEventListener("click", () => this.#start());
-        this.#say(inOwn(this).FormNotStarted.replace("{error}", error.message), again);
+        app = undefined;
+        const { FormNotStarted, TryAgain } = textsFor(this);
+        const again = Object.assign(document.createElement("button"), { className: "button", type: "button" });
+        again.textContent = TryAgain;
+        again.onclick = () => this.#start();
+        this.#say(FormNotStarted.replace("{error}", error.message ?? error), again);
       } finally {
         this.#starting = false;
       }
     }
 
     #say(...words) {
-      const alert = document.createElement("p");
-      alert.setAttribute("role", "alert");
-      alert.className = "notice";
+      const alert = Object.assign(document.createElement("p"), { role: "alert", className: "notice" });
       alert.append(...words);
-      const inner = document.createElement("div");
-      inner.className = "embedded";
+      const inner = Object.assign(document.createElement("div"), { className: "embedded" });
       inner.append(alert);
       // As the form stands: in what is reset, in what is laid out.
-      const outer = document.createElement("div");
-      outer.append(inner);
-      this.#said?.remove();
-      this.#said = outer;
-      this.shadowRoot.prepend(outer);
+      this.#notice?.remove();
+      this.#notice = document.createElement("div");
+      this.#notice.append(inner);
+      this.shadowRoot.prepend(this.#notice);
     }
 
-    // A trap ends the program, for all elements. What they show may be of before it.
+    // A trap ends the app, for all elements. What they show may be of before it.
     static {
       const stopped = (error) => {
-        const isOurs = error instanceof WebAssembly.RuntimeError && /volume-create/.test(error.stack);
-        if (!isOurs) return;
-        for (const element of connected) element.#say(inOwn(element).FormStopped);
+        if (!(globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError)) return;
+        if (!/volume-create/.test(error.stack)) return;
+        for (const element of connected) element.#say(textsFor(element).FormStopped);
       };
       addEventListener("error", ({ error }) => stopped(error));
       addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
@@ -185,7 +171,7 @@ function define() {
 
   customElements.define("volume-create", VolumeCreateElement);
   return VolumeCreateElement;
-}
+};
 
 // Where there is no page, as when one is rendered on a server, there is nothing to define.
 export const VolumeCreateElement = globalThis.customElements && (customElements.get("volume-create") ?? define());

@@ -74,7 +74,7 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     Mount::new(|| view! { <App /> }.into_any()).show();
     load_what_is_needed(form);
     if !start.pasted.is_empty() {
-        use_paste_target().fill(start.pasted);
+        use_paste_target().insert(start.pasted);
     }
     if start.is_submitted {
         form.submit();

@@ -3,7 +3,7 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DataTransfer, Event};
+use web_sys::{DataTransfer, Event, HtmlDocument};
 
 use crate::i18n::Text;
 use crate::model::paste::is_held_back;
@@ -45,6 +45,19 @@ impl PasteTarget {
             event.prevent_default();
             event.stop_propagation();
             self.fill(text);
+        }
+    }
+
+    /// Takes a text that was pasted before the app was loaded: into the field that has the focus, where that may have it.
+    pub fn insert(self, text: String) {
+        if is_held_back(&text) {
+            self.fill(text);
+            return;
+        }
+        self.create.announce("");
+        if let Ok(document) = document().dyn_into::<HtmlDocument>() {
+            // As a paste does: at the selection, and the field hears of it.
+            let _ = document.exec_command_with_show_ui_and_value("insertText", false, &text);
         }
     }
 

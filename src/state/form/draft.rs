@@ -6,7 +6,6 @@ use super::FormState;
 use crate::i18n::Text;
 use crate::model::config::Config;
 use crate::model::draft::{Draft, Given};
-use crate::storage::SavedDraft;
 
 impl FormState {
     /// Restores the draft of this tab and takes what a link has `given`, which go into the fields in which nothing is
@@ -14,7 +13,7 @@ impl FormState {
     pub fn start(self, typed: Draft, given: &Given) {
         let default = self.past.with_value(|past| past.default.clone());
         let saved = self.tab().saved_draft().map(|saved| {
-            let saved = saved.draft.rebased(&saved.default, &default);
+            let saved = default.clone().with(&saved);
             // Without a name it is what the last create left.
             if saved.name.is_empty() {
                 self.past.update_value(|past| past.sent = saved.clone());
@@ -48,11 +47,8 @@ impl FormState {
 
     fn save(self) {
         let default = self.past.with_value(|past| past.default.clone());
-        let saved = SavedDraft {
-            draft: self.draft().without_tokens(&default),
-            default,
-        };
-        self.tab().save_draft(&saved);
+        let draft = self.draft().without_tokens(&default);
+        self.tab().save_draft(&draft, &default);
     }
 
     /// Takes the configuration. Its defaults go into the fields that have those of the last one; all else is the user's.

@@ -9,8 +9,9 @@ use crate::compress::{ENDINGS, beside};
 use crate::names::sha256;
 use crate::{Result, manifest, read, write};
 
-/// Writes `volume-create-VERSION.tar.gz` and `SHA256SUMS` (as `sha256sum --check` reads it) into `out`.
-pub(crate) fn package(folder: &Path, out: &Path) -> Result<()> {
+/// Writes `volume-create-VERSION.tar.gz` and `SHA256SUMS` (as `sha256sum --check` reads it) into `out`, and beside them the
+/// WebAssembly with the names of its functions.
+pub(crate) fn package(folder: &Path, symbols: &Path, out: &Path) -> Result<()> {
     let stem = concat!("volume-create-", env!("CARGO_PKG_VERSION"));
     let archive = format!("{stem}.tar.gz");
     fs::create_dir_all(out)?;
@@ -40,6 +41,11 @@ pub(crate) fn package(folder: &Path, out: &Path) -> Result<()> {
         &out.join("SHA256SUMS"),
         format!("{}  {archive}\n", sha256(&read(&path)?)),
     )?;
+    for file in fs::read_dir(symbols)? {
+        let file = file?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        write(&out.join(format!("{stem}-symbols-{name}")), read(&file)?)?;
+    }
     println!("{}", path.display());
     Ok(())
 }

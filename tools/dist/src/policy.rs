@@ -1,6 +1,6 @@
 //! The page's Content-Security-Policy, for hosts that can't set headers.
 
-use volume_create::config::Config;
+use volume_create::model::config::Config;
 
 /// What `deploy/` sends as a header, but for `frame-ancestors`, which counts in a header only (CSP, section 3.3).
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \

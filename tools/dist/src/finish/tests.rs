@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tempfile::TempDir;
-use volume_create::config::{Expected, Problem};
+use volume_create::model::config::{Expected, Problem};
 
 /// A folder as Trunk leaves it.
 fn built() -> TempDir {
