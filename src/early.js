@@ -1,104 +1,119 @@
-// What a user does with the prerendered form before the app is loaded is kept: what is typed is stored, one submit is held,
-// one paste waits. A script of its own before boot.js, as it is an idea of its own; a release has both in one file.
-const keepEarlyUse = (form, texts, opened) => {
-  const button = form.querySelector("[type=submit]");
-  const say = (text) => (form.querySelector(".form-status").textContent = text);
-  const controls = [...form.elements].filter(({ name }) => name);
-  const initial = new Map(controls.map((control) => [control, control.value]));
-  const isChanged = (control) => control.value !== initial.get(control);
-  // So long a word may be a token: the app decides.
-  const mayBeToken = (text) => /\S{40}/.test(text);
-  const give = (control, value) => {
-    const fits = !control.options || [...control.options].some((option) => option.value === value);
-    if (value && fits && !mayBeToken(value) && !isChanged(control)) control.value = value;
-  };
+// What a user does with the prerendered form before the app is loaded: what is typed is persisted,
+// one submit is held, one pasted text waits. It runs before boot.js, in one file in a release.
+/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 
-  // What the user changed, as src/storage.rs stores it. A browser without storage stores nothing.
-  const key = "volume-create.draft";
-  let restore = () => {
-    restore = () => {};
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} texts
+ * @param {boolean} isOpened by a link, not by a reload
+ */
+const handleEarlyUse = (form, texts, isOpened) => {
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
+  const status = /** @type {HTMLElement} */ (form.querySelector(".form-status"));
+  const controls = /** @type {NodeListOf<Control>} */ (form.querySelectorAll("[name]"));
+  // Not its value at first: a browser may have restored that.
+  const initial = (/** @type {Control} */ control) =>
+    control instanceof HTMLSelectElement
+      ? [...control.options].find((option) => option.defaultSelected)?.value
+      : control.defaultValue;
+  // What is so long may hold a token: the app decides where it goes.
+  const isLong = (/** @type {string} */ text) => text.length > 40;
+  // A browser without storage throws, and so does text that is no JSON.
+  const attempt = (/** @type {() => any} */ act) => {
     try {
-      const stored = JSON.parse(sessionStorage[key]);
-      for (const control of controls) give(control, stored[control.name]);
+      return act();
     } catch {}
   };
-  const save = () => {
+
+  const query = new URLSearchParams(isOpened ? location.search : "");
+  const key = "volume-create.draft";
+  /** @type {Record<string, string>} What differs from the defaults, as src/storage.rs persists it. */
+  let draft = {};
+  const fill = () => {
+    for (const control of controls) {
+      const value = query.get(control.name) || draft[control.name];
+      if (typeof value !== "string" || isLong(value) || control.value !== initial(control)) continue;
+      control.value = value;
+      // A list may not have it, and a field drops line breaks: then only the app can restore it.
+      if (control.value !== value) control.value = initial(control) ?? "";
+    }
+  };
+  let isRestored = false;
+  const restore = () => {
+    if (isRestored) return;
+    isRestored = true;
+    draft = { ...attempt(() => JSON.parse(sessionStorage[key])) };
+    fill();
+  };
+  const save = (/** @type {EventTarget | null} */ changed) => {
     // What is typed before the draft is restored must not replace it.
     restore();
-    const changed = controls.filter((control) => isChanged(control) && !mayBeToken(control.value));
-    try {
-      sessionStorage[key] = JSON.stringify(Object.fromEntries(changed.map(({ name, value }) => [name, value])));
-    } catch {}
+    for (const control of controls) {
+      const { name, value } = control;
+      if (value !== initial(control) && !isLong(value)) draft[name] = value;
+      else if (control === changed) delete draft[name];
+    }
+    attempt(() => sessionStorage.setItem(key, JSON.stringify(draft)));
   };
-  if (opened) {
-    const query = new URLSearchParams(location.search);
-    for (const control of controls) give(control, query.get(control.name));
-  } else restore();
 
-  // The button that withdraws the submit that is held.
-  let held;
-  const hold = (event) => {
-    if (event.type === "click" && !event.target.closest("[type=submit]")) return;
+  let isActive = true;
+  const label = button.textContent;
+  const cancel = document.createElement("button");
+  Object.assign(cancel, { className: "button", type: "button", textContent: texts.Cancel });
+  const setHeld = (/** @type {boolean} */ isHeld, /** @type {string} */ text) => {
+    if (isHeld === cancel.isConnected) return;
+    button.setAttribute("aria-disabled", String(isHeld));
+    button.textContent = isHeld ? texts.Creating : label;
+    status.textContent = text;
+    if (document.activeElement === cancel) button.focus();
+    if (isHeld) button.after(cancel);
+    else cancel.remove();
+  };
+  cancel.addEventListener("click", () => setHeld(false, texts.Withdrawn));
+  const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    event.stopPropagation();
-    if (held || !active) return;
-    held = document.createElement("button");
-    Object.assign(held, { className: "button", type: "button", textContent: texts.Cancel });
-    held.value = button.textContent;
-    held.onclick = () => release(texts.Withdrawn);
-    button.setAttribute("aria-disabled", "true");
-    button.textContent = texts.Creating;
-    button.after(held);
-    say(texts.Held);
+    if (isActive) setHeld(true, texts.Held);
   };
-  const release = (text) => {
-    if (!held) return;
-    button.setAttribute("aria-disabled", "false");
-    button.textContent = held.value;
-    if (document.activeElement === held) button.focus();
-    held.remove();
-    held = undefined;
-    say(text);
+  form.addEventListener("submit", submit);
+  // In a frame that is sandboxed without `allow-forms` there is no submit.
+  button.addEventListener("click", submit);
+  const change = (/** @type {Event} */ event) => {
+    save(event.target);
+    // A user who changes something after a submit has changed their mind.
+    setHeld(false, texts.Changed);
   };
-  // A user who changes something after a submit has changed their mind.
-  const change = ({ target }) => {
-    if (!form.contains(target)) return;
-    save();
-    release(texts.Changed);
-  };
-  // What may be a request or hold a token gets into no field: the app decides.
+  form.addEventListener("input", change);
+  form.addEventListener("change", change);
+
   let pasted = "";
-  const paste = (event) => {
-    const text = (event.clipboardData ?? event.dataTransfer)?.getData("text/plain") ?? "";
-    if (text.length <= 40 && !/^\W*[{[]/.test(text)) return;
+  // A request, or what may hold a token, waits for the app. An event of a script may have no data.
+  const paste = (/** @type {Event} */ event, /** @type {DataTransfer | null | undefined} */ data) => {
+    const text = data?.getData("text/plain") ?? "";
+    if (!isLong(text.trim()) && !/[{[\n]/.test(text.trim())) return;
     event.preventDefault();
-    say(texts.Pasted);
     pasted = text;
+    status.textContent = texts.Pasted;
   };
-  // What is under a composition or a pointer must not be replaced.
-  const busy = new Set();
-  const begin = ({ type }) => busy.add(type[0]);
-  const end = ({ type }) => busy.delete(type[0]);
-  const listeners = { paste, drop: paste, input: change, change, click: hold, submit: hold };
-  Object.assign(listeners, { compositionstart: begin, compositionend: end });
-  Object.assign(listeners, { pointerdown: begin, pointerup: end, pointercancel: end });
-  for (const type in listeners) addEventListener(type, listeners[type], true);
+  form.addEventListener("paste", (event) => paste(event, event.clipboardData));
+  form.addEventListener("drop", (event) => paste(event, event.dataTransfer));
 
-  let active = true;
+  let isComposing = false;
+  form.addEventListener("compositionstart", () => (isComposing = true));
+  form.addEventListener("compositionend", () => (isComposing = false));
+
+  fill();
+  if (!isOpened) restore();
   return {
-    restore: () => restore(),
-    isBusy: () => busy.size > 0,
-    // Nothing is held any more, and no submit leaves the page.
-    stop: () => {
-      active = false;
-      release("");
-    },
-    // Gives what waits for the app: the pasted text, and whether the form was submitted.
+    restore,
+    // What is under a composition or a press must not be replaced. A browser that loses the end of
+    // a press, as where a list is opened, still ends `:active`.
+    isBusy: () => isComposing || document.querySelector("main:active"),
+    // What waits for the app. From now on nothing is held.
     end: () => {
-      const submitted = Boolean(held);
-      release("");
-      for (const type in listeners) removeEventListener(type, listeners[type], true);
-      return [pasted, submitted];
+      const isSubmitted = cancel.isConnected;
+      isActive = false;
+      setHeld(false, "");
+      return { pasted, isSubmitted };
     },
   };
 };

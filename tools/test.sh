@@ -71,8 +71,10 @@ formatted() {
 }
 # No cycle between the modules of src, and dependencies that run one way.
 modules() { build_tool modules && "${CARGO_TARGET_DIR:-target}/debug/modules" src; }
+# The types of what is written in JavaScript.
+scripts() { tsc --checkJs --noEmit --project src; }
 run_lint() {
-  formatted && modules && patches && clippy && pure &&
+  formatted && modules && scripts && patches && clippy && pure &&
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
