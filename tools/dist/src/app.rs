@@ -9,7 +9,7 @@ use wasm_split_cli_support::{Options, transform};
 use crate::minify_names::minify_names;
 use crate::scripts::{Kind, bundle, minify};
 use crate::wasm::{optimise, strip};
-use crate::{Result, read};
+use crate::{Result, read, write};
 
 /// The name of the split point in `src/lazy.rs`.
 const LAZY: &str = "create";
@@ -22,6 +22,9 @@ pub(crate) const MAIN_NAME: &str = "volume-create_bg.wasm";
 
 /// How the glue names the lazy chunk.
 pub(crate) const LAZY_NAME: &str = "split_create.wasm";
+
+/// What the library writes to load the lazy chunk, which the glue imports.
+const LOADER: &str = "__wasm_split.js";
 
 /// The app, before its files have names of their content.
 #[derive(Debug)]
@@ -40,6 +43,7 @@ pub(crate) struct App {
 pub(crate) fn build(cargo_wasm: &Path, scratch: &Path) -> Result<App> {
     fs::create_dir_all(scratch)?;
     split(cargo_wasm, scratch)?;
+    take_any_type(&scratch.join(LOADER))?;
     bindgen(scratch)?;
     let glue = bundle(&scratch.join(GLUE))?;
     // Before it is optimised: what writes WebAssembly last has to know how to write it in few bytes.
@@ -78,6 +82,23 @@ fn split(cargo_wasm: &Path, scratch: &Path) -> Result<()> {
     }
 }
 
+/// The loader only streams, which browsers refuse where a server doesn't say `application/wasm`. wasm-bindgen's own glue takes any
+/// type: there the page started, and nothing could be created on it.
+fn take_any_type(loader: &Path) -> Result<()> {
+    const STREAMED: &str = "(WebAssembly.instantiateStreaming(src, imports))";
+    const ANY: &str = "{
+        const response = await src;
+        return response.headers.get(\"content-type\") === \"application/wasm\"
+            ? WebAssembly.instantiateStreaming(response, imports)
+            : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    }";
+    let text = String::from_utf8(read(loader)?)?;
+    if text.matches(STREAMED).count() != 1 {
+        return Err(format!("{} does not load one file as before", loader.display()).into());
+    }
+    write(loader, text.replace(STREAMED, ANY))
+}
+
 /// Writes [`GLUE`] and what it loads, [`MAIN_NAME`].
 fn bindgen(scratch: &Path) -> Result<()> {
     let status = Command::new("wasm-bindgen")
@@ -94,5 +115,48 @@ fn bindgen(scratch: &Path) -> Result<()> {
         Ok(())
     } else {
         Err(format!("wasm-bindgen refused {UNBOUND} of {}", scratch.display()).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loader(text: &str) -> Result<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(LOADER);
+        write(&file, text)?;
+        take_any_type(&file)?;
+        Ok(String::from_utf8(read(&file)?)?)
+    }
+
+    #[test]
+    fn the_lazy_chunk_loads_from_a_server_that_sends_another_type() {
+        // As of wasm_split_cli_support 0.2.4.
+        let text = "return async (imports) => (WebAssembly.instantiateStreaming(src, imports));";
+        let text = loader(text).expect("a loader");
+        assert!(
+            text.contains("=> {") && text.contains("WebAssembly.instantiate(await"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_loader_that_loads_in_another_way_is_an_error() {
+        let streamed = "(WebAssembly.instantiateStreaming(src, imports))";
+        for text in ["", &streamed.repeat(2)] {
+            assert!(loader(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_built_to_be_split_is_refused_by_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("volume-create.wasm");
+        write(&file, b"\0asm\x01\0\0\0").expect("written");
+        let error = split(&file, folder.path())
+            .expect_err("an error")
+            .to_string();
+        assert!(error.contains("volume-create.wasm"), "{error}");
     }
 }
