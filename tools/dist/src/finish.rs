@@ -11,7 +11,7 @@ use volume_create::model::config::Config;
 
 use crate::app::{App, LAZY_NAME, MAIN_NAME};
 use crate::compress::compress;
-use crate::languages;
+use crate::languages::{self, Other};
 use crate::manifest::{self, Manifest};
 use crate::names::hashed;
 use crate::page::{Content, Page};
@@ -30,6 +30,13 @@ const PACKAGE: &str = include_str!("package.json");
 
 /// The types of the element.
 const TYPES: &str = "volume-create.d.ts";
+
+/// The configuration, which whoever serves the page may change.
+const CONFIG: &str = "config.json";
+
+/// The WebAssembly that is loaded first, and the lazy chunk, before their names have a hash.
+const WASM: &str = "volume-create.wasm";
+const LAZY_WASM: &str = "volume-create-lazy.wasm";
 
 /// Makes the folder `dist` of the app and of what Trunk left in `built`, whole or not at all: until the last step it is a folder
 /// of another name. `locales` has the files of the languages beside English.
@@ -54,84 +61,136 @@ pub(crate) fn finish(built: &Path, app: &App, locales: &Path, dist: &Path) -> Re
     Ok(())
 }
 
-fn write_files(built: &Path, app: &App, locales: &Path, folder: &Path) -> Result<()> {
-    let at = |name: &str| folder.join(name);
-    let text = |name: &str| -> Result<String> { Ok(String::from_utf8(read(&built.join(name))?)?) };
-    let html = text("index.html")?;
-    let old = Page::read(&html)?;
-    let mut new = Page::default();
-    let put = |name: &str, content: &[u8]| -> Result<String> {
-        let name = hashed(name, content);
-        write(&at(&name), content)?;
-        Ok(name)
-    };
+/// Where files come from and where they go.
+struct Folders<'a> {
+    built: &'a Path,
+    new: &'a Path,
+}
 
-    new.wasm = put("volume-create.wasm", &app.main)?;
-    let lazy = put("volume-create-lazy.wasm", &app.lazy)?;
-    let glue = named(
-        "the glue",
-        &app.glue,
-        &[(MAIN_NAME, &new.wasm), (LAZY_NAME, &lazy)],
-    )?;
-    new.js = put("volume-create.js", glue.as_bytes())?;
-    let styles: Result<Vec<String>> = old.styles.iter().map(|name| text(name)).collect();
-    let style = minify(Kind::Style, &styles?.concat())?
-        .trim_end()
-        .to_owned();
-    new.styles = vec![put("volume-create.css", style.as_bytes())?];
-    new.icon = put("icon.svg", &read(&built.join(&old.icon))?)?;
-    let boot = minify(
-        Kind::Script,
-        &[text(&old.early)?, text(&old.boot)?].concat(),
-    )?;
-    new.boot = put("boot.js", boot.as_bytes())?;
-    let others = languages::read(locales)?;
-    for other in &others {
-        write(&at(&other.file), &other.content)?;
+impl Folders<'_> {
+    fn read(&self, name: &str) -> Result<Vec<u8>> {
+        read(&self.built.join(name))
     }
 
-    let written_config = text("config.json")?;
+    fn text(&self, name: &str) -> Result<String> {
+        Ok(String::from_utf8(self.read(name)?)?)
+    }
+
+    /// Writes what is asked for by this very name.
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
+        write(&self.new.join(name), content)
+    }
+
+    /// Writes what gets a name of its content, and gives that.
+    fn put(&self, name: &str, content: impl AsRef<[u8]>) -> Result<String> {
+        let name = hashed(name, content.as_ref());
+        self.write(&name, content)?;
+        Ok(name)
+    }
+}
+
+fn write_files(built: &Path, app: &App, locales: &Path, new: &Path) -> Result<()> {
+    let folders = Folders { built, new };
+    let html = folders.text("index.html")?;
+    let old = Page::read(&html)?;
+    let style = style(&folders, &old)?;
+    let others = languages::read(locales)?;
+    let (js, wasm) = put_app(&folders, app)?;
+    let new = Page {
+        js,
+        wasm,
+        boot: put_boot(&folders, &old)?,
+        icon: folders.put("icon.svg", folders.read(&old.icon)?)?,
+        styles: vec![folders.put("volume-create.css", &style)?],
+        ..Page::default()
+    };
+    for other in &others {
+        folders.write(&other.file, &other.content)?;
+    }
+    write_page(&folders, &html, [&old, &new], &others)?;
+    write_element(&folders, &new, &style, &others)?;
+    write_package(&folders)?;
+    compress_all(folders.new)
+}
+
+/// WebAssembly and glue. Gives the names of the glue and of the first file; the lazy chunk's stands in the glue alone.
+fn put_app(folders: &Folders<'_>, app: &App) -> Result<(String, String)> {
+    let wasm = folders.put(WASM, &app.main)?;
+    let lazy = folders.put(LAZY_WASM, &app.lazy)?;
+    let names = [(MAIN_NAME, wasm.as_str()), (LAZY_NAME, lazy.as_str())];
+    let glue = named("the glue", &app.glue, &names)?;
+    Ok((folders.put("volume-create.js", glue)?, wasm))
+}
+
+/// All style sheets as one.
+fn style(folders: &Folders<'_>, page: &Page) -> Result<String> {
+    let styles: Result<Vec<String>> = page.styles.iter().map(|name| folders.text(name)).collect();
+    Ok(minify(Kind::Style, &styles?.concat())?
+        .trim_end()
+        .to_owned())
+}
+
+/// The scripts that run before the app, as one.
+fn put_boot(folders: &Folders<'_>, page: &Page) -> Result<String> {
+    let scripts = [folders.text(&page.early)?, folders.text(&page.boot)?];
+    folders.put("boot.js", minify(Kind::Script, &scripts.concat())?)
+}
+
+/// `index.html`, prerendered with the configuration that lies beside it.
+fn write_page(
+    folders: &Folders<'_>,
+    html: &str,
+    [old, new]: [&Page; 2],
+    others: &[Other],
+) -> Result<()> {
+    let written_config = folders.text(CONFIG)?;
     let (config, problems) = Config::read(&written_config);
     if !problems.is_empty() {
-        return Err(format!("config.json: {problems:?}").into());
+        return Err(format!("{CONFIG}: {problems:?}").into());
     }
     let content = Content {
         config,
         written_config: &written_config,
-        others: &others,
+        others,
     };
-    write(&at("index.html"), old.finished(&html, &new, &content)?)?;
+    folders.write("index.html", old.finished(html, new, &content)?)?;
+    folders.write(CONFIG, &written_config)
+}
+
+/// `embed.js`: the custom element, with its style, its languages and the names of its files.
+fn write_element(folders: &Folders<'_>, new: &Page, style: &str, others: &[Other]) -> Result<()> {
+    let texts = languages::embedded(&Locale::english(), others);
     let changes = [
-        (
-            "\"/* volume-create.css */\"",
-            serde_json::to_string(&style)?,
-        ),
+        ("\"/* volume-create.css */\"", serde_json::to_string(style)?),
+        ("\"/* languages */\"", languages::modules(others)),
+        ("\"/* texts */\"", texts),
         (MAIN_NAME, new.wasm.clone()),
         ("volume-create.js\"", format!("{}\"", new.js)),
-        ("\"/* languages */\"", languages::modules(&others)),
-        (
-            "\"/* texts */\"",
-            languages::embedded(&Locale::english(), &others),
-        ),
     ];
     let changes = changes.each_ref().map(|(old, new)| (*old, new.as_str()));
-    let embed = named("embed.js", &text("embed.js")?, &changes)?;
-    write(&at("embed.js"), minify(Kind::Script, &embed)?)?;
+    let embed = named("embed.js", &folders.text("embed.js")?, &changes)?;
+    folders.write("embed.js", minify(Kind::Script, &embed)?)
+}
 
-    write(&at("config.json"), &written_config)?;
-    write(&at(TYPES), text(TYPES)?)?;
-    write(&at("config.schema.json"), pretty(&Config::schema())?)?;
+/// What makes an npm package of the folder: the element's types, the configuration's schema, the licences.
+fn write_package(folders: &Folders<'_>) -> Result<()> {
+    folders.write(TYPES, folders.read(TYPES)?)?;
+    folders.write("config.schema.json", pretty(&Config::schema())?)?;
     let version = format!("\"{}\"", env!("CARGO_PKG_VERSION"));
     let package = named("package.json", PACKAGE, &[("\"0.0.0\"", &version)])?;
-    write(&at("package.json"), package)?;
-    for (name, licence) in LICENCES {
-        write(&at(name), licence)?;
-    }
+    folders.write("package.json", package)?;
+    LICENCES
+        .iter()
+        .try_for_each(|(name, licence)| folders.write(name, licence))
+}
+
+/// Compresses each file, and lists them.
+fn compress_all(folder: &Path) -> Result<()> {
     for name in manifest::names(folder)? {
-        compress(&at(&name))?;
+        compress(&folder.join(name))?;
     }
     Manifest::of(folder)?.write(folder)?;
-    compress(&at(manifest::NAME))
+    compress(&folder.join(manifest::NAME))
 }
 
 /// A text with other names in it. Each must be there: what is not replaced would name a file that is not.
@@ -145,6 +204,18 @@ fn named(what: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
                 Err(format!("{what} names no {old}").into())
             }
         })
+}
+
+/// Writes the WebAssembly with the names of its functions into `folder`, and nothing else: under the names of the shipped files,
+/// which is what a trap's stack names.
+pub(crate) fn write_symbols(app: &App, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let [main, lazy] = &app.symbols;
+    write(&folder.join(hashed(WASM, &app.main)), main)?;
+    write(&folder.join(hashed(LAZY_WASM, &app.lazy)), lazy)
 }
 
 fn pretty(value: &serde_json::Value) -> Result<String> {

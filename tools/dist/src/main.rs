@@ -1,7 +1,6 @@
 //! Build step. `dist finish BUILT WASM LOCALES SYMBOLS DIR` makes of what Trunk left in BUILT, of cargo's WASM and of the
 //! languages in LOCALES the folder that is deployed, and puts the WebAssembly with the names of its functions into SYMBOLS;
-//! `dist sizes DIR` lists its files; `dist package DIR SYMBOLS OUT` writes an archive of it, with checksums, into OUT, and the
-//! symbols beside it; `dist compress DIR` only puts a `.br` and a `.gz` beside each file.
+//! `dist sizes DIR` lists its files; `dist package DIR SYMBOLS OUT` writes an archive of each into OUT, with checksums; `dist compress DIR` only puts a `.br` and a `.gz` beside each file.
 
 mod app;
 mod compress;
@@ -14,6 +13,7 @@ mod package;
 mod page;
 mod policy;
 mod scripts;
+mod wasm;
 
 use std::error::Error;
 use std::path::Path;
@@ -46,17 +46,16 @@ fn main() -> ExitCode {
 }
 
 fn finish([built, wasm, locales, symbols, folder]: [&Path; 5]) -> Result<()> {
-    let scratch = folder.with_extension("scratch");
+    let scratch = symbols.with_extension("scratch");
+    // What an interrupted run has left.
     if scratch.exists() {
         std::fs::remove_dir_all(&scratch)?;
     }
     let app = app::build(wasm, &scratch)?;
+    finish::finish(built, &app, locales, folder)?;
+    finish::write_symbols(&app, symbols)?;
     std::fs::remove_dir_all(&scratch)?;
-    std::fs::create_dir_all(symbols)?;
-    for (name, wasm) in &app.symbols {
-        write(&symbols.join(name), wasm)?;
-    }
-    finish::finish(built, &app, locales, folder)
+    Ok(())
 }
 
 /// Compresses the files of a folder that is served beside the page, as the page's own are.

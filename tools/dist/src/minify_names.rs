@@ -4,15 +4,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::app::{FEATURES, wasm_opt};
-use crate::{Result, read, write};
-
-/// Both with short names.
-#[derive(Debug)]
-pub(crate) struct Renamed {
-    pub(crate) wasm: Vec<u8>,
-    pub(crate) glue: String,
-}
+use crate::Result;
+use crate::wasm::shorten_names;
 
 /// What wasm-opt prints of the pass: module, old and new name of each import, old and new name of each export.
 #[derive(Debug, Deserialize)]
@@ -21,18 +14,11 @@ struct Mapping {
     exports: Vec<(String, String)>,
 }
 
-/// Step 5: wasm-opt shortens the names, and the glue follows.
-pub(crate) fn minify_names(wasm: &[u8], glue: &str, scratch: &Path) -> Result<Renamed> {
-    let (long, short) = (scratch.join("long.wasm"), scratch.join("short.wasm"));
-    write(&long, wasm)?;
-    let pass = ["-g", "--minify-imports-and-exports-and-modules"];
-    let printed = wasm_opt(&FEATURES, &pass, &long, &short)?;
-    let mapping: Mapping = serde_json::from_str(&printed)
+/// wasm-opt shortens the names in a file, and the glue follows.
+pub(crate) fn minify_names(file: &Path, glue: &str) -> Result<String> {
+    let mapping = serde_json::from_str(&shorten_names(file)?)
         .map_err(|error| format!("wasm-opt's mapping of names: {error}"))?;
-    Ok(Renamed {
-        wasm: read(&short)?,
-        glue: renamed(glue, &mapping)?,
-    })
+    renamed(glue, &mapping)
 }
 
 /// The glue with the names of the mapping. Each must be in it: one that is missed is an import that is not there.
