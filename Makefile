@@ -71,8 +71,8 @@ screenshots: release ## the pictures in docs/: SCREENSHOTS=folder for those of e
 	$(ENV)
 	DIST=dist cargo run --quiet --locked -p e2e --example screenshots -- docs $(SCREENSHOTS)
 
-lint: ## rustfmt, leptosfmt, clippy and rustdoc, without a warning, on both targets; no cycle between modules
-	tools/setup.sh lint
+lint: ## rustfmt, leptosfmt, clippy, rustdoc and tsc, without a warning, on both targets; no cycle between modules
+	tools/setup.sh lint npm
 	tools/test.sh lint
 
 format: ## leptosfmt and rustfmt over every source

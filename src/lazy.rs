@@ -100,7 +100,7 @@ fn start() {
     if expect_context::<Root>().is_page() && frame::is_framed() {
         frame::start();
     }
-    let volumes = Volumes::new();
+    let volumes = Volumes::of_form();
     provide_context(volumes);
     let flow = Flow::start(volumes);
     provide_context(flow);

@@ -114,7 +114,7 @@ fn follow_language() {
 }
 
 fn listen_for_keys() {
-    let shortcuts = Shortcuts::new();
+    let shortcuts = Shortcuts::of_form();
     for kind in ["keydown", "keypress", "keyup"] {
         let listener = window_event_listener_untyped(kind, move |event| shortcuts.handle(&event));
         on_cleanup(move || listener.remove());

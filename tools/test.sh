@@ -54,8 +54,8 @@ clippy() {
   cargo clippy --workspace --all-targets --locked -- -D warnings &&
     wasm cargo clippy -p volume-create --all-targets --locked --target wasm32-unknown-unknown -- -D warnings
 }
-# The pure core compiles for the browser without anything of it.
-pure() { wasm cargo check -p volume-create --lib --no-default-features --locked --target wasm32-unknown-unknown; }
+# The pure core uses neither the browser nor the framework.
+pure() { ! grep -rnE '\b(leptos|web_sys|js_sys|wasm_bindgen\w*|gloo_\w+)::' src/model; }
 # Cargo only warns of a [patch] that no version fits any more.
 patches() {
   ! grep -q '^\[\[patch.unused\]\]' Cargo.lock || {

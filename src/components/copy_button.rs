@@ -45,9 +45,7 @@ pub fn CopyButton(
             <button class="button" part="button" type="button" on:click=copy>
                 {messages.text(label)}
             </button>
-            <span class="copy-said" role="status" prop:textContent=status>
-                {()}
-            </span>
+            <span class="copy-said" role="status" prop:textContent=status></span>
         </span>
     }
     .into_any()

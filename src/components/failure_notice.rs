@@ -55,9 +55,7 @@ pub fn FailureNotice() -> AnyView {
                 {text}
             </div>
             // Not in the alert: it would be read out every second.
-            <p class="failure-wait" role="timer" prop:textContent=countdown>
-                {()}
-            </p>
+            <p class="failure-wait" role="timer" prop:textContent=countdown></p>
             <FailureActions />
             // Nor this: it comes later, and would have all of it read out again.
             <Existing />

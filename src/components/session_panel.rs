@@ -101,9 +101,7 @@ fn Panel() -> AnyView {
             id=root.id("session")
             aria-label=messages.text(Text::Session)
         >
-            <p class=class role="status" prop:textContent=text>
-                {()}
-            </p>
+            <p class=class role="status" prop:textContent=text></p>
             {way}
         </section>
     }

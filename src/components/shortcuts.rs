@@ -27,9 +27,9 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
-    /// None is open.
+    /// None is open, for the form of the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn of_form() -> Self {
         Self {
             help: RwSignal::new(false),
             cancel: RwSignal::new(false),
@@ -76,7 +76,7 @@ pub struct Shortcuts {
 impl Shortcuts {
     /// For the form of the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn of_form() -> Self {
         Self {
             form: expect_context(),
             create: expect_context(),

@@ -258,10 +258,9 @@ impl Flow {
 
     /// Signals of a card belong to the form, not to what runs just now.
     fn in_owner(self, act: impl FnOnce()) {
-        if let Some(owner) = self.owner.try_get_value().flatten() {
-            if let Some(owner) = owner.upgrade() {
-                owner.with(act);
-            }
+        let owner = self.owner.try_get_value().flatten();
+        if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
+            owner.with(act);
         }
     }
 
