@@ -1,4 +1,7 @@
 //! The versioned archives of a finished folder and of its symbols, and their checksums. The same folder makes the same archive.
+//!
+//! Of `FILE.wasm:wasm-function[234]` in a trap's stack, the name is in line `234:` of `wasm-opt FILE.wasm --all-features
+//! --symbolmap=NAMES --output=/dev/null`, with the file of that name in the symbols.
 
 use std::fs::{self, File};
 use std::path::Path;
