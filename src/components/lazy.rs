@@ -29,7 +29,7 @@ pub fn Lazy(
             <p class="note">{messages.text(Text::PartLost)}</p>
             <Button
                 text=messages.text(Text::TryAgain)
-                on_click=Callback::new(move |()| chunk.preload())
+                on_click=Callback::new(move |()| chunk.retry())
             />
         }
         .into_any(),

@@ -40,7 +40,7 @@ impl Dialogs {
 
     /// Opens the list of the keys.
     pub fn open_help(self) {
-        self.chunk.preload();
+        self.chunk.retry();
         self.help.set(true);
     }
 

@@ -65,6 +65,8 @@ impl Settings {
     /// The user chose a language.
     pub fn choose_language(self, tag: &str) {
         Setting::Language.set(tag);
+        // Not every browser gives it the focus, which it has again when the view is mounted anew.
+        self.root.focus(self.root.id("language"));
         self.switch(tag, false);
     }
 

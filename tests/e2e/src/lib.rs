@@ -266,6 +266,12 @@ impl Stage {
         built(|name| name.contains("-lazy-") && name.ends_with(".wasm"))
     }
 
+    /// The path of the built file of this name, whatever its hash.
+    #[must_use]
+    pub fn named(&self, start: &str, end: &str) -> String {
+        built(|name| name.starts_with(start) && name.ends_with(end))
+    }
+
     /// The path of the texts of a language.
     #[must_use]
     pub fn texts(&self, tag: &str) -> String {
