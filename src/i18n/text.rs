@@ -46,6 +46,7 @@ texts! {
         ThemeAuto = "System",
         ThemeLight = "Light",
         ThemeDark = "Dark",
+        LanguageFailed = "The texts of this language could not be loaded.",
 
         // The form.
         NameLabel = "Name",
@@ -225,8 +226,7 @@ texts! {
         SessionEndsSoon = "Your session ends in less than five minutes, at {time}.",
         SessionEnded = "Your session ended at {time}, by this computer’s clock.",
 
-        // The language and the configuration.
-        LanguageFailed = "The texts of this language could not be loaded.",
+        // The configuration.
         PlaceProperty = "The property config",
         PlaceAttributes = "The attributes",
         NotLoaded = "{place} could not be loaded; the defaults are used.",

@@ -1,104 +1,178 @@
-//! Cards.
+//! `VolumeCard` and `ExistingVolume`.
 
-use serde_json::Value;
-use volume_create::config::Config;
-use volume_create::contract::Volume;
-use volume_create::messages::Messages;
-use volume_create::view::creation::{Created, Creation};
-use volume_create::view::form::FormState;
-use volume_create::view::on_demand::card::volume_card;
-use volume_create::view::tab::Tab;
-use volume_create::view::watched::Watched;
+use leptos::prelude::*;
+use leptos::task::tick;
+use volume_create::components::volume_card::{ExistingVolume, VolumeCard};
+use volume_create::model::config::Config;
+use volume_create::model::lookup::StatusAge;
+use volume_create::state::volumes::Created;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, volume};
 
-fn card(body: &str, note: Option<&str>) -> Stage {
-    let body: Value = serde_json::from_str(body).expect("JSON");
-    let volume = Volume::from_object(
-        body.get("volume")
-            .and_then(Value::as_object)
-            .expect("a volume")
-            .clone(),
-    );
-    let note = note.map(str::to_owned);
-    Stage::with(move |wrapper| {
-        let created = Created {
-            key: 0,
-            volume: Watched::new(volume),
-            age: Watched::default(),
-            note,
-            details: Some("what came back".to_owned()),
-        };
-        let config = Config::default();
-        let draft = config.draft();
-        let creation = Creation::new(config, Messages::ENGLISH, Tab::of_page(), Some(wrapper));
-        volume_card(FormState::new(creation, &draft), created)
-    })
+const WHOLE: &str = r#"{"id":"id-1","volumeName":"v","region":"r","volumeType":"t","sizeGB":2000,
+    "usageGB":500,"status":"Pending","username":"u"}"#;
+
+/// A card, and the signals that it shows.
+async fn card(json: &str, note: Option<&str>) -> (Stage, Created) {
+    let stage = Stage::new(Config::default());
+    stage.load().await;
+    let created = stage.with(|| Created {
+        key: 7,
+        volume: RwSignal::new(volume(json)),
+        age: RwSignal::new(StatusAge::AsOfCreation),
+        note: note.map(str::to_owned),
+        details: Some("what came back".to_owned()),
+    });
+    let shown = created.clone();
+    stage.mount(move || view! { <VolumeCard created=shown /> }.into_any());
+    (stage, created)
+}
+
+/// The values of a card as a list of terms and what is said of each.
+fn values(stage: &Stage) -> Vec<(String, String)> {
+    let text = |element: &web_sys::HtmlElement, selector: &str| {
+        let part = element.query_selector(selector).expect("a selector");
+        let text = part.expect("a part").text_content().unwrap_or_default();
+        text.trim().to_owned()
+    };
+    let rows = stage.query_all("dl > div");
+    let row = |row| (text(row, "dt"), text(row, "dd"));
+    rows.iter().map(row).collect()
 }
 
 #[wasm_bindgen_test]
 async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
-    let stage = card(
-        r#"{"volume":{"id":"id-1","volumeName":"v","region":"r","volumeType":"t","sizeGB":2000,"usageGB":500,"status":"Pending","username":"u"}}"#,
-        None,
-    );
-    let article = stage
-        .query("article[data-testid=volume-card]")
-        .expect("a card");
-    let heading = stage.query("article h3").expect("a heading");
-    assert_eq!(heading.text_content().as_deref(), Some("v"));
-    assert_eq!(article.get_attribute("aria-labelledby"), Some(heading.id()));
-    let rows: Vec<String> = ["ID", "Region", "Type", "Size", "Used", "Status", "Owner"]
-        .iter()
-        .zip([
-            "id-1",
-            "r",
-            "t",
-            "2,000 GB",
-            "500 GB ",
-            "Pending as of creation",
-            "u",
-        ])
-        .map(|(term, value)| format!("{term}{value}"))
-        .collect();
-    let shown = stage
-        .query("dl")
-        .expect("values")
-        .text_content()
-        .unwrap_or_default();
-    assert_eq!(shown, rows.concat());
-    let meter = stage.query("meter").expect("a meter");
-    assert_eq!(meter.get_attribute("aria-label").as_deref(), Some("Used"));
-    for button in ["Copy ID", "Copy name", "Create another like it"] {
-        assert!(stage.button(button).is_some(), "{button}");
+    let (stage, _) = card(WHOLE, None).await;
+    let article = stage.get("article", "v");
+    let testid = article.get_attribute("data-testid");
+    assert_eq!(testid.as_deref(), Some("volume-card"));
+    assert_eq!(stage.names("heading"), ["v"]);
+    let expected = [
+        ("ID", "id-1"),
+        ("Region", "r"),
+        ("Type", "t"),
+        ("Size", "2,000 GB"),
+        ("Used", "500 GB"),
+        ("Status", "Pending as of creation"),
+        ("Owner", "u"),
+    ];
+    let expected = expected.map(|(term, value)| (term.to_owned(), value.to_owned()));
+    assert_eq!(values(&stage), expected);
+    let meter = stage.get("meter", "Used");
+    let number = |name| meter.get_attribute(name);
+    assert_eq!(number("max").as_deref(), Some("2000"));
+    assert_eq!(number("value").as_deref(), Some("500"));
+    let buttons = stage.names("button");
+    assert_eq!(buttons, ["Copy ID", "Copy name", "Create another like it"]);
+    assert_eq!(stage.names("summary"), ["Mount and raw answer"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_service_wrote_is_isolated_and_not_translated() {
+    let (stage, _) = card(WHOLE, Some("nearly full")).await;
+    for text in ["v", "id-1", "r", "t", "2,000 GB", "Pending", "u", "nearly full"] {
+        let all = stage.query_all("[dir=auto][translate=no]");
+        let found = all.iter().any(|own| own.text_content().as_deref() == Some(text));
+        assert!(found, "{text}");
     }
-    assert!(stage.query("details").is_some(), "what came back");
 }
 
 #[wasm_bindgen_test]
 async fn what_is_missing_is_marked_and_what_is_odd_is_shown_as_it_came() {
-    let stage = card(r#"{"volume":{"sizeGB":"big","status":7}}"#, None);
-    let text = stage.text();
-    assert!(
-        text.contains("Unnamed volume") && text.contains("big") && text.contains('7'),
-        "{text}"
-    );
-    assert_eq!(text.matches("not sent").count(), 5, "{text}");
-    assert!(stage.query("meter").is_none(), "nothing to measure");
-    assert!(stage.button("Copy ID").is_none(), "nothing to copy");
+    let (stage, _) = card(r#"{"sizeGB":"big","status":7}"#, None).await;
+    assert_eq!(stage.names("article"), ["Unnamed volume"]);
+    let values = values(&stage);
+    let value = |term: &str| {
+        let row = values.iter().find(|(own, _)| own == term);
+        row.expect("a row").1.as_str()
+    };
+    assert_eq!(value("Size"), "big");
+    assert_eq!(value("Status"), "7 as of creation");
+    for term in ["ID", "Region", "Type", "Used", "Owner"] {
+        assert_eq!(value(term), "not sent", "{term}");
+    }
+    assert_eq!(stage.all("meter").len(), 0, "nothing to measure");
+    let buttons = stage.names("button");
+    assert_eq!(buttons, ["Create another like it"], "nothing to copy");
 }
 
 #[wasm_bindgen_test]
 async fn a_message_that_came_along_is_a_note_and_markup_is_text() {
-    let stage = card(
-        r#"{"volume":{"volumeName":"<b>v</b>"}}"#,
-        Some("<i>nearly full</i>"),
-    );
+    let json = r#"{"volumeName":"<b>v</b>"}"#;
+    let (stage, _) = card(json, Some("<i>nearly full</i>")).await;
     let text = stage.text();
     assert!(
         text.contains("<b>v</b>") && text.contains("<i>nearly full</i>"),
         "{text}"
     );
     assert!(stage.query("b, i").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_change_of_the_volume_changes_its_own_value_and_no_other_node() {
+    let (stage, created) = card(WHOLE, None).await;
+    let before = stage.query_all("article, h3, dl, dt, dd, button, details");
+    created.volume.set(volume(&WHOLE.replace("Pending", "Available")));
+    created.age.set(StatusAge::Current);
+    tick().await;
+    let status = ("Status".to_owned(), "Available".to_owned());
+    assert!(values(&stage).contains(&status), "{:?}", values(&stage));
+    let after = stage.query_all("article, h3, dl, dt, dd, button, details");
+    assert!(before == after, "the same nodes");
+    created.volume.update(|volume| volume.name = Some("w".to_owned()));
+    tick().await;
+    assert_eq!(stage.names("article"), ["w"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_age_of_a_status_is_told_unless_it_is_current() {
+    let (stage, created) = card(WHOLE, None).await;
+    for (age, said) in [
+        (StatusAge::AsOf(0), "as of "),
+        (StatusAge::NotListed(0), "no longer listed since "),
+        (StatusAge::AsOfCreation, "as of creation"),
+    ] {
+        created.age.set(age);
+        tick().await;
+        assert!(stage.text().contains(said), "{said}");
+    }
+    created.age.set(StatusAge::Current);
+    tick().await;
+    assert!(!stage.text().contains("as of"));
+    created.age.set(StatusAge::AsOfCreation);
+    created.volume.update(|volume| volume.status = None);
+    tick().await;
+    assert!(!stage.text().contains("as of"), "no status has no age");
+}
+
+#[wasm_bindgen_test]
+async fn another_like_it_fills_in_all_but_the_name() {
+    let stage = Stage::form(Config::default());
+    stage.load().await;
+    let volumes: volume_create::state::volumes::Volumes = stage.context();
+    stage.with(|| volumes.add(crate::stage::card(0, WHOLE)));
+    stage.fill("Name", "mine").await;
+    stage.press("Create another like it").await;
+    assert_eq!(stage.field("Name").value(), "mine");
+    assert_eq!(stage.field("Size (GB)").value(), "2000");
+    assert_eq!(stage.field("Region").value(), "r");
+    assert_eq!(stage.field("Custom volume type").value(), "t");
+    assert!(stage.live("status").contains("Give it a name."));
+    stage.until_focused(&stage.field("Name")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_volume_that_exists_has_its_values_and_is_no_card() {
+    let stage = Stage::of_loaded(Config::default(), || {
+        view! { <ExistingVolume volume=volume(WHOLE) /> }.into_any()
+    })
+    .await;
+    let article = stage.get("article", "v");
+    let testid = article.get_attribute("data-testid");
+    assert_eq!(testid.as_deref(), Some("existing-volume"));
+    let status = ("Status".to_owned(), "Pending".to_owned());
+    assert!(values(&stage).contains(&status), "as the list has it now");
+    assert_eq!(stage.names("button"), ["Copy ID", "Copy name"]);
+    assert!(stage.query("details").is_none());
 }

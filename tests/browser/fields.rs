@@ -1,147 +1,148 @@
-//! Fields.
+//! `TextField`.
 
-use std::rc::Rc;
-
-use volume_create::config::Entry;
-use volume_create::view::field::{ChoiceField, TextField};
-use volume_create::view::watched::Watched;
+use leptos::prelude::*;
+use leptos::task::tick;
+use volume_create::components::button::Button;
+use volume_create::components::text_field::{Beside, TextField};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Stage, fire};
+use crate::stage::{Property, Stage, fire, function};
 
-fn text_field(label: &'static str, value: Watched<String>, error: Watched<String>) -> TextField {
-    TextField {
-        id: "field".to_owned(),
-        label,
-        hint: Rc::new(|| "Any.".to_owned()),
-        value,
-        error: Rc::new(move || error.get()),
-        left: Rc::new(|| ()),
-        inputmode: "text",
-        beside: None,
-        masked: false,
-    }
+fn signal(text: &str) -> RwSignal<String> {
+    RwSignal::new(text.to_owned())
+}
+
+/// A field with a hint and an error that can be set.
+fn field(value: RwSignal<String>, error: RwSignal<String>) -> Stage {
+    Stage::of(move || {
+        view! {
+            <TextField
+                id="field".to_owned()
+                label="Colour"
+                value=value
+                hint=Signal::stored("Any.".to_owned())
+                error=error
+            />
+        }
+        .into_any()
+    })
 }
 
 #[wasm_bindgen_test]
-async fn a_text_field_has_its_label_and_gives_what_is_typed() {
-    let value = Watched::new("before".to_owned());
-    let left = Watched::new(0);
-    let stage = Stage::with(move |_| {
-        let field = TextField {
-            left: Rc::new(move || left.set(left.peek() + 1)),
-            ..text_field("Colour", value, Watched::default())
-        };
-        field.view()
-    });
-    assert_eq!(stage.field("Colour").value(), "before");
-    stage.fill("Colour", "red").await;
-    assert_eq!(value.peek(), "red");
+async fn a_text_field_is_a_required_textbox_named_by_its_label_and_described_by_its_hint() {
+    let stage = field(signal("before"), signal(""));
+    assert_eq!(stage.names("textbox"), ["Colour"]);
+    let control = stage.field("Colour");
+    assert_eq!(control.value(), "before");
+    assert_eq!(stage.description(&control), "Any.");
+    let required = control.get_attribute("aria-required");
+    assert_eq!(required.as_deref(), Some("true"));
     assert_eq!(stage.error("Colour"), "");
-    assert!(stage.text().contains("Any."));
-    fire(&stage.field("Colour"), "blur");
-    assert_eq!(left.peek(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_text_field_gives_what_is_typed_and_shows_what_is_set() {
+    let value = signal("before");
+    let stage = field(value, signal(""));
+    stage.fill("Colour", "red").await;
+    assert_eq!(value.get_untracked(), "red");
+    value.set("blue".to_owned());
+    tick().await;
+    assert_eq!(stage.field("Colour").value(), "blue");
 }
 
 #[wasm_bindgen_test]
 async fn an_error_comes_and_goes_in_a_row_that_is_there_before() {
-    let error = Watched::<String>::default();
-    let stage = Stage::with(move |_| text_field("Colour", Watched::default(), error).view());
-    assert!(stage.query(".field-row").is_some());
+    let error = signal("");
+    let stage = field(signal(""), error);
+    assert!(stage.query(".field-row [part=error]").is_some());
     error.set("Not that.".to_owned());
-    leptos::task::tick().await;
+    tick().await;
     assert_eq!(stage.error("Colour"), "Not that.");
+    assert_eq!(
+        stage.description(&stage.field("Colour")),
+        "Any. Not that.",
+        "the hint is still read out"
+    );
     error.set(String::new());
-    leptos::task::tick().await;
+    tick().await;
     assert_eq!(stage.error("Colour"), "");
 }
 
 #[wasm_bindgen_test]
+async fn a_field_is_left_when_the_focus_goes_elsewhere_on_the_page() {
+    let left = RwSignal::new(0);
+    let stage = Stage::of(move || {
+        let on_blur = Callback::new(move |()| left.update(|count| *count += 1));
+        view! { <TextField id="field".to_owned() label="Colour" value=signal("") on_blur=on_blur /> }
+            .into_any()
+    });
+    fire(&stage.field("Colour"), "blur");
+    assert_eq!(left.get_untracked(), 1);
+    // The whole window loses the focus: the user comes back to the field.
+    let has_focus = function("", "return false");
+    let _elsewhere = Property::set(document(), "hasFocus", &has_focus);
+    fire(&stage.field("Colour"), "blur");
+    assert_eq!(left.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn password_managers_and_autofill_are_kept_away() {
-    let stage =
-        Stage::with(|_| text_field("Colour", Watched::default(), Watched::default()).view());
-    let field = stage.field("Colour");
+    let stage = field(signal(""), signal(""));
+    let control = stage.field("Colour");
     for (attribute, value) in [
         ("autocomplete", "off"),
         ("data-1p-ignore", "true"),
         ("data-lpignore", "true"),
+        ("data-bwignore", "true"),
+        ("autocapitalize", "none"),
+        ("spellcheck", "false"),
     ] {
-        assert_eq!(field.get_attribute(attribute).as_deref(), Some(value));
+        assert_eq!(control.get_attribute(attribute).as_deref(), Some(value));
     }
 }
 
-fn choice(
-    entries: Watched<Vec<Entry>>,
-    chosen: Watched<Option<String>>,
-    other: Watched<String>,
-) -> Stage {
-    Stage::with(move |_| {
-        let field = ChoiceField {
-            label: "Shape",
-            last: "Other…",
-            entries,
-            chosen,
-            other: text_field("Other shape", other, Watched::default()),
+#[wasm_bindgen_test]
+async fn a_field_that_is_not_sent_has_no_name() {
+    let stage = Stage::of(|| {
+        view! {
+            <TextField id="one".to_owned() label="Sent" value=signal("") name="colour" />
+            <TextField id="other".to_owned() label="Not sent" value=signal("") />
+        }
+        .into_any()
+    });
+    let name = |label| stage.field(label).get_attribute("name");
+    assert_eq!(name("Sent").as_deref(), Some("colour"));
+    assert_eq!(name("Not sent"), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_in_other_words_stands_beside_the_field_and_describes_it() {
+    let meaning = signal("= 2 TB");
+    let stage = Stage::of(move || {
+        let beside = Beside {
+            meaning: meaning.into(),
+            buttons: || {
+                view! { <Button text="Less" on_click=Callback::new(|()| ()) /> }.into_any()
+            },
         };
-        field.view()
-    })
-}
-
-fn entries(ids: &[&str]) -> Vec<Entry> {
-    let entry = |id: &&str| Entry {
-        id: (*id).to_owned(),
-        name: id.to_uppercase(),
-    };
-    ids.iter().map(entry).collect()
-}
-
-#[wasm_bindgen_test]
-async fn a_choice_lists_its_entries_by_name_and_ends_with_other() {
-    let chosen = Watched::new(Some("b".to_owned()));
-    let stage = choice(
-        Watched::new(entries(&["a", "b"])),
-        chosen,
-        Watched::new(String::new()),
-    );
-    let list = stage.list("Shape");
-    assert_eq!(list.value(), "b");
-    let names: Vec<String> = (0..list.length())
-        .filter_map(|index| list.item(index)?.text_content())
-        .collect();
-    assert_eq!(names, ["A", "B", "Other…"]);
-    stage.choose("Shape", "a").await;
-    assert_eq!(chosen.peek().as_deref(), Some("a"));
-    assert!(stage.labelled("Other shape").is_none());
+        view! { <TextField id="field".to_owned() label="Size" value=signal("2000") beside=beside /> }
+            .into_any()
+    });
+    assert_eq!(stage.description(&stage.field("Size")), "= 2 TB");
+    assert!(stage.find("button", "Less").is_some());
+    meaning.set("= 3 TB".to_owned());
+    tick().await;
+    assert_eq!(stage.description(&stage.field("Size")), "= 3 TB");
 }
 
 #[wasm_bindgen_test]
-async fn other_reveals_a_text_field_that_keeps_its_text() {
-    let chosen = Watched::new(Some("a".to_owned()));
-    let other = Watched::new(String::new());
-    let stage = choice(Watched::new(entries(&["a"])), chosen, other);
-    stage.choose("Shape", "").await;
-    assert_eq!(chosen.peek(), None);
-    stage.fill("Other shape", "round").await;
-    stage.choose("Shape", "a").await;
-    assert!(stage.labelled("Other shape").is_none());
-    stage.choose("Shape", "").await;
-    leptos::task::tick().await;
-    assert_eq!(stage.field("Other shape").value(), "round");
-    assert_eq!(other.peek(), "round");
-}
-
-#[wasm_bindgen_test]
-async fn without_entries_the_value_is_typed_under_the_choices_own_label() {
-    let list = Watched::new(Vec::new());
-    let other = Watched::new(String::new());
-    let chosen = Watched::new(None);
-    let stage = choice(list, chosen, other);
-    stage.fill("Shape", "round").await;
-    assert_eq!(other.peek(), "round");
-    // Entries that come later keep what was typed.
-    list.set(entries(&["a"]));
-    leptos::task::tick().await;
-    assert_eq!(stage.list("Shape").value(), "");
-    leptos::task::tick().await;
-    assert_eq!(stage.field("Other shape").value(), "round");
+async fn a_masked_field_hides_what_is_typed_and_is_no_password() {
+    let stage = Stage::of(|| {
+        view! { <TextField id="field".to_owned() label="Secret" value=signal("") masked=true /> }
+            .into_any()
+    });
+    let control = stage.field("Secret");
+    assert_eq!(control.type_(), "text", "no manager stores it");
+    assert!(control.class_list().contains("field-control-masked"));
 }

@@ -1,149 +1,193 @@
-//! One view on the page, and a network that answers as told.
+//! One view on the page, with the state that it expects, and a browser and a network that do as told.
 
-use js_sys::{Function, Object, Promise, Reflect};
-use leptos::mount::mount_to_renderer;
+mod browser;
+mod find;
+mod network;
+
+use std::any::Any;
+use std::cell::RefCell;
+
+use any_spawner::Executor;
+use js_sys::Promise;
+use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
-use volume_create::config::Config;
-use volume_create::draft::Given;
-use volume_create::messages::Messages;
-use volume_create::view::creation::Creation;
-use volume_create::view::element::View;
-use volume_create::view::form::FormState;
-use volume_create::view::page::{begin, columns};
-use volume_create::view::tab::Tab;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use serde_json::Value;
+use volume_create::app::{Columns, provide_state};
+use volume_create::i18n::language;
+use volume_create::i18n::{Language, Messages};
+use volume_create::lazy;
+use volume_create::model::config::{Config, Problems};
+use volume_create::model::contract::Volume;
+use volume_create::model::draft::{Draft, Given};
+use volume_create::model::flow::Card;
+use volume_create::model::lookup::StatusAge;
+use volume_create::state::chunk::{LazyChunk, LoadChunk};
+use volume_create::state::configuration::Configuration;
+use volume_create::state::form::FormState;
+use volume_create::state::root::Root;
+use volume_create::state::settings::Settings;
+use volume_create::storage::TabStorage;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
 
-/// A view in a wrapper of its own; it leaves the page with this.
+pub(crate) use browser::{Property, Uncaught, event, fire, function, key};
+pub(crate) use network::Network;
+
+/// What is set up before a view is mounted.
+pub(crate) struct Setting {
+    pub(crate) config: Config,
+    pub(crate) problems: Problems,
+    pub(crate) languages: Vec<Language>,
+    pub(crate) load: LoadChunk,
+    /// Whether it is a custom element's form, and not the page's.
+    pub(crate) in_element: bool,
+    /// Whether the storage is as the last view left it, as after a reload.
+    pub(crate) is_reload: bool,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            config: Config::default(),
+            problems: Problems::new(),
+            languages: language::read(""),
+            load: lazy::load,
+            in_element: false,
+            is_reload: false,
+        }
+    }
+}
+
+impl From<Config> for Setting {
+    fn from(config: Config) -> Self {
+        Self {
+            config,
+            ..Self::default()
+        }
+    }
+}
+
+/// A view in a wrapper of its own. It leaves the page with this, and its state ends.
 pub(crate) struct Stage {
-    wrapper: HtmlElement,
-    _mounted: Box<dyn std::any::Any>,
+    pub(crate) wrapper: HtmlElement,
+    mounted: RefCell<Option<Box<dyn Any>>>,
+    owner: Owner,
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
+        drop(self.mounted.take());
         self.wrapper.remove();
     }
 }
 
 impl Stage {
-    /// The form, the session and the cards, with a configuration.
-    pub(crate) fn form(config: Config) -> Self {
-        Self::with(move |wrapper| {
-            let draft = config.draft();
-            let creation = Creation::new(
-                config.clone(),
-                Messages::ENGLISH,
-                Tab::of_page(),
-                Some(wrapper),
-            );
-            creation.configure((config, Vec::new()));
-            let form = FormState::new(creation, &draft);
-            begin(form, draft, &Given::default());
-            columns(form)
-        })
+    /// The state of a form, and nothing to see yet.
+    pub(crate) fn new(setting: impl Into<Setting>) -> Self {
+        let stage = Self::empty();
+        stage.start(setting.into(), |_, config| config.draft());
+        stage
     }
 
-    /// Puts a view on the page.
-    pub(crate) fn with(view: impl FnOnce(HtmlElement) -> View + 'static) -> Self {
-        // What an earlier view of this tab kept is not this one's.
-        let storage = window().session_storage().expect("a storage");
-        storage.expect("a storage").clear().expect("cleared");
+    /// A wrapper alone.
+    pub(crate) fn empty() -> Self {
+        // Effects run before anything is mounted, too.
+        let _ = Executor::init_wasm_bindgen();
         let wrapper: HtmlElement = document()
             .create_element("div")
             .expect("an element")
             .unchecked_into();
         let body = document().body().expect("a body");
         body.append_child(&wrapper).expect("appended");
-        let inside = wrapper.clone();
-        let mounted = mount_to_renderer(&wrapper, move || view(inside));
         Self {
             wrapper,
-            _mounted: Box::new(mounted),
+            mounted: RefCell::new(None),
+            owner: Owner::new(),
         }
     }
 
-    /// The first element that a selector finds.
-    pub(crate) fn query(&self, selector: &str) -> Option<HtmlElement> {
-        let found = self.wrapper.query_selector(selector).expect("a selector");
-        found.map(JsCast::unchecked_into)
+    /// Starts the state of a form, which has been `typed` into already.
+    pub(crate) fn start(
+        &self,
+        setting: Setting,
+        typed: impl FnOnce(Root, &Config) -> Draft,
+    ) {
+        if !setting.is_reload {
+            clear_storage();
+        }
+        let wrapper = self.wrapper.clone();
+        self.with(|| {
+            let root = if setting.in_element {
+                Root::of_element(wrapper)
+            } else {
+                Root::of_page(Some(wrapper))
+            };
+            let config = setting.config;
+            let typed = typed(root, &config);
+            let form = provide_state(
+                root,
+                TabStorage::of_page(),
+                config.clone(),
+                Messages::ENGLISH,
+                setting.load,
+            );
+            expect_context::<Configuration>().set((config, setting.problems));
+            provide_context(Settings::new(setting.languages, false));
+            form.start(typed, &Given::default());
+        });
     }
 
-    /// The control of this label.
-    pub(crate) fn labelled(&self, label: &str) -> Option<HtmlElement> {
-        let labels = self
-            .wrapper
-            .query_selector_all("label")
-            .expect("a selector");
-        let label = (0..labels.length())
-            .filter_map(|index| labels.item(index))
-            .find(|candidate| candidate.text_content().as_deref() == Some(label))?;
-        let id = label.unchecked_into::<HtmlElement>().get_attribute("for")?;
-        self.query(&format!("#{id}"))
+    /// A view of the first screen.
+    pub(crate) fn of(view: impl FnOnce() -> AnyView + 'static) -> Self {
+        let stage = Self::new(Setting::default());
+        stage.mount(view);
+        stage
     }
 
-    /// The text field of this label.
-    pub(crate) fn field(&self, label: &str) -> HtmlInputElement {
-        self.labelled(label)
-            .expect("a field")
-            .dyn_into()
-            .expect("a text field")
+    /// A view of the lazy chunk, which is loaded.
+    pub(crate) async fn of_loaded(
+        setting: impl Into<Setting>,
+        view: impl FnOnce() -> AnyView + 'static,
+    ) -> Self {
+        let stage = Self::new(setting);
+        stage.load().await;
+        stage.mount(view);
+        stage
     }
 
-    /// The list of this label.
-    pub(crate) fn list(&self, label: &str) -> HtmlSelectElement {
-        self.labelled(label)
-            .expect("a field")
-            .dyn_into()
-            .expect("a list")
+    /// The form, the session and the cards, with a configuration.
+    pub(crate) fn form(setting: impl Into<Setting>) -> Self {
+        let stage = Self::new(setting);
+        stage.mount(|| view! { <Columns /> }.into_any());
+        stage
     }
 
-    /// The button with this text.
-    pub(crate) fn button(&self, text: &str) -> Option<HtmlElement> {
-        let buttons = self
-            .wrapper
-            .query_selector_all("button")
-            .expect("a selector");
-        (0..buttons.length())
-            .filter_map(|index| buttons.item(index))
-            .find(|candidate| candidate.text_content().as_deref() == Some(text))
-            .map(JsCast::unchecked_into)
+    pub(crate) fn mount(&self, view: impl FnOnce() -> AnyView + 'static) {
+        let wrapper = self.wrapper.clone();
+        let handle = self.with(|| mount_to(wrapper, view));
+        *self.mounted.borrow_mut() = Some(Box::new(handle));
     }
 
-    /// The text of the elements of this role.
-    pub(crate) fn role(&self, role: &str) -> String {
-        let found = self
-            .wrapper
-            .query_selector_all(&format!("[role={role}]"))
-            .expect("a selector");
-        (0..found.length())
-            .filter_map(|index| found.item(index)?.text_content())
-            .collect()
+    pub(crate) async fn load(&self) {
+        let chunk: LazyChunk = self.context();
+        chunk.load().await.expect("the lazy chunk");
     }
 
-    /// All that can be read.
-    pub(crate) fn text(&self) -> String {
-        self.wrapper.inner_text()
+    /// Does something in the state's owner.
+    pub(crate) fn with<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.owner.with(act)
     }
 
-    /// What a text field says is to be mended.
-    pub(crate) fn error(&self, label: &str) -> String {
-        let field = self.field(label);
-        let described_by = field
-            .get_attribute("aria-describedby")
-            .expect("tied to its error");
-        let id = described_by.rsplit(' ').next().expect("an ID");
-        let error = self.query(&format!("#{id}")).expect("the error's row");
-        let error = error.text_content().unwrap_or_default();
-        let invalid = field.get_attribute("aria-invalid").as_deref() == Some("true");
-        assert_eq!(
-            invalid,
-            !error.is_empty(),
-            "{label} is invalid exactly when it has an error"
-        );
-        error
+    /// Part of the state.
+    pub(crate) fn context<T: Clone + 'static>(&self) -> T {
+        self.with(expect_context)
+    }
+
+    /// The form's state.
+    pub(crate) fn state(&self) -> FormState {
+        self.context()
     }
 
     /// Types a text into a field.
@@ -152,6 +196,12 @@ impl Stage {
         field.set_value(text);
         fire(&field, "input");
         tick().await;
+    }
+
+    /// Fills in what has no default.
+    pub(crate) async fn fill_in(&self) {
+        self.fill("Name", "v").await;
+        self.fill("Region", "r").await;
     }
 
     /// Chooses an entry of a list by its value.
@@ -164,13 +214,29 @@ impl Stage {
 
     /// Clicks a button.
     pub(crate) async fn press(&self, text: &str) {
-        self.button(text).expect("a button").click();
+        self.get("button", text).click();
         tick().await;
+    }
+
+    /// Fills in the form, sends it and waits for a text on the page.
+    pub(crate) async fn create(&self, text: &str) {
+        self.fill_in().await;
+        self.press("Create volume").await;
+        self.until(text, |stage| stage.text().contains(text)).await;
+    }
+
+    /// Opens a disclosure.
+    pub(crate) async fn open(&self, summary: &str) {
+        self.get("summary", summary).click();
+        self.until("what is disclosed", |stage| {
+            stage.query("details[open] .disclosed").is_some()
+        })
+        .await;
     }
 
     /// Waits, frame by frame, until a condition holds.
     pub(crate) async fn until(&self, what: &str, condition: impl Fn(&Self) -> bool) {
-        for _ in 0..1000 {
+        for _ in 0..600 {
             if condition(self) {
                 return;
             }
@@ -178,88 +244,50 @@ impl Stage {
         }
         panic!("waited in vain: {what}; there is: {}", self.text());
     }
+
+    /// Waits until an element has the focus.
+    pub(crate) async fn until_focused(&self, element: &HtmlElement) {
+        self.until("the focus", |_| is_focused(element)).await;
+    }
 }
 
-/// Dispatches an event as the browser would.
-pub(crate) fn fire(element: &HtmlElement, name: &str) {
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    let event = Event::new_with_event_init_dict(name, &init).expect("an event");
-    element.dispatch_event(&event).expect("dispatched");
+/// Whether an element has the focus.
+pub(crate) fn is_focused(element: &HtmlElement) -> bool {
+    document().active_element().as_ref() == Some(element)
 }
 
-async fn frame() {
+/// The next frame: what waits for one has run.
+pub(crate) async fn frame() {
     let next = Promise::new(&mut |resolve, _| {
         window().request_animation_frame(&resolve).expect("a frame");
     });
-    wasm_bindgen_futures::JsFuture::from(next)
-        .await
-        .expect("a frame");
+    JsFuture::from(next).await.expect("a frame");
+    tick().await;
 }
 
-/// `fetch`, answering as told until this is dropped.
-pub(crate) struct Network {
-    original: JsValue,
-    _stub: Closure<dyn FnMut(JsValue) -> Promise>,
-}
-
-impl Network {
-    /// Every request is answered so; how many there were can be read with [`Network::requests`].
-    pub(crate) fn answering(status: u16, body: &'static str) -> Self {
-        let stub = Closure::new(move |_request: JsValue| {
-            count(1);
-            let init = web_sys::ResponseInit::new();
-            init.set_status(status);
-            let response = web_sys::Response::new_with_opt_str_and_init(Some(body), &init);
-            Promise::resolve(&JsValue::from(response.expect("a response")))
-        });
-        Self::install(stub)
-    }
-
-    /// No request is ever answered.
-    pub(crate) fn silent() -> Self {
-        Self::install(Closure::new(|_request: JsValue| {
-            count(1);
-            Promise::new(&mut |_, _| {})
-        }))
-    }
-
-    /// How many requests there were.
-    pub(crate) fn requests(&self) -> u32 {
-        count(0)
-    }
-
-    fn install(stub: Closure<dyn FnMut(JsValue) -> Promise>) -> Self {
-        count_reset();
-        let global = js_sys::global();
-        let original = Reflect::get(&global, &"fetch".into()).expect("fetch");
-        let function: &Function = stub.as_ref().unchecked_ref();
-        Reflect::set(&global, &"fetch".into(), function).expect("replaced");
-        Self {
-            original,
-            _stub: stub,
-        }
+/// What an earlier view stored is not the next one's.
+pub(crate) fn clear_storage() {
+    for storage in [window().session_storage(), window().local_storage()] {
+        let storage = storage.expect("a storage").expect("a storage");
+        storage.clear().expect("cleared");
     }
 }
 
-impl Drop for Network {
-    fn drop(&mut self) {
-        let global: Object = js_sys::global();
-        Reflect::set(&global, &"fetch".into(), &self.original).expect("put back");
+/// A volume as an answer has it.
+pub(crate) fn volume(json: &str) -> Volume {
+    let value: Value = serde_json::from_str(json).expect("JSON");
+    Volume::from_object(value.as_object().expect("a volume").clone())
+}
+
+/// A card as the flow has it.
+pub(crate) fn card(key: u32, json: &str) -> Card {
+    Card {
+        key,
+        volume: volume(json),
+        note: None,
+        details: None,
+        created_at: 0,
+        listed_at: None,
+        age: StatusAge::Current,
     }
-}
-
-thread_local! {
-    static REQUESTS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
-}
-
-fn count(more: u32) -> u32 {
-    REQUESTS.with(|requests| {
-        requests.set(requests.get() + more);
-        requests.get()
-    })
-}
-
-fn count_reset() {
-    REQUESTS.with(|requests| requests.set(0));
 }

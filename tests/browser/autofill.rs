@@ -1,0 +1,100 @@
+//! Form fillers set a control's value and send `change` only, or nothing at all (B12).
+
+use leptos::task::tick;
+use volume_create::model::config::Config;
+use volume_create::model::draft::{Field, Given};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Network, Stage, fire};
+
+/// What is sent, once it is.
+async fn submitted(stage: &Stage, network: &Network) -> serde_json::Value {
+    stage.press("Create volume").await;
+    stage.until("a request", |_| network.creates() == 1).await;
+    network.sent().await
+}
+
+#[wasm_bindgen_test]
+async fn b12_a_value_that_is_set_with_change_only_is_taken_as_if_it_were_typed() {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    for (label, value) in [("Name", "robot"), ("Size (GB)", "500"), ("Region", "r")] {
+        let field = stage.field(label);
+        field.set_value(value);
+        fire(&field, "change");
+        fire(&field, "blur");
+        tick().await;
+        assert_eq!(stage.error(label), "", "{label}");
+    }
+    let expected = serde_json::json!(
+        {"name": "robot", "sizeGB": 500, "region": "r", "volumeType": "filesystem"}
+    );
+    assert_eq!(submitted(&stage, &network).await, expected);
+}
+
+#[wasm_bindgen_test]
+async fn b12_a_value_that_is_set_without_an_event_is_what_is_sent() {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    for (label, value) in [("Name", "robot"), ("Size (GB)", "500"), ("Region", "r")] {
+        stage.field(label).set_value(value);
+    }
+    stage.list("Volume type").set_value("highspeedstorage");
+    let expected = serde_json::json!(
+        {"name": "robot", "sizeGB": 500, "region": "r", "volumeType": "highspeedstorage"}
+    );
+    assert_eq!(submitted(&stage, &network).await, expected);
+    assert_eq!(stage.field("Size (GB)").value(), "500");
+}
+
+#[wasm_bindgen_test]
+async fn b12_what_is_typed_under_other_and_set_without_an_event_is_sent() {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    stage.fill_in().await;
+    stage.choose("Volume type", "").await;
+    stage.field("Custom volume type").set_value("robot");
+    let sent = submitted(&stage, &network).await;
+    assert_eq!(sent["volumeType"], "robot");
+}
+
+#[wasm_bindgen_test]
+async fn b12_a_value_that_is_set_without_an_event_is_checked_too() {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    stage.fill_in().await;
+    stage.field("Size (GB)").set_value("abc");
+    stage.press("Create volume").await;
+    let error = "Write the size in digits, such as 200.";
+    assert_eq!(stage.error("Size (GB)"), error);
+    stage.field("Size (GB)").set_value("300");
+    stage.field("Name").set_value("");
+    stage.press("Create volume").await;
+    assert_eq!(stage.error("Size (GB)"), "");
+    assert_eq!(stage.error("Name"), "Enter a name.");
+    assert_eq!(network.requests(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn b12_a_step_goes_from_what_the_field_shows() {
+    let stage = Stage::form(Config::default());
+    stage.field("Size (GB)").set_value("500");
+    stage.press("More").await;
+    assert_eq!(stage.field("Size (GB)").value(), "501");
+}
+
+#[wasm_bindgen_test]
+async fn b12_what_fills_in_some_fields_leaves_the_others_as_they_show() {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    stage.field("Size (GB)").set_value("500");
+    let mut given = Given::default();
+    given.set(Field::Name, "n".to_owned());
+    given.set(Field::Region, "r".to_owned());
+    stage.state().fill(&given);
+    tick().await;
+    assert_eq!(stage.field("Size (GB)").value(), "500");
+    let sent = submitted(&stage, &network).await;
+    assert_eq!(sent["sizeGB"], 500);
+    assert_eq!(sent["name"], "n");
+}

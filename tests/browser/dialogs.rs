@@ -1,0 +1,162 @@
+//! `Disclosure`, `Dialog`, `HelpDialog` and `CancelDialog`.
+
+use leptos::prelude::*;
+use leptos::task::tick;
+use volume_create::components::dialog::{Dialog, DialogRef, close};
+use volume_create::components::disclosure::Disclosure;
+use volume_create::components::shortcuts::Dialogs;
+use volume_create::model::config::Config;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Network, Stage, frame, is_focused};
+
+#[wasm_bindgen_test]
+async fn what_is_disclosed_is_made_when_it_is_opened_and_gone_when_it_is_closed() {
+    let made = RwSignal::new(0);
+    let stage = Stage::of(move || {
+        let content = Callback::new(move |()| {
+            made.update(|made| *made += 1);
+            view! { <p>{"behind it"}</p> }.into_any()
+        });
+        view! { <Disclosure summary="More" class="more" content=content /> }.into_any()
+    });
+    assert_eq!(stage.names("summary"), ["More"]);
+    assert_eq!(made.get_untracked(), 0);
+    stage.open("More").await;
+    assert!(stage.text().contains("behind it"));
+    assert_eq!(made.get_untracked(), 1);
+    stage.get("summary", "More").click();
+    stage
+        .until("closed", |stage| stage.query(".disclosed").is_none())
+        .await;
+    assert!(!stage.text().contains("behind it"));
+}
+
+fn dialog(open: RwSignal<bool>) -> Stage {
+    Stage::of(move || {
+        view! {
+            <button>{"Elsewhere"}</button>
+            <Show when=move || open.get()>
+                <Asking open=open />
+            </Show>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Asking(open: RwSignal<bool>) -> AnyView {
+    let dialog = DialogRef::new();
+    view! {
+        <Dialog id="asking".to_owned() open=open title="Sure?" dialog=dialog>
+            <button on:click=move |_| close(dialog)>{"Yes"}</button>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_is_modal_named_by_its_heading_and_gives_the_focus_back() {
+    let open = RwSignal::new(false);
+    let stage = dialog(open);
+    let before = stage.get("button", "Elsewhere");
+    before.focus().expect("focused");
+    open.set(true);
+    stage
+        .until("a dialog", |stage| stage.find("dialog", "Sure?").is_some())
+        .await;
+    assert!(stage.query("dialog:modal").is_some());
+    stage.until_focused(&stage.get("button", "Yes")).await;
+    stage.press("Yes").await;
+    stage
+        .until("closed", |stage| stage.query("dialog").is_none())
+        .await;
+    assert!(!open.get_untracked());
+    assert!(is_focused(&before));
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_that_is_closed_before_it_is_shown_does_not_come() {
+    let open = RwSignal::new(false);
+    let stage = dialog(open);
+    open.set(true);
+    tick().await;
+    open.set(false);
+    frame().await;
+    frame().await;
+    assert!(stage.query("dialog").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn help_lists_the_keys_and_closes() {
+    let stage = Stage::form(Config::default());
+    let button = stage.get("button", "Keyboard shortcuts");
+    button.focus().expect("focused");
+    button.click();
+    stage
+        .until("help", |stage| stage.find("dialog", "Keyboard shortcuts").is_some())
+        .await;
+    let keys = stage.query_all("dialog dt kbd");
+    assert_eq!(keys.len(), stage.query_all("dialog dd").len());
+    assert!(stage.text().contains("Cancel a running request, after asking"));
+    stage.press("Close").await;
+    stage
+        .until("closed", |stage| stage.query("dialog").is_none())
+        .await;
+    assert!(is_focused(&button));
+    // It opens again.
+    button.click();
+    stage
+        .until("help", |stage| stage.find("dialog", "Keyboard shortcuts").is_some())
+        .await;
+}
+
+/// A form whose request runs, and which asks whether to cancel it.
+async fn asking() -> (Stage, Network) {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    stage.fill_in().await;
+    stage.press("Create volume").await;
+    stage.until("a request", |_| network.requests() == 1).await;
+    stage.context::<Dialogs>().cancel.set(true);
+    stage
+        .until("the question", |stage| {
+            stage.find("dialog", "Cancel the request?").is_some()
+        })
+        .await;
+    (stage, network)
+}
+
+#[wasm_bindgen_test]
+async fn keep_waiting_lets_the_request_run() {
+    let (stage, network) = asking().await;
+    stage.press("Keep waiting").await;
+    stage
+        .until("closed", |stage| stage.query("dialog").is_none())
+        .await;
+    assert!(!network.is_aborted());
+    assert!(stage.find("button", "Creating…").is_some());
+}
+
+#[wasm_bindgen_test]
+async fn cancel_request_aborts_it_and_leaves_the_focus_on_the_button() {
+    let (stage, network) = asking().await;
+    stage.press("Cancel request").await;
+    stage
+        .until("what became of it", |stage| stage.live("alert").contains("You cancelled"))
+        .await;
+    assert!(stage.query("dialog").is_none());
+    assert!(network.requests() >= 1);
+    let submit = stage.query("form [type=submit]").expect("the button");
+    stage.until_focused(&submit).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_question_leaves_when_the_request_ends() {
+    let (stage, _network) = asking().await;
+    let create: volume_create::state::create::Create = stage.context();
+    create.cancel();
+    stage
+        .until("closed", |stage| stage.query("dialog").is_none())
+        .await;
+}

@@ -1,0 +1,143 @@
+//! Another language, by mounting the view anew.
+
+use leptos::prelude::*;
+use leptos::task::tick;
+use volume_create::app::App;
+use volume_create::i18n::{Language as Own, language as own};
+use volume_create::mount::Mount;
+use volume_create::state::language::Language;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Network, Setting, Stage, card, is_focused};
+
+const CHINESE: &str = include_str!("../../locales/zh-CN.json");
+
+fn languages() -> Vec<Own> {
+    own::read("zh-CN\t简体中文\tlocales/zh-CN.json")
+}
+
+/// The page, whose language can be chosen.
+async fn page() -> (Stage, Network) {
+    let network = Network::with(|address| {
+        let is_texts = address.ends_with("zh-CN.json");
+        is_texts.then(|| (200, CHINESE.to_owned()))
+    });
+    let stage = Stage::new(Setting {
+        languages: languages(),
+        ..Setting::default()
+    });
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    tick().await;
+    (stage, network)
+}
+
+async fn in_chinese(stage: &Stage) {
+    stage
+        .until("the language", |stage| stage.text().contains("创建存储卷"))
+        .await;
+    tick().await;
+}
+
+#[wasm_bindgen_test]
+async fn another_language_changes_every_text_and_keeps_what_was_typed() {
+    let (stage, _network) = page().await;
+    stage.fill("Name", "mine").await;
+    stage.fill("Size (GB)", "2000").await;
+    stage.choose("Volume type", "").await;
+    stage.fill("Custom volume type", "t").await;
+    stage.list("Language").focus().expect("focused");
+    stage.choose("Language", "zh-CN").await;
+    in_chinese(&stage).await;
+    let names = stage.names("textbox");
+    assert_eq!(names, ["名称", "大小（GB）", "区域", "自定义存储卷类型"]);
+    assert_eq!(stage.field("名称").value(), "mine");
+    assert_eq!(stage.field("大小（GB）").value(), "2000");
+    assert_eq!(stage.field("自定义存储卷类型").value(), "t");
+    assert_eq!(stage.options("语言").1, "zh-CN");
+    assert!(is_focused(&stage.list("语言")), "the focus stays");
+    stage.choose("语言", "en").await;
+    stage
+        .until("English again", |stage| stage.find("textbox", "Name").is_some())
+        .await;
+    assert_eq!(stage.field("Name").value(), "mine");
+}
+
+#[wasm_bindgen_test]
+async fn focus_selection_errors_and_what_is_disclosed_stay_in_another_language() {
+    let (stage, _network) = page().await;
+    stage.open("Request as JSON and cURL").await;
+    stage.press("Create volume").await;
+    assert_eq!(stage.error("Name"), "Enter a name.");
+    stage.fill("Name", "mine").await;
+    let field = stage.field("Name");
+    stage.until_focused(&field).await;
+    field
+        .set_selection_range_with_direction(1, 3, "backward")
+        .expect("selected");
+    let language: Language = stage.context();
+    language.switch(languages().remove(1), |_| ());
+    in_chinese(&stage).await;
+    let field = stage.field("名称");
+    assert!(is_focused(&field));
+    let selection = (field.selection_start(), field.selection_end());
+    assert_eq!(selection, (Ok(Some(1)), Ok(Some(3))));
+    let direction = field.selection_direction().expect("a direction");
+    assert_eq!(direction.as_deref(), Some("backward"));
+    assert_eq!(stage.error("区域"), "请输入区域 ID。");
+    stage
+        .until("what is disclosed", |stage| {
+            stage.query("details.request[open] .disclosed").is_some()
+        })
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_running_request_goes_on_in_another_language() {
+    let network = Network::with(|address| {
+        let is_texts = address.ends_with("zh-CN.json");
+        is_texts.then(|| (200, CHINESE.to_owned()))
+    });
+    let stage = Stage::new(Setting {
+        languages: languages(),
+        ..Setting::default()
+    });
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    stage.fill_in().await;
+    stage.press("Create volume").await;
+    stage.until("a request", |_| network.creates() == 1).await;
+    stage.choose("Language", "zh-CN").await;
+    stage
+        .until("the language", |stage| {
+            stage.find("button", "正在创建…").is_some()
+        })
+        .await;
+    assert!(stage.find("button", "取消").is_some());
+    assert_eq!(network.creates(), 1);
+    assert!(!network.is_aborted());
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_and_a_card_are_told_in_another_language_and_the_services_words_stay() {
+    let network = Network::with(|address| {
+        Some(if address.ends_with("zh-CN.json") {
+            (200, CHINESE.to_owned())
+        } else {
+            (400, r#"{"message":"Quota exceeded"}"#.to_owned())
+        })
+    });
+    let stage = Stage::new(Setting {
+        languages: languages(),
+        ..Setting::default()
+    });
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    stage.create("Quota exceeded").await;
+    let volumes: volume_create::state::volumes::Volumes = stage.context();
+    stage.with(|| volumes.add(card(0, r#"{"volumeName":"alpha"}"#)));
+    stage.choose("Language", "zh-CN").await;
+    in_chinese(&stage).await;
+    let alert = stage.live("alert");
+    assert!(alert.contains("Quota exceeded"), "{alert}");
+    assert!(!alert.contains("The volume was not created"), "{alert}");
+    assert_eq!(stage.names("article"), ["alpha"]);
+    assert_eq!(network.creates(), 1);
+}

@@ -1,0 +1,53 @@
+//! `ConfigProblems`.
+
+use leptos::prelude::*;
+use leptos::task::tick;
+use volume_create::app::App;
+use volume_create::components::config_problems::ConfigProblems;
+use volume_create::model::config::{Config, Place, Problem};
+use volume_create::state::configuration::Configuration;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Setting, Stage};
+
+#[wasm_bindgen_test]
+async fn each_problem_is_an_item_that_names_its_place_and_key() {
+    let setting = Setting {
+        problems: vec![
+            (Place::File, Problem::UnknownKey("colour".to_owned())),
+            (Place::Property, Problem::NotAnObject),
+        ],
+        ..Setting::default()
+    };
+    let stage = Stage::of_loaded(setting, || view! { <ConfigProblems /> }.into_any()).await;
+    let problems = stage.names("listitem");
+    assert_eq!(
+        problems,
+        [
+            "config.json: there is no setting “colour”.",
+            "The property config is not a JSON object; the defaults are used."
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn problems_come_and_go_with_the_configuration_behind_all_else_on_the_page() {
+    let stage = Stage::new(Setting::default());
+    stage.mount(|| view! { <App /> }.into_any());
+    assert_eq!(stage.names("listitem").len(), 0);
+    let configuration: Configuration = stage.context();
+    let problems = vec![(Place::File, Problem::Unreachable)];
+    configuration.set((Config::default(), problems));
+    stage
+        .until("the problem", |stage| {
+            stage.text().contains("config.json could not be loaded")
+        })
+        .await;
+    let list = stage.all("list").pop().expect("a list");
+    let last = stage.query("main").expect("a page").last_element_child();
+    assert!(list.is_same_node(last.as_deref()), "it moves nothing");
+    assert_eq!(stage.field("Size (GB)").value(), "200", "the defaults hold");
+    configuration.set((Config::default(), Vec::new()));
+    tick().await;
+    assert_eq!(stage.all("list").len(), 0);
+}

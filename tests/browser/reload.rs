@@ -1,0 +1,130 @@
+//! What a tab keeps over a reload.
+
+use leptos::task::tick;
+use volume_create::model::config::Config;
+use volume_create::model::contract::CreateVolume;
+use volume_create::model::flow::{Card, PendingCreate, PendingId};
+use volume_create::model::lookup::StatusAge;
+use volume_create::storage::TabStorage;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Network, Setting, Stage, card, clear_storage, volume};
+
+/// The form with what the last one left in the tab.
+fn reloaded() -> Stage {
+    Stage::form(Setting {
+        is_reload: true,
+        ..Setting::default()
+    })
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_is_there_again() {
+    let stage = Stage::form(Config::default());
+    stage.fill("Name", "mine").await;
+    stage.choose("Volume type", "").await;
+    stage.fill("Custom volume type", "t").await;
+    tick().await;
+    drop(stage);
+    let stage = reloaded();
+    assert_eq!(stage.field("Name").value(), "mine");
+    assert_eq!(stage.field("Custom volume type").value(), "t");
+    assert_eq!(stage.error("Region"), "", "nothing was left yet");
+}
+
+#[wasm_bindgen_test]
+async fn the_cards_are_there_again_in_their_order() {
+    clear_storage();
+    let tab = TabStorage::of_page();
+    for key in 0..3 {
+        let json = format!(r#"{{"volumeName":"v{key}","status":"Available"}}"#);
+        tab.persist_card(&card(key, &json));
+    }
+    let stage = reloaded();
+    stage
+        .until("the cards", |stage| stage.all("article").len() == 3)
+        .await;
+    assert_eq!(stage.names("article"), ["v2", "v1", "v0"]);
+    assert_eq!(stage.live("status").trim(), "", "they are no news");
+}
+
+// Seen once: `Available as of creation`.
+#[wasm_bindgen_test]
+async fn x1_after_a_reload_the_status_of_a_card_and_its_age_agree() {
+    let network = Network::with(|address| {
+        let volume = |status| format!(r#"{{"id":"id-1","volumeName":"v","status":"{status}"}}"#);
+        let body = if address.ends_with("/create") {
+            format!(r#"{{"volume":{}}}"#, volume("Pending"))
+        } else {
+            format!(r#"{{"volumeList":[{}]}}"#, volume("Available"))
+        };
+        Some((200, body))
+    });
+    let stage = Stage::form(Config::default());
+    stage.create("Pending").await;
+    let status = |stage: &Stage| {
+        let rows = stage.query_all("dl > div");
+        let texts = rows.iter().filter_map(|row| row.text_content());
+        let status = texts.into_iter().find_map(|text| {
+            let value = text.strip_prefix("Status")?;
+            Some(value.trim().to_owned())
+        });
+        status.unwrap_or_default()
+    };
+    assert_eq!(status(&stage), "Pending", "it is polled");
+    stage
+        .until("its new status", |stage| status(stage) == "Available")
+        .await;
+    let news = stage.live("status");
+    assert!(news.contains("Volume v is now Available."), "{news}");
+    drop((stage, network));
+    let _network = Network::silent();
+    let stage = reloaded();
+    stage
+        .until("the card", |stage| !stage.all("article").is_empty())
+        .await;
+    let status = status(&stage);
+    assert!(status.starts_with("Available as of "), "{status}");
+    assert!(!status.contains("creation"), "{status}");
+}
+
+#[wasm_bindgen_test]
+async fn x1_a_status_that_was_never_listed_is_as_of_creation() {
+    clear_storage();
+    TabStorage::of_page().persist_card(&Card {
+        volume: volume(r#"{"id":"id-1","volumeName":"v","status":"Available"}"#),
+        age: StatusAge::AsOfCreation,
+        ..card(0, "{}")
+    });
+    let stage = reloaded();
+    stage
+        .until("the card", |stage| !stage.all("article").is_empty())
+        .await;
+    assert!(stage.text().contains("as of creation"), "{}", stage.text());
+}
+
+#[wasm_bindgen_test]
+async fn a_create_whose_answer_was_not_waited_for_is_looked_up_and_not_sent_again() {
+    clear_storage();
+    TabStorage::of_page().persist_pending(&PendingCreate {
+        id: PendingId("1-0".to_owned()),
+        request: CreateVolume {
+            name: "v".to_owned(),
+            size_gb: 200,
+            region: "r".to_owned(),
+            volume_type: "filesystem".to_owned(),
+        },
+    });
+    let network = Network::with(|_| {
+        let list = r#"{"volumeList":[{"id":"id-1","volumeName":"v","region":"r","sizeGB":200,
+            "volumeType":"filesystem"}]}"#;
+        Some((200, list.to_owned()))
+    });
+    let stage = reloaded();
+    stage
+        .until("its card", |stage| stage.find("article", "v").is_some())
+        .await;
+    assert!(stage.live("status").contains("It was found among your volumes."));
+    assert_eq!(network.creates(), 0);
+    assert!(TabStorage::of_page().pending().is_empty(), "it is settled");
+}

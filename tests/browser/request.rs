@@ -1,0 +1,108 @@
+//! `RequestPreview`, and its field to paste a request into.
+
+use leptos::prelude::*;
+use volume_create::components::request_preview::RequestPreview;
+use volume_create::model::config::Config;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Property, Setting, Stage, function};
+
+async fn preview() -> Stage {
+    let stage = Stage::form(Config::default());
+    stage.open("Request as JSON and cURL").await;
+    stage
+}
+
+/// What is shown to be copied.
+fn codes(stage: &Stage) -> Vec<String> {
+    let codes = stage.query_all(".disclosed pre[translate=no]");
+    let text = |code: &web_sys::HtmlElement| code.text_content().unwrap_or_default();
+    codes.iter().map(text).collect()
+}
+
+#[wasm_bindgen_test]
+async fn an_incomplete_request_is_not_shown_but_what_it_needs() {
+    let stage = preview().await;
+    assert!(codes(&stage).is_empty());
+    let note = "Name, Region.";
+    assert!(stage.text().contains(note), "{}", stage.text());
+    stage.fill("Name", "v").await;
+    assert!(stage.text().contains(": Region."), "{}", stage.text());
+    assert_eq!(stage.error("Region"), "", "it is no error yet");
+}
+
+#[wasm_bindgen_test]
+async fn a_complete_request_is_shown_as_json_and_curl_and_follows_the_form() {
+    let stage = preview().await;
+    stage.fill_in().await;
+    let shown = codes(&stage);
+    let json: serde_json::Value = serde_json::from_str(&shown[0]).expect("JSON");
+    let expected = serde_json::json!(
+        {"name": "v", "sizeGB": 200, "region": "r", "volumeType": "filesystem"}
+    );
+    assert_eq!(json, expected);
+    let origin = window().location().origin().expect("an origin");
+    assert!(shown[1].starts_with("curl"), "{}", shown[1]);
+    assert!(shown[1].contains(&format!("{origin}/api/storage/volume/create")));
+    assert_eq!(
+        stage.names("button").iter().filter(|name| name.starts_with("Copy")).count(),
+        3,
+        "JSON, cURL, link"
+    );
+    let button = stage.get("button", "Copy JSON");
+    stage.fill("Name", "w").await;
+    assert!(codes(&stage)[0].contains("\"w\""));
+    assert!(
+        stage.get("button", "Copy JSON").is_same_node(Some(&button)),
+        "a click on it is not lost"
+    );
+    stage.fill("Name", "").await;
+    assert!(codes(&stage).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_link_has_what_the_form_holds_and_is_the_pages_only() {
+    let clipboard = js_sys::Object::new();
+    let write = function("text", "document.copied = text; return Promise.resolve()");
+    js_sys::Reflect::set(&clipboard, &"writeText".into(), &write).expect("set");
+    let _clipboard = Property::set(window().navigator(), "clipboard", &clipboard);
+    let stage = preview().await;
+    stage.fill("Name", "a b&c").await;
+    stage.press("Copy link").await;
+    stage
+        .until("it is copied", |stage| stage.live("status").contains("Link copied."))
+        .await;
+    let copied = js_sys::Reflect::get(&document(), &"copied".into()).expect("a text");
+    let copied = copied.as_string().expect("a text");
+    let values = "?name=a+b%26c&sizeGB=200&volumeType=filesystem";
+    assert!(copied.ends_with(values), "{copied}");
+    let in_element = Setting {
+        in_element: true,
+        ..Setting::default()
+    };
+    let stage = Stage::of_loaded(in_element, || view! { <RequestPreview /> }.into_any()).await;
+    assert!(stage.find("button", "Copy link").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_is_typed_into_the_field_fills_in_the_form_and_leaves_the_field() {
+    let stage = preview().await;
+    let field = stage.field("Paste a request");
+    assert!(!stage.description(&field).is_empty());
+    stage
+        .fill("Paste a request", r#"{"name":"n","region":"r"}"#)
+        .await;
+    stage
+        .until("it is filled in", |stage| stage.field("Name").value() == "n")
+        .await;
+    assert_eq!(stage.field("Region").value(), "r");
+    assert_eq!(stage.field("Paste a request").value(), "");
+    stage.fill("Paste a request", "nonsense").await;
+    stage
+        .until("it is said", |stage| {
+            stage.live("status").contains("The form is as it was.")
+        })
+        .await;
+    assert_eq!(stage.field("Paste a request").value(), "");
+    assert_eq!(stage.field("Name").value(), "n");
+}

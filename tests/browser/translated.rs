@@ -1,0 +1,260 @@
+//! On a page that the browser's translator has changed (B02): it puts each text into `<font>`, and goes on with those that come.
+
+use js_sys::Function;
+use leptos::prelude::*;
+use volume_create::app::App;
+use volume_create::model::config::Config;
+use volume_create::model::session::Session;
+use volume_create::mount::Mount;
+use volume_create::state::clock::now;
+use volume_create::state::session::SessionState;
+use volume_create::state::volumes::Volumes;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Network, Stage, Uncaught, card, frame, function, volume};
+
+/// Stands in for the translator, until it is dropped.
+struct Translator {
+    stop: Function,
+}
+
+impl Translator {
+    fn on(stage: &Stage) -> Self {
+        let start = function(
+            "root",
+            "const wrap = node => {
+               if (node.nodeType === Node.TEXT_NODE) {
+                 const parent = node.parentElement;
+                 if (!node.data.trim() || !parent || parent.closest('[translate=no], font')) return;
+                 const fonts = ['font', 'font'].map(name => document.createElement(name));
+                 fonts[0].append(fonts[1]);
+                 node.replaceWith(fonts[0]);
+                 fonts[1].append(node.data);
+               } else {
+                 [...node.childNodes].forEach(wrap);
+               }
+             };
+             const observer = new MutationObserver(all => {
+               for (const { addedNodes, target } of all) {
+                 [...addedNodes, target].forEach(wrap);
+               }
+             });
+             observer.observe(root, { childList: true, characterData: true, subtree: true });
+             wrap(root);
+             return () => observer.disconnect();",
+        );
+        let stop = start.call1(&JsValue::NULL, &stage.wrapper).expect("started");
+        Self {
+            stop: stop.unchecked_into(),
+        }
+    }
+}
+
+impl Drop for Translator {
+    fn drop(&mut self) {
+        self.stop.call0(&JsValue::NULL).expect("stopped");
+    }
+}
+
+/// The whole page, translated.
+async fn page() -> (Stage, Translator, Uncaught) {
+    let uncaught = Uncaught::watch();
+    let stage = Stage::new(Config::default());
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    let translator = Translator::on(&stage);
+    frame().await;
+    let fonts = stage.query_all("label > font > font");
+    assert!(fonts.len() >= 4, "it is at work");
+    (stage, translator, uncaught)
+}
+
+#[wasm_bindgen_test]
+async fn b02_an_error_goes_when_it_is_fixed_and_another_one_comes() {
+    let (stage, _translator, uncaught) = page().await;
+    stage.press("Create volume").await;
+    frame().await;
+    assert_eq!(stage.error("Name"), "Enter a name.");
+    assert_eq!(stage.error("Region"), "Enter a region ID.");
+    stage.fill("Name", "v").await;
+    assert_eq!(stage.error("Name"), "", "no error that is fixed stays");
+    for (typed, error) in [
+        ("abc", "Write the size in digits, such as 200."),
+        ("1.5", "The size must be a whole number of GB."),
+        ("", "Enter a size in GB."),
+        ("400", ""),
+    ] {
+        stage.fill("Size (GB)", typed).await;
+        frame().await;
+        assert_eq!(stage.error("Size (GB)"), error, "{typed}");
+    }
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_the_size_in_other_words_follows_what_is_typed() {
+    let (stage, _translator, uncaught) = page().await;
+    let meaning = || {
+        let meaning = stage.query(".field-meaning").expect("a place");
+        meaning.text_content().unwrap_or_default()
+    };
+    for (typed, words) in [("1 TB", "= 1,000 GB"), ("2000", "= 2 TB"), ("300", "")] {
+        stage.fill("Size (GB)", typed).await;
+        frame().await;
+        assert_eq!(meaning(), words, "{typed}");
+    }
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_the_button_and_the_status_line_tell_each_create() {
+    let (stage, _translator, uncaught) = page().await;
+    for name in ["alpha", "beta"] {
+        let network = Network::silent();
+        stage.fill("Name", name).await;
+        stage.fill("Region", "r").await;
+        stage.press("Create volume").await;
+        stage.until("a request", |_| network.creates() == 1).await;
+        frame().await;
+        assert!(stage.find("button", "Creating…").is_some(), "{}", stage.text());
+        stage.press("Cancel").await;
+        stage
+            .until("what became of it", |stage| {
+                stage.live("alert").contains("could not check")
+                    || stage.live("alert").contains("You cancelled")
+            })
+            .await;
+        drop(network);
+        let body = format!(r#"{{"volume":{{"volumeName":"{name}"}}}}"#);
+        let _network = Network::with(move |address| {
+            let list = r#"{"volumeList":[]}"#.to_owned();
+            Some((200, if address.ends_with("/create") { body.clone() } else { list }))
+        });
+        stage
+            .until("the form is free", |stage| {
+                stage.find("button", "Create volume").is_some()
+            })
+            .await;
+        stage.press("Create volume").await;
+        let said = format!("Volume {name} was created.");
+        stage
+            .until(&said, |stage| stage.live("status").contains(&said))
+            .await;
+        assert_eq!(stage.live("alert"), "");
+    }
+    assert_eq!(stage.names("article"), ["beta", "alpha"]);
+    let said = stage.live("status");
+    assert!(!said.contains("alpha"), "{said}");
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_a_refusal_is_verbatim_and_a_second_one_takes_its_place() {
+    let (stage, _translator, uncaught) = page().await;
+    for message in ["Quota exceeded", "Region is full"] {
+        let body = format!(r#"{{"message":"{message}"}}"#);
+        let _network = Network::with(move |_| Some((400, body.clone())));
+        stage.create(message).await;
+        let shown = stage.query("[role=alert] .failure-message");
+        let shown = shown.expect("a message");
+        assert_eq!(shown.inner_html(), message, "not translated");
+    }
+    assert!(!stage.live("alert").contains("Quota"));
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_a_countdown_goes_on_and_ends() {
+    let (stage, _translator, uncaught) = page().await;
+    let _network = Network::throttling(2);
+    stage.create("Too many requests").await;
+    for said in ["2 s", "1 s"] {
+        stage
+            .until(said, |stage| stage.live("timer").contains(said))
+            .await;
+    }
+    stage
+        .until("the end of the wait", |stage| {
+            stage.find("button", "Try again").is_some()
+        })
+        .await;
+    assert_eq!(stage.live("timer"), "");
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_lists_cards_and_summaries_change_without_rest() {
+    let (stage, _translator, uncaught) = page().await;
+    stage.load().await;
+    stage.press("Create volume").await;
+    frame().await;
+    assert!(stage.query("[role=group]").is_some());
+    stage.fill("Name", "v").await;
+    frame().await;
+    assert!(stage.query("[role=group]").is_none());
+    let volumes: Volumes = stage.context();
+    for key in 0..3 {
+        let json = format!(r#"{{"volumeName":"v{key}","status":"Pending"}}"#);
+        stage.with(|| volumes.add(card(key, &json)));
+        frame().await;
+    }
+    assert_eq!(stage.names("article"), ["v2", "v1", "v0"]);
+    assert!(!stage.text().contains("Volumes you create appear here"));
+    let mut second = card(1, "{}");
+    second.volume = volume(r#"{"volumeName":"w","status":"Available"}"#);
+    volumes.update(second);
+    frame().await;
+    assert_eq!(stage.names("article"), ["v2", "w", "v0"]);
+    let text = stage.all("article")[1].inner_text();
+    assert!(text.contains("Available") && !text.contains("Pending"), "{text}");
+    volumes.report("Volume w is now Available.".to_owned());
+    frame().await;
+    volumes.report("Volume v0 is now Available.".to_owned());
+    frame().await;
+    let news = stage.live("status");
+    assert!(news.contains("v0") && !news.contains("Volume w"), "{news}");
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_the_request_the_session_and_what_is_copied_change_too() {
+    let (stage, _translator, uncaught) = page().await;
+    stage.open("Request as JSON and cURL").await;
+    frame().await;
+    let note = |stage: &Stage| {
+        let notes = stage.query_all(".disclosed > p.note");
+        let texts = notes.iter().filter_map(|note| note.text_content());
+        texts.collect::<Vec<_>>().join("|")
+    };
+    assert!(note(&stage).contains("Name, Region."), "{}", note(&stage));
+    stage.fill("Name", "v").await;
+    frame().await;
+    assert!(note(&stage).contains(": Region."), "{}", note(&stage));
+    stage.fill("Region", "r").await;
+    frame().await;
+    assert!(!note(&stage).contains("Region."), "{}", note(&stage));
+    let session: SessionState = stage.context();
+    for (end, said) in [(3600, "in use until"), (60, "less than five minutes")] {
+        session.set(Session::InUse(Some(now() + end)));
+        frame().await;
+        let panel = stage.get("region", "Session");
+        let text = panel.text_content().unwrap_or_default();
+        assert!(text.contains(said), "{text}");
+    }
+    let panel = stage.get("region", "Session");
+    let text = panel.text_content().unwrap_or_default();
+    assert!(!text.contains("in use until"), "{text}");
+    uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn b02_a_translated_page_is_left_without_an_error() {
+    let (stage, _translator, uncaught) = page().await;
+    stage.load().await;
+    let volumes: Volumes = stage.context();
+    stage.with(|| volumes.add(card(0, r#"{"volumeName":"v"}"#)));
+    frame().await;
+    drop(stage);
+    frame().await;
+    uncaught.none();
+}
