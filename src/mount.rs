@@ -4,18 +4,20 @@ use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 
+use crate::state::form::FormState;
 use crate::state::language::Language;
 use crate::state::root::Root;
 use crate::takeover::Place;
 
-type Handle = UnmountHandle<<AnyView as Render>::State>;
+/// What is mounted, and the owner of its state.
+type Mounted = (Owner, UnmountHandle<<AnyView as Render>::State>);
 
 /// A mounted view; it is unmounted with the owner it was made in.
 #[derive(Clone, Copy, Debug)]
 pub struct Mount {
     root: Root,
     view: fn() -> AnyView,
-    handle: StoredValue<Option<Handle>, LocalStorage>,
+    mounted: StoredValue<Option<Mounted>, LocalStorage>,
     owner: StoredValue<Option<WeakOwner>>,
 }
 
@@ -26,14 +28,16 @@ impl Mount {
         let mount = Self {
             root: expect_context(),
             view,
-            handle: StoredValue::new_local(None),
+            mounted: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         };
         let language: Language = expect_context();
+        let form: FormState = expect_context();
         Effect::watch(
             move || language.tag.track(),
             move |_, _, _| {
-                if mount.handle.with_value(Option::is_some) {
+                if mount.mounted.with_value(Option::is_some) {
+                    form.read_controls();
                     mount.show();
                 }
             },
@@ -49,10 +53,14 @@ impl Mount {
             return;
         };
         let place = Place::read(&container);
-        let _last = self.handle.try_update_value(Option::take);
+        // Its owner first: a field that loses the focus with the view has not been left by the user.
+        if let Some((view, _unmounted)) = self.mounted.try_update_value(Option::take).flatten() {
+            view.cleanup();
+        }
         container.replace_children_with_node_0();
-        let handle = owner.with(|| mount_to(container.clone(), self.view));
-        self.handle.set_value(Some(handle));
+        let view = owner.with(Owner::new);
+        let handle = view.with(|| mount_to(container.clone(), self.view));
+        self.mounted.set_value(Some((view, handle)));
         place.restore(&container);
     }
 }

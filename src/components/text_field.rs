@@ -2,7 +2,7 @@
 
 use leptos::ev::Targeted;
 use leptos::prelude::*;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Event, FocusEvent, HtmlInputElement};
 
 use super::changing_text::prerendered;
 
@@ -60,10 +60,16 @@ pub fn TextField(
         "field-control"
     };
     let take = move |event: Targeted<Event, HtmlInputElement>| value.set(event.target().value());
-    let blur = move |_| {
+    let blur = move |event: Targeted<FocusEvent, HtmlInputElement>| {
+        // Form fillers set it without any event.
+        let shown = event.target().value();
+        if value.try_with_untracked(|value| *value != shown) == Some(true) {
+            value.set(shown);
+        }
         // It also loses focus when the whole window does; then the user has not left it.
         if let Some(on_blur) = on_blur.filter(|_| document().has_focus().unwrap_or(true)) {
-            on_blur.run(());
+            // Or when it leaves the page, and its owner is disposed by then.
+            on_blur.try_run(());
         }
     };
     // Password managers and autofill have nothing to offer here.
@@ -88,7 +94,7 @@ pub fn TextField(
             prop:value=value
             on:input:target=take
             on:change:target=take
-            on:blur=blur
+            on:blur:target=blur
         />
     }
     .into_any();

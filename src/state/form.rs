@@ -61,6 +61,8 @@ struct Past {
     sent: Draft,
     /// The draft as the configuration has it: what differs from it is the user's.
     default: Draft,
+    /// The draft as the controls show it: what changes it shows there a moment later.
+    shown: Draft,
     /// Whether the form itself emptied the name and put the focus there: to leave it so is no error.
     is_name_cleared: bool,
 }
@@ -75,6 +77,7 @@ impl FormState {
         let past = Past {
             sent: draft.clone(),
             default: draft.clone(),
+            shown: draft.clone(),
             is_name_cleared: false,
         };
         Self {
@@ -115,6 +118,7 @@ impl FormState {
 
     /// Takes what is given, as if it were typed: errors in it are shown.
     pub fn fill(self, given: &Given) {
+        self.read_controls();
         let draft = untrack(|| self.draft()).with(given);
         self.set(self.configuration.config.get_untracked().fit(draft));
         for field in given.fields() {
@@ -132,6 +136,7 @@ impl FormState {
 
     /// So many steps more, or less. From what is no size, the default.
     pub fn step(self, steps: i64) {
+        self.read_controls();
         let limits = untrack(|| self.limits());
         let size = match size::read(&self.size.get_untracked()) {
             Ok(size) => limits.stepped(size, steps),

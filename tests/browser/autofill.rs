@@ -76,6 +76,16 @@ async fn b12_a_value_that_is_set_without_an_event_is_checked_too() {
 }
 
 #[wasm_bindgen_test]
+async fn b12_a_value_that_is_set_without_an_event_has_no_error_of_another_value() {
+    let stage = Stage::form(Config::default());
+    stage.field("Name").set_value("robot");
+    fire(&stage.field("Name"), "blur");
+    tick().await;
+    assert_eq!(stage.error("Name"), "");
+    assert_eq!(stage.field("Name").value(), "robot");
+}
+
+#[wasm_bindgen_test]
 async fn b12_a_step_goes_from_what_the_field_shows() {
     let stage = Stage::form(Config::default());
     stage.field("Size (GB)").set_value("500");
@@ -97,4 +107,23 @@ async fn b12_what_fills_in_some_fields_leaves_the_others_as_they_show() {
     let sent = submitted(&stage, &network).await;
     assert_eq!(sent["sizeGB"], 500);
     assert_eq!(sent["name"], "n");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_filled_in_is_sent_before_the_fields_show_it() {
+    let network = Network::silent();
+    let stage = Stage::form(Config::default());
+    for (field, text) in [
+        (Field::Name, "n"),
+        (Field::Size, "300"),
+        (Field::Region, "r"),
+    ] {
+        stage.state().put(field, text.to_owned());
+    }
+    stage.state().submit();
+    stage.until("a request", |_| network.creates() == 1).await;
+    let expected = serde_json::json!(
+        {"name": "n", "sizeGB": 300, "region": "r", "volumeType": "filesystem"}
+    );
+    assert_eq!(network.sent().await, expected);
 }

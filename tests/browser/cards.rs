@@ -71,9 +71,20 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
 #[wasm_bindgen_test]
 async fn what_the_service_wrote_is_isolated_and_not_translated() {
     let (stage, _) = card(WHOLE, Some("nearly full")).await;
-    for text in ["v", "id-1", "r", "t", "2,000 GB", "Pending", "u", "nearly full"] {
+    for text in [
+        "v",
+        "id-1",
+        "r",
+        "t",
+        "2,000 GB",
+        "Pending",
+        "u",
+        "nearly full",
+    ] {
         let all = stage.query_all("[dir=auto][translate=no]");
-        let found = all.iter().any(|own| own.text_content().as_deref() == Some(text));
+        let found = all
+            .iter()
+            .any(|own| own.text_content().as_deref() == Some(text));
         assert!(found, "{text}");
     }
 }
@@ -113,14 +124,18 @@ async fn a_message_that_came_along_is_a_note_and_markup_is_text() {
 async fn a_change_of_the_volume_changes_its_own_value_and_no_other_node() {
     let (stage, created) = card(WHOLE, None).await;
     let before = stage.query_all("article, h3, dl, dt, dd, button, details");
-    created.volume.set(volume(&WHOLE.replace("Pending", "Available")));
+    created
+        .volume
+        .set(volume(&WHOLE.replace("Pending", "Available")));
     created.age.set(StatusAge::Current);
     tick().await;
     let status = ("Status".to_owned(), "Available".to_owned());
     assert!(values(&stage).contains(&status), "{:?}", values(&stage));
     let after = stage.query_all("article, h3, dl, dt, dd, button, details");
     assert!(before == after, "the same nodes");
-    created.volume.update(|volume| volume.name = Some("w".to_owned()));
+    created
+        .volume
+        .update(|volume| volume.name = Some("w".to_owned()));
     tick().await;
     assert_eq!(stage.names("article"), ["w"]);
 }

@@ -71,7 +71,11 @@ async fn a_copy_button_copies_the_text_that_is_there_now_and_says_so_beside_it()
     let _clipboard = clipboard(Some("document.copied = text; return Promise.resolve()"));
     let text = RwSignal::new("id-1".to_owned());
     let stage = copy_button(text).await;
-    assert_eq!(stage.live("status"), "", "the region is there before its text");
+    assert_eq!(
+        stage.live("status"),
+        "",
+        "the region is there before its text"
+    );
     text.set("id-2".to_owned());
     stage.press("Copy ID").await;
     stage
@@ -88,7 +92,11 @@ async fn a_second_copy_is_announced_again() {
     let finish = function("", "document.done()");
     for _ in 0..2 {
         stage.press("Copy ID").await;
-        assert_eq!(stage.live("status"), "", "an equal text would not be read out");
+        assert_eq!(
+            stage.live("status"),
+            "",
+            "an equal text would not be read out"
+        );
         finish.call0(&JsValue::NULL).expect("finished");
         stage
             .until("it says so", |stage| stage.live("status") == "ID copied.")
@@ -108,7 +116,10 @@ async fn without_clipboard(body: Option<&str>, works: bool, said: &str) {
         .until(said, |stage| stage.live("status") == said)
         .await;
     assert_eq!(*old_way.copied.borrow(), ["id-1"]);
-    assert!(stage.query("textarea").is_none(), "it leaves nothing behind");
+    assert!(
+        stage.query("textarea").is_none(),
+        "it leaves nothing behind"
+    );
     assert!(is_focused(&stage.get("button", "Copy ID")));
     uncaught.none();
 }

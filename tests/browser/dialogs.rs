@@ -94,11 +94,17 @@ async fn help_lists_the_keys_and_closes() {
     button.focus().expect("focused");
     button.click();
     stage
-        .until("help", |stage| stage.find("dialog", "Keyboard shortcuts").is_some())
+        .until("help", |stage| {
+            stage.find("dialog", "Keyboard shortcuts").is_some()
+        })
         .await;
     let keys = stage.query_all("dialog dt kbd");
     assert_eq!(keys.len(), stage.query_all("dialog dd").len());
-    assert!(stage.text().contains("Cancel a running request, after asking"));
+    assert!(
+        stage
+            .text()
+            .contains("Cancel a running request, after asking")
+    );
     stage.press("Close").await;
     stage
         .until("closed", |stage| stage.query("dialog").is_none())
@@ -107,7 +113,9 @@ async fn help_lists_the_keys_and_closes() {
     // It opens again.
     button.click();
     stage
-        .until("help", |stage| stage.find("dialog", "Keyboard shortcuts").is_some())
+        .until("help", |stage| {
+            stage.find("dialog", "Keyboard shortcuts").is_some()
+        })
         .await;
 }
 
@@ -143,7 +151,9 @@ async fn cancel_request_aborts_it_and_leaves_the_focus_on_the_button() {
     let (stage, network) = asking().await;
     stage.press("Cancel request").await;
     stage
-        .until("what became of it", |stage| stage.live("alert").contains("You cancelled"))
+        .until("what became of it", |stage| {
+            stage.live("alert").contains("You cancelled")
+        })
         .await;
     assert!(stage.query("dialog").is_none());
     assert!(network.requests() >= 1);
@@ -153,10 +163,10 @@ async fn cancel_request_aborts_it_and_leaves_the_focus_on_the_button() {
 
 #[wasm_bindgen_test]
 async fn the_question_leaves_when_the_request_ends() {
-    let (stage, _network) = asking().await;
-    let create: volume_create::state::create::Create = stage.context();
-    create.cancel();
+    let (stage, network) = asking().await;
+    network.answer(400, r#"{"message":"No"}"#);
     stage
         .until("closed", |stage| stage.query("dialog").is_none())
         .await;
+    assert!(stage.live("alert").contains("No"));
 }

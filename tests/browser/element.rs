@@ -40,7 +40,10 @@ impl Element {
         let body = document().body().expect("a body");
         body.append_child(&host).expect("appended");
         let stage = Stage::empty();
-        let attach = function("host, inside", "host.attachShadow({ mode: 'open' }).append(inside)");
+        let attach = function(
+            "host, inside",
+            "host.attachShadow({ mode: 'open' }).append(inside)",
+        );
         attach
             .call2(&JsValue::NULL, &host, &stage.wrapper)
             .expect("attached");
@@ -74,7 +77,8 @@ impl Running {
                const [own, other] = [start, stop].map(name => Object.hasOwn(window, name));
                window[start] = (...all) => {
                  const made = begin.apply(window, all);
-                 left.push([start, made, ...all]);
+                 // The tests' own listeners apart.
+                 if (!/^(error|unhandledrejection)$/.test(all[0])) left.push([start, made, ...all]);
                  return made;
                };
                window[stop] = (...all) => {
@@ -92,7 +96,10 @@ impl Running {
              track('setInterval', 'clearInterval', ([, made], all) => made === all[0]);
              return [left, () => undo.forEach(act => act())];",
         );
-        let watched: Array = watch.call0(&JsValue::NULL).expect("watched").unchecked_into();
+        let watched: Array = watch
+            .call0(&JsValue::NULL)
+            .expect("watched")
+            .unchecked_into();
         Self {
             left: watched.get(0).unchecked_into(),
             restore: watched.get(1).unchecked_into(),
@@ -111,7 +118,10 @@ impl Drop for Running {
 }
 
 /// The events that a host hears.
-fn heard() -> (Rc<RefCell<Vec<(String, JsValue)>>>, Closure<dyn FnMut(Event)>) {
+fn heard() -> (
+    Rc<RefCell<Vec<(String, JsValue)>>>,
+    Closure<dyn FnMut(Event)>,
+) {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let own = heard.clone();
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -230,6 +240,17 @@ async fn an_element_that_is_removed_leaves_nothing_behind_and_aborts() {
     assert_eq!(network.requests(), 1, "nothing is looked up for it");
     stop_hearing(&listener);
     uncaught.none();
+}
+
+#[wasm_bindgen_test]
+async fn an_element_whose_field_has_the_focus_is_removed_without_an_error() {
+    clear_storage();
+    let mut element = Element::new(&[]).await;
+    let field = element.stage.field("Name");
+    field.focus().expect("focused");
+    element.form.take();
+    assert!(!field.is_connected());
+    frame().await;
 }
 
 #[wasm_bindgen_test]

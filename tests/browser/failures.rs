@@ -71,8 +71,17 @@ async fn the_volume_that_has_the_name_already_is_shown_outside_of_the_alert() {
     let existing = stage.query("[data-testid=existing-volume]");
     let existing = existing.expect("the volume");
     assert_eq!(stage.name(&existing), "v");
-    assert!(existing.closest("[role=alert]").expect("a selector").is_none());
-    assert_eq!(stage.query("[data-testid=volume-card]"), None, "it is no new one");
+    assert!(
+        existing
+            .closest("[role=alert]")
+            .expect("a selector")
+            .is_none()
+    );
+    assert_eq!(
+        stage.query("[data-testid=volume-card]"),
+        None,
+        "it is no new one"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -147,14 +156,20 @@ async fn a_wait_counts_down_beside_the_alert_and_then_gives_try_again() {
     assert_eq!(stage.live("timer"), "You can try again in 1 s.");
     assert!(stage.find("button", "Try again").is_none());
     let submit = stage.get("button", "Create volume");
-    assert_eq!(submit.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(
+        submit.get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
     stage
         .until("the end of the wait", |stage| {
             stage.find("button", "Try again").is_some()
         })
         .await;
     assert_eq!(stage.live("timer"), "");
-    assert_eq!(submit.get_attribute("aria-disabled").as_deref(), Some("false"));
+    assert_eq!(
+        submit.get_attribute("aria-disabled").as_deref(),
+        Some("false")
+    );
 }
 
 #[wasm_bindgen_test]

@@ -122,9 +122,7 @@ async fn what_is_typed_in_other_words_stands_beside_the_field_and_describes_it()
     let stage = Stage::of(move || {
         let beside = Beside {
             meaning: meaning.into(),
-            buttons: || {
-                view! { <Button text="Less" on_click=Callback::new(|()| ()) /> }.into_any()
-            },
+            buttons: || view! { <Button text="Less" on_click=Callback::new(|()| ()) /> }.into_any(),
         };
         view! { <TextField id="field".to_owned() label="Size" value=signal("2000") beside=beside /> }
             .into_any()

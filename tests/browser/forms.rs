@@ -28,7 +28,10 @@ async fn the_form_has_four_named_fields_and_one_button_that_submits() {
     assert_eq!(types, ["filesystem", "highspeedstorage", "Other…"]);
     assert_eq!(chosen, "filesystem");
     let names = stage.query_all("form [name]");
-    let names: Vec<_> = names.iter().map(|field| field.get_attribute("name")).collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|field| field.get_attribute("name"))
+        .collect();
     let expected = ["name", "sizeGB", "region", "volumeType"];
     assert_eq!(names, expected.map(|name| Some(name.to_owned())));
     let submits = stage.query_all("form [type=submit]");
@@ -94,7 +97,10 @@ async fn while_a_request_runs_the_button_says_so_keeps_the_focus_and_sends_no_ot
     }
     assert_eq!(network.requests(), 1);
     assert!(stage.find("button", "Cancel").is_some());
-    let busy = stage.query("form").expect("a form").get_attribute("aria-busy");
+    let busy = stage
+        .query("form")
+        .expect("a form")
+        .get_attribute("aria-busy");
     assert_eq!(busy.as_deref(), Some("true"));
     assert!(asks_before_leaving(), "a request runs");
 }
@@ -110,7 +116,9 @@ async fn cancel_aborts_the_request_and_leaves_the_focus_on_the_button() {
     stage.get("button", "Cancel").focus().expect("focused");
     stage.press("Cancel").await;
     stage
-        .until("what became of it", |stage| stage.live("alert").contains("You cancelled"))
+        .until("what became of it", |stage| {
+            stage.live("alert").contains("You cancelled")
+        })
         .await;
     let submit = stage.query("form [type=submit]").expect("the button");
     stage.until_focused(&submit).await;
@@ -156,7 +164,10 @@ async fn two_forms_on_a_page_share_no_ids_and_no_state() {
     };
     let (one, other) = (ids(&one), ids(&other));
     assert!(!one.is_empty());
-    assert!(one.iter().all(|id| !other.contains(id)), "{one:?} {other:?}");
+    assert!(
+        one.iter().all(|id| !other.contains(id)),
+        "{one:?} {other:?}"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -104,7 +104,9 @@ async fn a_question_mark_shows_the_keys_unless_it_is_typed() {
     assert!(stage.query("dialog").is_none());
     assert!(key(&stage.get("button", "Create volume"), "?", &[]));
     stage
-        .until("help", |stage| stage.find("dialog", "Keyboard shortcuts").is_some())
+        .until("help", |stage| {
+            stage.find("dialog", "Keyboard shortcuts").is_some()
+        })
         .await;
 }
 
@@ -156,7 +158,9 @@ async fn what_is_typed_in_an_element_is_no_shortcut_of_the_page_around_it() {
 
 #[wasm_bindgen_test]
 async fn b01_key_events_without_a_key_do_nothing_and_keys_work_on() {
-    for stage in [page(), element()] {
+    let both: [fn() -> Stage; 2] = [page, element];
+    for stage in both {
+        let stage = stage();
         let uncaught = Uncaught::watch();
         let network = Network::creating(r#"{"volumeName":"v"}"#);
         let name = field(&stage, "Name");
@@ -172,7 +176,9 @@ async fn b01_key_events_without_a_key_do_nothing_and_keys_work_on() {
         assert_eq!(stage.field("Size (GB)").value(), "201");
         assert!(key(&stage.get("button", "Create volume"), "?", &[]));
         stage
-            .until("help", |stage| stage.find("dialog", "Keyboard shortcuts").is_some())
+            .until("help", |stage| {
+                stage.find("dialog", "Keyboard shortcuts").is_some()
+            })
             .await;
         stage.press("Close").await;
         stage.fill_in().await;

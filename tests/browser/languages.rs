@@ -57,7 +57,9 @@ async fn another_language_changes_every_text_and_keeps_what_was_typed() {
     assert!(is_focused(&stage.list("语言")), "the focus stays");
     stage.choose("语言", "en").await;
     stage
-        .until("English again", |stage| stage.find("textbox", "Name").is_some())
+        .until("English again", |stage| {
+            stage.find("textbox", "Name").is_some()
+        })
         .await;
     assert_eq!(stage.field("Name").value(), "mine");
 }
@@ -89,6 +91,28 @@ async fn focus_selection_errors_and_what_is_disclosed_stay_in_another_language()
             stage.query("details.request[open] .disclosed").is_some()
         })
         .await;
+}
+
+#[wasm_bindgen_test]
+async fn b12_a_value_that_is_set_without_an_event_stays_in_another_language() {
+    let (stage, _network) = page().await;
+    stage.field("Name").set_value("robot");
+    stage.list("Volume type").set_value("highspeedstorage");
+    stage.choose("Language", "zh-CN").await;
+    in_chinese(&stage).await;
+    assert_eq!(stage.field("名称").value(), "robot");
+    assert_eq!(stage.options("存储卷类型").1, "highspeedstorage");
+}
+
+#[wasm_bindgen_test]
+async fn a_field_that_has_the_focus_is_not_left_by_mounting_it_anew() {
+    let (stage, _network) = page().await;
+    stage.field("Name").focus().expect("focused");
+    let language: Language = stage.context();
+    language.switch(languages().remove(1), |_| ());
+    in_chinese(&stage).await;
+    assert!(is_focused(&stage.field("名称")));
+    assert_eq!(stage.error("名称"), "", "the user has not left it");
 }
 
 #[wasm_bindgen_test]

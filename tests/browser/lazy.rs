@@ -170,7 +170,11 @@ async fn what_waits_for_the_chunk_can_be_cancelled() {
     stage.fill_in().await;
     stage.press("Create volume").await;
     stage.press("Cancel").await;
-    assert!(stage.live("status").contains("Cancelled. Nothing was sent."));
+    assert!(
+        stage
+            .live("status")
+            .contains("Cancelled. Nothing was sent.")
+    );
     answer(Some(true)).await;
     assert_eq!(network.requests(), 0);
     assert!(stage.find("button", "Create volume").is_some());

@@ -34,7 +34,9 @@ async fn add(stage: &Stage, keys: std::ops::Range<u32>) {
 /// Every node of a card.
 fn nodes(article: &HtmlElement) -> Vec<web_sys::Node> {
     let all = article.query_selector_all("*").expect("a selector");
-    (0..all.length()).filter_map(|index| all.item(index)).collect()
+    (0..all.length())
+        .filter_map(|index| all.item(index))
+        .collect()
 }
 
 #[wasm_bindgen_test]
@@ -55,17 +57,26 @@ async fn the_newest_volume_is_on_top_and_the_others_keep_their_order_and_nodes()
     assert_eq!(stage.names("article"), ["v2", "v1", "v0"]);
     let before: Vec<_> = stage.all("article");
     let inside: Vec<_> = before.iter().map(nodes).collect();
-    before[1].query_selector("details").expect("a selector").expect("details")
-        .set_attribute("open", "").expect("opened");
+    before[1]
+        .query_selector("details")
+        .expect("a selector")
+        .expect("details")
+        .set_attribute("open", "")
+        .expect("opened");
     add(&stage, 3..5).await;
     assert_eq!(stage.names("article"), ["v4", "v3", "v2", "v1", "v0"]);
     let after = stage.all("article");
     assert!(after[2..] == before[..], "the same articles");
-    let details = after[3].query_selector("details[open]").expect("a selector");
+    let details = after[3]
+        .query_selector("details[open]")
+        .expect("a selector");
     assert!(details.is_some(), "what was open is open");
     for (before, article) in inside.iter().zip(&after[2..]) {
         let now = nodes(article);
-        assert!(before.iter().all(|node| now.contains(node)), "the same nodes");
+        assert!(
+            before.iter().all(|node| now.contains(node)),
+            "the same nodes"
+        );
     }
 }
 
@@ -87,7 +98,11 @@ async fn an_update_of_one_card_touches_no_other_and_moves_none() {
     }
     volumes.update(of(9, "Available"));
     tick().await;
-    assert_eq!(stage.names("article"), ["v2", "v1", "v0"], "of no card, nothing");
+    assert_eq!(
+        stage.names("article"),
+        ["v2", "v1", "v0"],
+        "of no card, nothing"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -95,7 +110,12 @@ async fn beyond_a_hundred_the_older_ones_are_shown_on_demand() {
     let (stage, volumes) = list().await;
     add(&stage, 0..100).await;
     assert_eq!(stage.all("article").len(), 100);
-    assert!(stage.names("button").iter().all(|name| !name.starts_with("Show")));
+    assert!(
+        stage
+            .names("button")
+            .iter()
+            .all(|name| !name.starts_with("Show"))
+    );
     add(&stage, 100..103).await;
     let names = stage.names("article");
     assert_eq!(names.len(), 100);

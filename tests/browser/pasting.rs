@@ -40,7 +40,9 @@ async fn a_request_that_is_pasted_or_dropped_into_a_field_fills_in_the_form() {
         let stage = form();
         assert!(give(&stage.field("Region"), kind, REQUEST).await);
         stage
-            .until("it is filled in", |stage| stage.field("Name").value() == "n")
+            .until("it is filled in", |stage| {
+                stage.field("Name").value() == "n"
+            })
             .await;
         assert_eq!(stage.field("Size (GB)").value(), "300");
         assert_eq!(stage.field("Region").value(), "r", "and not the text");
@@ -76,7 +78,9 @@ async fn what_can_not_be_read_leaves_the_form_as_it_was_and_is_said() {
     assert!(give(&stage.field("Name"), "paste", r#"{"colour":1}"#).await);
     stage
         .until("it is said", |stage| {
-            stage.live("status").contains("There is nothing in it for this form")
+            stage
+                .live("status")
+                .contains("There is nothing in it for this form")
         })
         .await;
 }
@@ -121,7 +125,9 @@ async fn b19_paste_and_drop_events_without_data_do_nothing() {
     // Pasting works on.
     give(&stage.field("Name"), "paste", REQUEST).await;
     stage
-        .until("it is filled in", |stage| stage.field("Name").value() == "n")
+        .until("it is filled in", |stage| {
+            stage.field("Name").value() == "n"
+        })
         .await;
     uncaught.none();
 }

@@ -124,7 +124,11 @@ async fn a_create_whose_answer_was_not_waited_for_is_looked_up_and_not_sent_agai
     stage
         .until("its card", |stage| stage.find("article", "v").is_some())
         .await;
-    assert!(stage.live("status").contains("It was found among your volumes."));
+    assert!(
+        stage
+            .live("status")
+            .contains("It was found among your volumes.")
+    );
     assert_eq!(network.creates(), 0);
     assert!(TabStorage::of_page().pending().is_empty(), "it is settled");
 }

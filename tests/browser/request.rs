@@ -45,7 +45,11 @@ async fn a_complete_request_is_shown_as_json_and_curl_and_follows_the_form() {
     assert!(shown[1].starts_with("curl"), "{}", shown[1]);
     assert!(shown[1].contains(&format!("{origin}/api/storage/volume/create")));
     assert_eq!(
-        stage.names("button").iter().filter(|name| name.starts_with("Copy")).count(),
+        stage
+            .names("button")
+            .iter()
+            .filter(|name| name.starts_with("Copy"))
+            .count(),
         3,
         "JSON, cURL, link"
     );
@@ -70,7 +74,9 @@ async fn a_link_has_what_the_form_holds_and_is_the_pages_only() {
     stage.fill("Name", "a b&c").await;
     stage.press("Copy link").await;
     stage
-        .until("it is copied", |stage| stage.live("status").contains("Link copied."))
+        .until("it is copied", |stage| {
+            stage.live("status").contains("Link copied.")
+        })
         .await;
     let copied = js_sys::Reflect::get(&document(), &"copied".into()).expect("a text");
     let copied = copied.as_string().expect("a text");
@@ -93,7 +99,9 @@ async fn a_request_that_is_typed_into_the_field_fills_in_the_form_and_leaves_the
         .fill("Paste a request", r#"{"name":"n","region":"r"}"#)
         .await;
     stage
-        .until("it is filled in", |stage| stage.field("Name").value() == "n")
+        .until("it is filled in", |stage| {
+            stage.field("Name").value() == "n"
+        })
         .await;
     assert_eq!(stage.field("Region").value(), "r");
     assert_eq!(stage.field("Paste a request").value(), "");

@@ -73,9 +73,7 @@ async fn used(stage: &Stage, seconds: i32, network: &Network) -> String {
     let token = token(seconds);
     stage.fill("Access token", &token).await;
     stage.press("Use token").await;
-    stage
-        .until("the check", |_| network.requests() > 0)
-        .await;
+    stage.until("the check", |_| network.requests() > 0).await;
     token
 }
 
@@ -83,7 +81,12 @@ async fn used(stage: &Stage, seconds: i32, network: &Network) -> String {
 async fn after_a_401_a_token_can_be_pasted_and_a_bad_one_is_refused_in_words() {
     let stage = session_needed().await;
     let panel = stage.get("region", "Session");
-    assert!(panel.query_selector("[role=status]").expect("a selector").is_some());
+    assert!(
+        panel
+            .query_selector("[role=status]")
+            .expect("a selector")
+            .is_some()
+    );
     for (text, error) in [
         ("", "Paste an access token."),
         ("nonsense", "This is not an access token"),
@@ -111,10 +114,16 @@ async fn a_token_that_the_service_takes_is_in_use_until_its_end_and_kept_in_the_
         .await;
     assert_eq!(network.creates(), 0, "one list call proves it");
     assert_eq!(cookie(), format!("AccessToken={token}"));
-    let storage = function("", "return JSON.stringify([{ ...sessionStorage }, { ...localStorage }])");
+    let storage = function(
+        "",
+        "return JSON.stringify([{ ...sessionStorage }, { ...localStorage }])",
+    );
     let stored = storage.call0(&JsValue::NULL).expect("the storage");
     let stored = stored.as_string().expect("a text");
-    assert!(!stored.contains(&token) && stored.contains("session"), "{stored}");
+    assert!(
+        !stored.contains(&token) && stored.contains("session"),
+        "{stored}"
+    );
     let html = stage.wrapper.inner_html();
     assert!(!html.contains(&token), "nor on the page");
 }
@@ -135,7 +144,10 @@ async fn with_a_new_session_the_same_values_are_sent_by_try_again() {
     stage
         .until("a card", |stage| stage.find("article", "v").is_some())
         .await;
-    assert!(stage.find("textbox", "Access token").is_none(), "not needed any more");
+    assert!(
+        stage.find("textbox", "Access token").is_none(),
+        "not needed any more"
+    );
     stage.press("Use another token").await;
     assert!(stage.find("textbox", "Access token").is_some());
 }
@@ -166,7 +178,9 @@ async fn a_token_that_could_not_be_checked_stays_and_that_is_said() {
     used(&stage, 3600, &network).await;
     stage
         .until("it is said", |stage| {
-            stage.text().contains("could not be checked with the service")
+            stage
+                .text()
+                .contains("could not be checked with the service")
         })
         .await;
     assert!(stage.find("button", "Use token").is_some(), "again");
@@ -180,7 +194,9 @@ async fn only_the_service_says_whether_a_token_that_seems_to_have_expired_is_goo
     let network = Network::answering(200, r#"{"volumeList":[]}"#);
     used(&stage, -3600, &network).await;
     stage
-        .until("it is in use", |stage| stage.text().contains("check the clock"))
+        .until("it is in use", |stage| {
+            stage.text().contains("check the clock")
+        })
         .await;
 }
 
@@ -211,7 +227,11 @@ async fn a_session_that_ends_soon_is_announced_with_a_way_to_a_new_one() {
     let now = volume_create::state::clock::now();
     state.set(Session::InUse(Some(now + 3600)));
     tick().await;
-    assert!(stage.live("status").starts_with("The token is in use until"));
+    assert!(
+        stage
+            .live("status")
+            .starts_with("The token is in use until")
+    );
     assert!(stage.find("textbox", "Access token").is_none());
     let another = stage.get("button", "Use another token");
     another.focus().expect("focused");
@@ -220,7 +240,11 @@ async fn a_session_that_ends_soon_is_announced_with_a_way_to_a_new_one() {
     assert!(is_focused(&another), "what is not changed stays");
     state.set(Session::InUse(Some(now + 60)));
     tick().await;
-    assert!(stage.live("status").contains("ends in less than five minutes"));
+    assert!(
+        stage
+            .live("status")
+            .contains("ends in less than five minutes")
+    );
     assert!(stage.find("textbox", "Access token").is_some());
     state.set(Session::InUse(Some(now - 1)));
     tick().await;

@@ -100,6 +100,17 @@ async fn the_buttons_take_a_step_within_the_bounds() {
 }
 
 #[wasm_bindgen_test]
+async fn steps_that_a_script_takes_at_once_all_count() {
+    let stage = size(Config::default());
+    let more = stage.get("button", "More");
+    for _ in 0..3 {
+        more.click();
+    }
+    leptos::task::tick().await;
+    assert_eq!(stage.field("Size (GB)").value(), "203");
+}
+
+#[wasm_bindgen_test]
 async fn the_hosts_sizes_are_buttons_in_a_group_and_only_where_there_are_some() {
     let stage = size(Config::default());
     assert!(stage.find("group", "Sizes").is_none());

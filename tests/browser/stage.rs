@@ -69,17 +69,20 @@ impl From<Config> for Setting {
     }
 }
 
-/// A view in a wrapper of its own. It leaves the page with this, and its state ends.
+/// A view in a wrapper of its own. It leaves the page with this, and its state ends. Meanwhile no error is left uncaught.
 pub(crate) struct Stage {
     pub(crate) wrapper: HtmlElement,
     mounted: RefCell<Option<Box<dyn Any>>>,
     owner: Owner,
+    uncaught: Uncaught,
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
         drop(self.mounted.take());
+        self.owner.cleanup();
         self.wrapper.remove();
+        self.uncaught.none();
     }
 }
 
@@ -105,15 +108,12 @@ impl Stage {
             wrapper,
             mounted: RefCell::new(None),
             owner: Owner::new(),
+            uncaught: Uncaught::watch(),
         }
     }
 
     /// Starts the state of a form, which has been `typed` into already.
-    pub(crate) fn start(
-        &self,
-        setting: Setting,
-        typed: impl FnOnce(Root, &Config) -> Draft,
-    ) {
+    pub(crate) fn start(&self, setting: Setting, typed: impl FnOnce(Root, &Config) -> Draft) {
         if !setting.is_reload {
             clear_storage();
         }

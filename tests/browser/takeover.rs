@@ -69,7 +69,10 @@ async fn what_was_typed_and_chosen_stays() {
     }
     assert_eq!(stage.options("Volume type").1, "highspeedstorage");
     let description = stage.description(&stage.field("Size (GB)"));
-    assert!(description.contains("= 1,000 GB"), "the app has it: {description}");
+    assert!(
+        description.contains("= 1,000 GB"),
+        "the app has it: {description}"
+    );
     assert_eq!(stage.error("Size (GB)"), "", "nothing was left yet");
 }
 
@@ -98,7 +101,10 @@ async fn what_was_typed_counts_more_than_the_draft_and_the_draft_more_than_the_d
     tick().await;
     drop(before);
     // Mounting the page to get its HTML must not end the draft.
-    let kept = window().session_storage().expect("a storage").expect("a storage");
+    let kept = window()
+        .session_storage()
+        .expect("a storage")
+        .expect("a storage");
     let draft = kept.get_item("volume-create.draft").expect("a storage");
     let stage = prerendered();
     kept.set_item("volume-create.draft", &draft.expect("a draft"))
@@ -218,7 +224,11 @@ async fn b45_what_an_extension_added_before_mixes_nothing_up() {
     add("label", "afterend", "<span>added</span>");
     add("main", "afterbegin", "added text");
     add(".page-lead", "afterbegin", "<a href='tel:1'>1</a>");
-    add("form", "beforeend", "<details open><summary>x</summary></details>");
+    add(
+        "form",
+        "beforeend",
+        "<details open><summary>x</summary></details>",
+    );
     stage.field("Name").set_value("mine");
     stage.field("Name").focus().expect("focused");
     taken_over(&stage).await;

@@ -86,7 +86,9 @@ async fn x3_a_token_in_a_field_is_in_no_link() {
     stage.fill("Region", "r").await;
     stage.press("Copy link").await;
     stage
-        .until("it is copied", |stage| stage.live("status").contains("Link copied."))
+        .until("it is copied", |stage| {
+            stage.live("status").contains("Link copied.")
+        })
         .await;
     let copied = Reflect::get(&document(), &"copied".into()).expect("a text");
     let copied = copied.as_string().expect("a text");

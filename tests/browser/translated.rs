@@ -44,7 +44,9 @@ impl Translator {
              wrap(root);
              return () => observer.disconnect();",
         );
-        let stop = start.call1(&JsValue::NULL, &stage.wrapper).expect("started");
+        let stop = start
+            .call1(&JsValue::NULL, &stage.wrapper)
+            .expect("started");
         Self {
             stop: stop.unchecked_into(),
         }
@@ -113,29 +115,29 @@ async fn b02_the_button_and_the_status_line_tell_each_create() {
         let network = Network::silent();
         stage.fill("Name", name).await;
         stage.fill("Region", "r").await;
-        stage.press("Create volume").await;
-        stage.until("a request", |_| network.creates() == 1).await;
-        frame().await;
-        assert!(stage.find("button", "Creating…").is_some(), "{}", stage.text());
-        stage.press("Cancel").await;
-        stage
-            .until("what became of it", |stage| {
-                stage.live("alert").contains("could not check")
-                    || stage.live("alert").contains("You cancelled")
-            })
-            .await;
-        drop(network);
-        let body = format!(r#"{{"volume":{{"volumeName":"{name}"}}}}"#);
-        let _network = Network::with(move |address| {
-            let list = r#"{"volumeList":[]}"#.to_owned();
-            Some((200, if address.ends_with("/create") { body.clone() } else { list }))
-        });
-        stage
-            .until("the form is free", |stage| {
-                stage.find("button", "Create volume").is_some()
-            })
-            .await;
-        stage.press("Create volume").await;
+        for (status, body) in [
+            (400, r#"{"message":"No"}"#.to_owned()),
+            (200, format!(r#"{{"volume":{{"volumeName":"{name}"}}}}"#)),
+        ] {
+            let before = network.creates();
+            stage.press("Create volume").await;
+            stage
+                .until("a request", |_| network.creates() > before)
+                .await;
+            frame().await;
+            assert!(
+                stage.find("button", "Creating…").is_some(),
+                "{}",
+                stage.text()
+            );
+            assert_eq!(stage.live("alert"), "", "an earlier failure is gone");
+            network.answer(status, &body);
+            stage
+                .until("the button again", |stage| {
+                    stage.find("button", "Create volume").is_some()
+                })
+                .await;
+        }
         let said = format!("Volume {name} was created.");
         stage
             .until(&said, |stage| stage.live("status").contains(&said))
@@ -206,7 +208,10 @@ async fn b02_lists_cards_and_summaries_change_without_rest() {
     frame().await;
     assert_eq!(stage.names("article"), ["v2", "w", "v0"]);
     let text = stage.all("article")[1].inner_text();
-    assert!(text.contains("Available") && !text.contains("Pending"), "{text}");
+    assert!(
+        text.contains("Available") && !text.contains("Pending"),
+        "{text}"
+    );
     volumes.report("Volume w is now Available.".to_owned());
     frame().await;
     volumes.report("Volume v0 is now Available.".to_owned());

@@ -1,5 +1,6 @@
 //! The form's controls on the page.
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
@@ -18,8 +19,13 @@ pub fn control(field: Field) -> &'static str {
 }
 
 impl FormState {
-    /// Form fillers set a control's value without any event: what it shows is what is sent.
-    pub(super) fn read_controls(self) {
+    /// Takes what the controls show: form fillers set their values without any event. Where they do not show the last change yet,
+    /// that counts.
+    pub fn read_controls(self) {
+        let draft = untrack(|| self.draft());
+        if self.past.with_value(|past| past.shown != draft) {
+            return;
+        }
         let controls = [
             ("name", self.name),
             ("size", self.size),

@@ -36,7 +36,11 @@ impl FormState {
             let config = self.configuration.config.get();
             untrack(|| self.adopt(&config));
         });
-        Effect::new(move || self.save());
+        Effect::new(move || {
+            let draft = self.draft();
+            self.past.update_value(|past| past.shown = draft);
+            self.save();
+        });
         Effect::new(move || {
             // Without a summary a keystroke checks its own field only.
             if self.has_summary.get() && self.errors().is_empty() {

@@ -74,7 +74,7 @@ impl Uncaught {
     }
 
     pub(crate) fn none(&self) {
-        let errors = self.errors.borrow();
+        let errors = self.errors.take();
         assert!(errors.is_empty(), "uncaught: {errors:?}");
     }
 

@@ -89,9 +89,7 @@ impl Stage {
 
     /// The text field of this label.
     pub(crate) fn field(&self, label: &str) -> HtmlInputElement {
-        self.get("textbox", label)
-            .dyn_into()
-            .expect("a text field")
+        self.get("textbox", label).dyn_into().expect("a text field")
     }
 
     /// The list of this label.
@@ -155,8 +153,9 @@ impl Stage {
         }
         let around = element.closest("label").ok()??;
         let copy: Element = around.clone_node_with_deep(true).ok()?.unchecked_into();
-        copy.query_selector("input, select, textarea").ok()??.remove();
+        copy.query_selector("input, select, textarea")
+            .ok()??
+            .remove();
         Some(text(&copy))
     }
 }
-

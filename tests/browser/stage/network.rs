@@ -59,8 +59,10 @@ impl Network {
         let seen = requests.clone();
         let waiting = function(
             "request",
-            "return new Promise((_, reject) => request.signal.addEventListener('abort', \
-             () => reject(request.signal.reason)))",
+            "return new Promise((resolve, reject) => {
+               request.answer = resolve;
+               request.signal.addEventListener('abort', () => reject(request.signal.reason));
+             })",
         );
         let stub = Closure::new(move |request: JsValue| {
             seen.borrow_mut().push(request.clone());
@@ -89,7 +91,9 @@ impl Network {
     pub(crate) fn creates(&self) -> usize {
         let requests = self.requests.borrow();
         let creates = requests.iter().map(address);
-        creates.filter(|address| address.ends_with("/create")).count()
+        creates
+            .filter(|address| address.ends_with("/create"))
+            .count()
     }
 
     /// The body of the last create.
@@ -101,6 +105,16 @@ impl Network {
         let body = JsFuture::from(promise.expect("a body").unchecked_into::<Promise>()).await;
         let body = body.expect("a body").as_string().expect("a text");
         serde_json::from_str(&body).expect("JSON")
+    }
+
+    /// Answers the last request, which has waited until now.
+    pub(crate) fn answer(&self, status: u16, body: &str) {
+        let last = self.requests.borrow().last().cloned();
+        let answer = function("request, response", "request.answer(response)");
+        let response = respond(status, body, 0);
+        answer
+            .call2(&JsValue::NULL, &last.expect("a request"), &response)
+            .expect("answered");
     }
 
     /// Whether the last request was aborted.
@@ -120,7 +134,9 @@ impl Drop for Network {
 
 fn address(request: &JsValue) -> String {
     let address = Reflect::get(request, &"url".into()).ok();
-    address.and_then(|address| address.as_string()).unwrap_or_default()
+    address
+        .and_then(|address| address.as_string())
+        .unwrap_or_default()
 }
 
 fn respond(status: u16, body: &str, retry_after: u32) -> Promise {
