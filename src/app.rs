@@ -55,7 +55,7 @@ pub fn App() -> AnyView {
                 <p class="page-lead">{messages.text(Text::Lead)}</p>
             </header>
             <Columns />
-            // Behind the form: no one came for them.
+            // Behind the form, which users came for.
             <footer class="page-footer">
                 <SettingsMenu />
             </footer>

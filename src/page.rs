@@ -127,7 +127,8 @@ fn is_in_frame() -> bool {
     root.is_some_and(|root| root.has_attribute("data-embed"))
 }
 
-/// What the page's own address gives, where it was opened by it: after a reload, what was typed since counts.
+/// What the page's own address gives, where it was opened by it: after a reload, what was typed
+/// since counts.
 fn prefill() -> Given {
     let mut given = Given::default();
     let search = window().location().search().unwrap_or_default();

@@ -1,6 +1,7 @@
-//! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the created volumes, the pending creates
-//! and when the session ends; for all tabs of this origin (`localStorage`), what the user set. No secrets. Where the browser has no
-//! storage, nothing is stored and nothing fails.
+//! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the
+//! created volumes, the pending creates and when the session ends; for all tabs of this origin
+//! (`localStorage`), what the user set. No secrets. Where the browser has no storage, nothing is
+//! stored and nothing fails.
 
 use std::sync::Arc;
 
@@ -36,8 +37,8 @@ impl TabStorage {
         }
     }
 
-    /// Persists the draft in place of the last one: what is in it that is not as the configuration has it. `early.js` stores and
-    /// restores the same before the app is loaded.
+    /// Persists the draft in place of the last one: what is in it that is not as the configuration
+    /// has it. `early.js` stores and restores the same before the app is loaded.
     pub fn save_draft(&self, draft: &Draft, default: &Draft) {
         let changed = Field::ALL
             .into_iter()
@@ -120,7 +121,8 @@ impl TabStorage {
         }
     }
 
-    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out, and its key with it.
+    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out,
+    /// and its key with it.
     pub fn cards(&self) -> Vec<Card> {
         let texts = (0..).map_while(|key| Some((key, self.get(&card_kind(key))?)));
         texts
@@ -195,7 +197,8 @@ impl Setting {
         local_storage()?.get_item(self.key()).ok()?
     }
 
-    /// Stores what the user chose. In a browser without storage it holds for as long as the page is there.
+    /// Stores what the user chose. In a browser without storage it holds for as long as the page is
+    /// there.
     pub fn set(self, value: &str) {
         if let Some(storage) = local_storage() {
             let _ = storage.set_item(self.key(), value);
@@ -203,8 +206,8 @@ impl Setting {
     }
 }
 
-/// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the same service share its
-/// session, as they share its cookie.
+/// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the
+/// same service share its session, as they share its cookie.
 #[must_use]
 pub fn session_end(api_base: &str) -> Option<i64> {
     let stored = session_storage()?.get_item(&session_key(api_base)).ok()?;

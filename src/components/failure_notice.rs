@@ -15,7 +15,8 @@ use crate::state::flow::Flow;
 use crate::state::form::FormState;
 use crate::state::root::Root;
 
-/// The last failure, until the next create. Its alert is on the page before there is one, so that its text is announced.
+/// The last failure, until the next create. Its alert is on the page before there is one, so that
+/// its text is announced.
 #[component]
 pub fn FailureNotice() -> AnyView {
     let flow: Flow = expect_context();

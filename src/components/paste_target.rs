@@ -30,10 +30,12 @@ pub fn use_paste_target() -> PasteTarget {
 }
 
 impl PasteTarget {
-    /// Takes a request that is pasted or dropped, or what may hold a token, in place of what the browser would do with it; all
-    /// else is left to the browser, unless it is taken `always`. The text never gets into a field.
+    /// Takes a request that is pasted or dropped, or what may hold a token, in place of what the
+    /// browser would do with it; all else is left to the browser, unless it is taken `always`. The
+    /// text never gets into a field.
     pub fn take(self, event: &Event, always: bool) {
-        // The one has it as the first, the other as the second. An event that a script makes has neither.
+        // The one has it as the first, the other as the second. An event that a script makes has
+        // neither.
         let mut data = ["clipboardData", "dataTransfer"]
             .into_iter()
             .filter_map(|key| Reflect::get(event, &key.into()).ok());
@@ -48,7 +50,8 @@ impl PasteTarget {
         }
     }
 
-    /// Takes a text that was pasted before the app was loaded: into the field that has the focus, where that may have it.
+    /// Takes a text that was pasted before the app was loaded: into the field that has the focus,
+    /// where that may have it.
     pub fn insert(self, text: String) {
         if is_held_back(&text) {
             self.fill(text);
@@ -61,7 +64,8 @@ impl PasteTarget {
         }
     }
 
-    /// Fills in the form from a text, once the lazy chunk is loaded. Where that fails, the user is told.
+    /// Fills in the form from a text, once the lazy chunk is loaded. Where that fails, the user is
+    /// told.
     pub fn fill(self, text: String) {
         self.chunk.with(move |chunk| match chunk {
             Some(chunk) => (chunk.paste)(text),

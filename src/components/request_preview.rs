@@ -66,7 +66,8 @@ fn Previews() -> AnyView {
     let code = |text: Signal<String>| {
         view! { <pre class="code" tabindex="0" dir="ltr" translate="no" prop:textContent=text></pre> }
     };
-    // Only the texts change while it can be sent: a button that is made anew while it is clicked loses the click.
+    // Only the texts change while it can be sent: a button that is made anew while it is clicked
+    // loses the click.
     let is_complete = Memo::new(move |_| form.request().is_ok());
     dynamic(move || {
         if is_complete.get() {

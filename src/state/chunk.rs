@@ -1,4 +1,5 @@
-//! The lazy chunk: what the first screen does not need. It is loaded when a user begins to use the form.
+//! The lazy chunk: what the first screen does not need. It is loaded when a user begins to use the
+//! form.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -54,7 +54,8 @@ impl Settings {
         self.theme.set(theme);
         set_on_document("data-ready", "");
         self.configuration.set(configured);
-        // What the browser prefers, boot.js has found already, and most of the time what the user chose.
+        // What the browser prefers, boot.js has found already, and most of the time what the user
+        // chose.
         match self.chosen(Setting::Language) {
             Some(chosen) => self.switch(&chosen, false),
             None if language != AUTO => self.switch(&language, true),

@@ -19,8 +19,8 @@ pub fn control(field: Field) -> &'static str {
 }
 
 impl FormState {
-    /// Takes what the controls show: form fillers set their values without any event. Where they do not show the last change yet,
-    /// that counts.
+    /// Takes what the controls show: form fillers set their values without any event. Where they do
+    /// not show the last change yet, that counts.
     pub fn read_controls(self) {
         let draft = untrack(|| self.draft());
         if self.past.with_value(|past| past.shown != draft) {

@@ -8,8 +8,8 @@ use crate::model::config::Config;
 use crate::model::draft::{Draft, Given};
 
 impl FormState {
-    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields in which nothing is
-    /// `typed` yet, follows the configuration, and saves the draft from now on.
+    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields
+    /// in which nothing is `typed` yet, follows the configuration, and saves the draft from now on.
     pub fn start(self, typed: Draft, given: &Given) {
         let default = self.past.with_value(|past| past.default.clone());
         let saved = self.tab().saved_draft().map(|saved| {
@@ -20,7 +20,8 @@ impl FormState {
             }
             saved
         });
-        // Who follows a link wants what it says. It can be followed again, so leaving loses nothing.
+        // Who follows a link wants what it says. It can be followed again, so leaving loses
+        // nothing.
         let draft = saved.unwrap_or_else(|| default.clone()).with(given);
         self.past
             .update_value(|past| past.sent = std::mem::take(&mut past.sent).with(given));
@@ -55,7 +56,8 @@ impl FormState {
         self.tab().save_draft(&draft, &default);
     }
 
-    /// Takes the configuration. Its defaults go into the fields that have those of the last one; all else is the user's.
+    /// Takes the configuration. Its defaults go into the fields that have those of the last one;
+    /// all else is the user's.
     fn adopt(self, config: &Config) {
         let old = self.past.with_value(|past| past.default.clone());
         let new = config.draft();

@@ -46,7 +46,8 @@ pub(crate) fn build(cargo_wasm: &Path, scratch: &Path) -> Result<App> {
     take_any_type(&scratch.join(LOADER))?;
     bindgen(scratch)?;
     let glue = bundle(&scratch.join(GLUE))?;
-    // Before it is optimised: what writes WebAssembly last has to know how to write it in few bytes.
+    // Before it is optimised: what writes WebAssembly last has to know how to write it in few
+    // bytes.
     let glue = minify_names(&scratch.join(MAIN_NAME), &glue)?;
     let main = optimise(&scratch.join(MAIN_NAME))?;
     let lazy = optimise(&scratch.join(LAZY_NAME))?;
@@ -82,8 +83,9 @@ fn split(cargo_wasm: &Path, scratch: &Path) -> Result<()> {
     }
 }
 
-/// The loader only streams, which browsers refuse where a server doesn't say `application/wasm`. wasm-bindgen's own glue takes any
-/// type: there the page started, and nothing could be created on it.
+/// The loader only streams, which browsers refuse where a server doesn't say `application/wasm`.
+/// wasm-bindgen's own glue takes any type: there the page started, and nothing could be created on
+/// it.
 fn take_any_type(loader: &Path) -> Result<()> {
     const STREAMED: &str = "(WebAssembly.instantiateStreaming(src, imports))";
     const ANY: &str = "{

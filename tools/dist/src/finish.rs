@@ -1,7 +1,8 @@
 //! Makes of what Trunk built the folder that is deployed.
 //!
-//! Trunk names files by a hash of the WebAssembly as it was before it was bound and optimised, and the glue is not always the same:
-//! one name could stand for two contents. Here every file that is not asked for by a fixed name gets one of its own content.
+//! Trunk names files by a hash of the WebAssembly as it was before it was bound and optimised, and
+//! the glue is not always the same: one name could stand for two contents. Here every file that is
+//! not asked for by a fixed name gets one of its own content.
 
 use std::fs;
 use std::path::Path;
@@ -24,8 +25,8 @@ const LICENCES: [(&str, &str); 2] = [
     ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
 ];
 
-/// The folder as an npm package: the element, its types, the schema. As text: the first condition that fits is taken, so their
-/// order counts.
+/// The folder as an npm package: the element, its types, the schema. As text: the first condition
+/// that fits is taken, so their order counts.
 const PACKAGE: &str = include_str!("package.json");
 
 /// The types of the element.
@@ -38,8 +39,9 @@ const CONFIG: &str = "config.json";
 const WASM: &str = "volume-create.wasm";
 const LAZY_WASM: &str = "volume-create-lazy.wasm";
 
-/// Makes the folder `dist` of the app and of what Trunk left in `built`, whole or not at all: until the last step it is a folder
-/// of another name. `locales` has the files of the languages beside English.
+/// Makes the folder `dist` of the app and of what Trunk left in `built`, whole or not at all: until
+/// the last step it is a folder of another name. `locales` has the files of the languages beside
+/// English.
 pub(crate) fn finish(built: &Path, app: &App, locales: &Path, dist: &Path) -> Result<()> {
     let new = dist.with_extension("new");
     let old = dist.with_extension("old");
@@ -113,7 +115,8 @@ fn write_files(built: &Path, app: &App, locales: &Path, new: &Path) -> Result<()
     compress_all(folders.new)
 }
 
-/// WebAssembly and glue. Gives the names of the glue and of the first file; the lazy chunk's stands in the glue alone.
+/// WebAssembly and glue. Gives the names of the glue and of the first file; the lazy chunk's stands
+/// in the glue alone.
 fn put_app(folders: &Folders<'_>, app: &App) -> Result<(String, String)> {
     let wasm = folders.put(WASM, &app.main)?;
     let lazy = folders.put(LAZY_WASM, &app.lazy)?;
@@ -172,7 +175,8 @@ fn write_element(folders: &Folders<'_>, new: &Page, style: &str, others: &[Other
     folders.write("embed.js", minify(Kind::Script, &embed)?)
 }
 
-/// What makes an npm package of the folder: the element's types, the configuration's schema, the licences.
+/// What makes an npm package of the folder: the element's types, the configuration's schema, the
+/// licences.
 fn write_package(folders: &Folders<'_>) -> Result<()> {
     folders.write(TYPES, folders.read(TYPES)?)?;
     folders.write("config.schema.json", pretty(&Config::schema())?)?;
@@ -193,7 +197,8 @@ fn compress_all(folder: &Path) -> Result<()> {
     compress(&folder.join(manifest::NAME))
 }
 
-/// A text with other names in it. Each must be there: what is not replaced would name a file that is not.
+/// A text with other names in it. Each must be there: what is not replaced would name a file that
+/// is not.
 fn named(what: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
     changes
         .iter()
@@ -206,8 +211,8 @@ fn named(what: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
         })
 }
 
-/// Writes the WebAssembly with the names of its functions into `folder`, and nothing else: under the names of the shipped files,
-/// which is what a trap's stack names.
+/// Writes the WebAssembly with the names of its functions into `folder`, and nothing else: under
+/// the names of the shipped files, which is what a trap's stack names.
 pub(crate) fn write_symbols(app: &App, folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;

@@ -1,4 +1,5 @@
-//! The languages beside English: each is one file in `locales/`, named by its tag, and becomes one that is loaded by those who read it.
+//! The languages beside English: each is one file in `locales/`, named by its tag, and becomes one
+//! that is loaded by those who read it.
 
 use std::fs;
 use std::path::Path;
@@ -49,7 +50,8 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Other>> {
     Ok(others)
 }
 
-/// The page in each of the other languages, as HTML that is not shown, with the texts of `boot.js`; of English the texts alone.
+/// The page in each of the other languages, as HTML that is not shown, with the texts of `boot.js`;
+/// of English the texts alone.
 pub(crate) fn templates(config: &Config, others: &[Other]) -> String {
     let offered = offered(others);
     let english = template(&Locale::english(), "");

@@ -1,6 +1,8 @@
-//! Build step. `dist finish BUILT WASM LOCALES SYMBOLS DIR` makes of what Trunk left in BUILT, of cargo's WASM and of the
-//! languages in LOCALES the folder that is deployed, and puts the WebAssembly with the names of its functions into SYMBOLS;
-//! `dist sizes DIR` lists its files; `dist package DIR SYMBOLS OUT` writes an archive of each into OUT, with checksums; `dist compress DIR` only puts a `.br` and a `.gz` beside each file.
+//! Build step. `dist finish BUILT WASM LOCALES SYMBOLS DIR` makes of what Trunk left in BUILT, of
+//! cargo's WASM and of the languages in LOCALES the folder that is deployed, and puts the
+//! WebAssembly with the names of its functions into SYMBOLS; `dist sizes DIR` lists its files;
+//! `dist package DIR SYMBOLS OUT` writes an archive of each into OUT, with checksums; `dist
+//! compress DIR` only puts a `.br` and a `.gz` beside each file.
 
 mod app;
 mod compress;

@@ -1,4 +1,5 @@
-//! Short names between the WebAssembly and its glue: wasm-bindgen's are long, with hashes, and stand in both.
+//! Short names between the WebAssembly and its glue: wasm-bindgen's are long, with hashes, and
+//! stand in both.
 
 use std::path::Path;
 
@@ -7,7 +8,8 @@ use serde::Deserialize;
 use crate::Result;
 use crate::wasm::shorten_names;
 
-/// What wasm-opt prints of the pass: module, old and new name of each import, old and new name of each export.
+/// What wasm-opt prints of the pass: module, old and new name of each import, old and new name of
+/// each export.
 #[derive(Debug, Deserialize)]
 struct Mapping {
     imports: Vec<(String, String, String)>,
@@ -21,7 +23,8 @@ pub(crate) fn minify_names(file: &Path, glue: &str) -> Result<String> {
     renamed(glue, &mapping)
 }
 
-/// The glue with the names of the mapping. Each must be in it: one that is missed is an import that is not there.
+/// The glue with the names of the mapping. Each must be in it: one that is missed is an import that
+/// is not there.
 fn renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     let mut glue = glue.to_owned();
     let mut loaders = String::new();
@@ -41,7 +44,8 @@ fn renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     shared_renamed(&glue, mapping)
 }
 
-/// What the lazy chunk gets of the first one: `const { long } = initSync(…)` becomes `const { short: long } = initSync(…)`.
+/// What the lazy chunk gets of the first one: `const { long } = initSync(…)` becomes `const {
+/// short: long } = initSync(…)`.
 fn shared_renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     let parts = || {
         let (before, after) = glue.split_once("} = initSync(")?;

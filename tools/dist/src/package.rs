@@ -1,4 +1,5 @@
-//! The versioned archives of a finished folder and of its symbols, and their checksums. The same folder makes the same archive.
+//! The versioned archives of a finished folder and of its symbols, and their checksums. The same
+//! folder makes the same archive.
 //!
 //! Of `FILE.wasm:wasm-function[234]` in a trap's stack, the name is in line `234:` of `wasm-opt FILE.wasm --all-features
 //! --symbolmap=NAMES --output=/dev/null`, with the file of that name in the symbols.
@@ -12,8 +13,8 @@ use crate::compress::{ENDINGS, beside};
 use crate::names::sha256;
 use crate::{Result, manifest, read, write};
 
-/// Writes `volume-create-VERSION.tar.gz`, `volume-create-VERSION-symbols.tar.gz` and `SHA256SUMS` (as `sha256sum --check` reads it)
-/// into `out`.
+/// Writes `volume-create-VERSION.tar.gz`, `volume-create-VERSION-symbols.tar.gz` and `SHA256SUMS`
+/// (as `sha256sum --check` reads it) into `out`.
 pub(crate) fn package(folder: &Path, symbols: &Path, out: &Path) -> Result<()> {
     let shipped = manifest::names(folder)?;
     let located = manifest::names(symbols).unwrap_or_default();
@@ -41,8 +42,8 @@ pub(crate) fn package(folder: &Path, symbols: &Path, out: &Path) -> Result<()> {
     write(&out.join("SHA256SUMS"), sums)
 }
 
-/// Writes an archive of files of a folder, and of those that are compressed beside them. No time and no name of the builder's
-/// is in it.
+/// Writes an archive of files of a folder, and of those that are compressed beside them. No time
+/// and no name of the builder's is in it.
 fn archive(path: &Path, stem: &str, folder: &Path, names: &[String]) -> Result<()> {
     let gzip = GzBuilder::new()
         .mtime(0)

@@ -139,7 +139,8 @@ impl Page {
                 template.remove();
                 Ok(())
             }),
-            // Behind the encoding, before all that it is about. Not in Trunk's own page: `trunk serve` reloads by an inline script.
+            // Behind the encoding, before all that it is about. Not in Trunk's own page: `trunk
+            // serve` reloads by an inline script.
             element!("meta[charset]", |meta| {
                 let meta_policy =
                     format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");

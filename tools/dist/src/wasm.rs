@@ -16,8 +16,8 @@ const KEPT: [&str; 4] = [
     "--enable-reference-types",
 ];
 
-/// To assume that nothing reads the lowest addresses, which are the end of the stack, and to leave out what makes WebAssembly that is
-/// shorter but compresses less.
+/// To assume that nothing reads the lowest addresses, which are the end of the stack, and to leave
+/// out what makes WebAssembly that is shorter but compresses less.
 const SMALL: [&str; 11] = [
     "-Oz",
     "--flatten",
@@ -39,7 +39,8 @@ pub(crate) fn optimise(file: &Path) -> Result<Vec<u8>> {
     read(&optimised)
 }
 
-/// Gives imports, exports and modules of a file short names, in place. Gives the mapping that is printed.
+/// Gives imports, exports and modules of a file short names, in place. Gives the mapping that is
+/// printed.
 pub(crate) fn shorten_names(file: &Path) -> Result<String> {
     wasm_opt(&["--minify-imports-and-exports-and-modules"], file, file)
 }
@@ -58,7 +59,8 @@ fn wasm_opt(passes: &[&str], from: &Path, to: &Path) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// The same without its custom sections. They come last: a place in one file is that place in the other.
+/// The same without its custom sections. They come last: a place in one file is that place in the
+/// other.
 pub(crate) fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
