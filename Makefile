@@ -43,7 +43,7 @@ build: release ## the release build in dist/, with its sizes
 
 package: build ## an archive of dist/, named by its version, with its checksum, in target/package
 	$(ENV)
-	$${CARGO_TARGET_DIR:-target}/debug/dist package dist target/package
+	$${CARGO_TARGET_DIR:-target}/debug/dist package dist target/symbols target/package
 
 target/hosts/built: dist/manifest.json tools/hosts.sh $(shell find deploy/hosts -type f)
 	tools/hosts.sh
@@ -71,8 +71,8 @@ screenshots: release ## the pictures in docs/: SCREENSHOTS=folder for those of e
 	$(ENV)
 	DIST=dist cargo run --quiet --locked -p e2e --example screenshots -- docs $(SCREENSHOTS)
 
-lint: ## rustfmt, leptosfmt, clippy and rustdoc, without a warning, on both targets; no cycle between modules
-	tools/setup.sh lint
+lint: ## rustfmt, leptosfmt, clippy, rustdoc and tsc, without a warning, on both targets; no cycle between modules
+	tools/setup.sh lint npm
 	tools/test.sh lint
 
 format: ## leptosfmt and rustfmt over every source

@@ -38,7 +38,7 @@ pub fn provide_state(
     provide_context(chunk);
     provide_context(ListStatus::default());
     provide_context(Create::new(language, chunk));
-    provide_context(Dialogs::new());
+    provide_context(Dialogs::of_form());
     let form = FormState::new(tab);
     provide_context(form);
     form
@@ -55,7 +55,7 @@ pub fn App() -> AnyView {
                 <p class="page-lead">{messages.text(Text::Lead)}</p>
             </header>
             <Columns />
-            // Behind the form: no one came for them.
+            // Behind the form, which users came for.
             <footer class="page-footer">
                 <SettingsMenu />
             </footer>
@@ -69,7 +69,7 @@ pub fn App() -> AnyView {
 #[component]
 pub fn EmbeddedApp() -> AnyView {
     let Configuration { config, .. } = expect_context();
-    let shortcuts = Shortcuts::new();
+    let shortcuts = Shortcuts::of_form();
     let messages = use_messages();
     let theme = Signal::derive(move || config.with(|config| config.theme.name().to_owned()));
     view! {

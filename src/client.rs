@@ -11,8 +11,9 @@ use crate::model::contract::{CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, 
 use crate::model::json;
 use crate::model::outcome::{Exchange, Interruption, NotSent, Reply};
 
-/// Posts a create with credentials included and reads the answer once, as text. It is sent at most once and never again by
-/// itself. `cancel` aborts it, and so does the configured timeout, which covers head and body.
+/// Posts a create with credentials included and reads the answer once, as text. It is sent at most
+/// once and never again by itself. `cancel` aborts it, and so does the configured timeout, which
+/// covers head and body.
 ///
 /// # Errors
 /// Only where nothing was sent.
@@ -44,8 +45,8 @@ pub async fn list(
         .map_err(NotSent::Unacceptable)
 }
 
-/// The error is the browser's word on why it does not take the request; nothing was sent then. In a box: there is one of it, however
-/// many call it.
+/// The error is the browser's word on why it does not take the request; nothing was sent then. In a
+/// box: there is one of it, however many call it.
 fn post<'a>(
     config: &'a Config,
     path: &'a str,
@@ -101,7 +102,8 @@ async fn read(response: &Response) -> Exchange {
     }
 }
 
-/// The browser tells only by name what happened (Fetch and DOM standards); all that is neither abort is the network.
+/// The browser tells only by name what happened (Fetch and DOM standards); all that is neither
+/// abort is the network.
 fn interruption(error: &gloo_net::Error) -> Interruption {
     match error {
         gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Interruption::TimedOut,
@@ -149,8 +151,8 @@ pub async fn load_file(address: &str) -> Option<String> {
     response.text().await.ok()
 }
 
-/// Whether the service's calls go to the page's own host, for which a page may set cookies: they do not tell ports apart
-/// (RFC 6265, section 8.5).
+/// Whether the service's calls go to the page's own host, for which a page may set cookies: they do
+/// not tell ports apart (RFC 6265, section 8.5).
 #[must_use]
 pub fn is_on_own_host(config: &Config) -> bool {
     let Some(own) = web_sys::window().and_then(|window| window.location().href().ok()) else {

@@ -1,191 +1,119 @@
-// The custom element <volume-create>. All that is shown and sent is the program's (src/embed.rs), of which a page has one however
-// many elements there are. Here is what only a class can do, and what is said where the program can't be loaded or has stopped.
+// The custom element <volume-create>: what only a class can do, and what is said where the app has
+// failed. All else is the app's (src/embed/element.rs), of which a page has one instance.
 
-// Those of config::ATTRIBUTES.
+// Those of config::ATTRIBUTES, which a test compares.
 const attributes = [
-  "api-base",
-  "regions",
-  "volume-types",
-  "defaults",
-  "size-gb",
-  "quick-sizes",
-  "timeout-seconds",
-  "follow-status",
-  "token-paste",
-  "login-url",
-  "theme",
-  "language",
+  "api-base", "regions", "volume-types", "defaults", "size-gb", "quick-sizes", "timeout-seconds", "follow-status",
+  "token-paste", "login-url", "theme", "language",
 ];
-
-// The languages there are beside English: tag, name and file. Written when `dist/` is finished, as are the texts.
-const languages = ["/* languages */"].filter(Array.isArray);
-const parts = ["/* part */"].filter((url) => url instanceof URL);
-const partTexts = "/* part's texts */";
-// For each language what is said where the program, which has all other texts, is not there (messages/text.rs).
-const texts = Object("/* texts */");
-const inOwn = (element) => {
-  let around;
-  for (let at = element; at && !around; at = at.getRootNode().host) around = at.closest("[lang]")?.lang;
-  const wanted = [around, ...navigator.languages].map((tag) => tag?.split("-")[0]);
-  const tags = Object.keys(texts);
-  return texts[wanted.map((own) => tags.find((tag) => tag.split("-")[0] === own)).find(Boolean) ?? "en"];
+// A release writes these: the other languages (tag, name, file), and what is said here in each.
+const languages = ["/* languages */"].filter(Array.isArray).map((/** @type {any} */ own) => own.join("\t"));
+/** @type {Record<string, Record<string, string>>} */ const texts = Object("/* texts */");
+const textsFor = (/** @type {any} */ element) => {
+  let around = "";
+  for (let at = element; at && !around; at = at.getRootNode().host) around = at.closest("[lang]")?.lang ?? "";
+  const wanted = [around, ...navigator.languages].map((tag) => tag.split("-")[0]);
+  const found = wanted.flatMap((own) => Object.keys(texts).filter((tag) => tag.split("-")[0] === own));
+  return texts[found[0] ?? "en"];
 };
 
 // Glue and WebAssembly at once. Their addresses are written so that bundlers find them.
-let program;
-async function load() {
-  const response = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
-  // An element needs what is loaded on demand, too (view/load.rs): the rest of the program, and its texts.
-  const part = parts.map((url) => fetch(url))[0];
-  // They are awaited below; until then their failure is nobody's.
-  for (const file of [response, part]) file?.catch(() => {});
-  const glue = await import("./volume-create.js");
-  const m = await glue.default({ module_or_path: response });
-  if (part) {
-    await WebAssembly.instantiate(await (await part).arrayBuffer(), { m });
-    glue.texts(partTexts);
+const load = async () => {
+  const program = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
+  const [glue, response] = await Promise.all([/** @type {any} */ (import("./volume-create.js")), program]);
+  return glue.default({ module_or_path: response }).then(() => glue);
+};
+/** @type {Promise<any> | undefined} */ let app;
+// As the form stands: in what is reset, in what is laid out.
+const say = (/** @type {Element} */ element, /** @type {(Node | string)[]} */ ...words) => {
+  const notice = Object.assign(document.createElement("p"), { className: "notice", role: "alert" });
+  const inner = Object.assign(document.createElement("div"), { className: "embedded" });
+  const outer = Object.assign(document.createElement("div"), { className: "failed" });
+  notice.append(...words);
+  inner.append(notice);
+  outer.append(inner);
+  element.shadowRoot?.querySelector(".failed")?.remove();
+  element.shadowRoot?.prepend(outer);
+};
+/** @type {Set<Element>} */ const connected = new Set();
+/** @type {WeakMap<Window, CSSStyleSheet>} */ const styles = new WeakMap();
+
+class VolumeCreate extends /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? Object) {
+  static observedAttributes = attributes;
+  #root = this.attachShadow({ mode: "open" });
+  #property = "";
+  /** @type {unknown} */ #config;
+  /** @type {Promise<any> | undefined} */ #form;
+
+  constructor() {
+    super();
+    this.adoptedCallback();
+    // Set before this class was defined, it hides the accessor.
+    const { config } = this;
+    Reflect.deleteProperty(this, "config");
+    this.config = config;
   }
-  return glue;
-}
-
-function define() {
-  // One for all elements of a window, which takes none of another's. Here, as a style sheet of its own would come after the form.
-  const styles = new WeakMap();
-  const dress = ({ shadowRoot, ownerDocument: { defaultView: window } }) => {
-    // A document without a window shows nothing.
-    if (!window) return;
-    let style = styles.get(window);
-    if (!style) {
-      style = new window.CSSStyleSheet();
-      style.replaceSync("/* volume-create.css */");
-      styles.set(window, style);
-    }
-    shadowRoot.adoptedStyleSheets = [style];
-  };
-  const connected = new Set();
-
-  class VolumeCreateElement extends HTMLElement {
-    static observedAttributes = attributes;
-    #config;
-    #form;
-    #starting = false;
-    #said;
-
-    constructor() {
-      super();
-      this.attachShadow({ mode: "open" });
-      dress(this);
-      // Set before this class was there, it hides the accessor.
-      if (Object.hasOwn(this, "config")) {
-        const { config } = this;
-        delete this.config;
-        this.config = config;
-      }
-    }
-
-    get config() {
-      return this.#config;
-    }
-
-    set config(config) {
-      // What can't be written as JSON throws here, where the host sees it.
-      JSON.stringify(config);
-      this.#config = config;
-      this.#form?.configure(this.#property());
-    }
-
-    // The first field is what a person wants to be in.
-    focus(options) {
-      this.shadowRoot.querySelector("input, select")?.focus(options);
-    }
-
-    attributeChangedCallback() {
-      this.#form?.configure(this.#property());
-    }
-
-    connectedCallback() {
-      connected.add(this);
-      this.#start();
-    }
-
-    // A move is a removal and an insertion: the form stays where the element is back at once.
-    disconnectedCallback() {
-      queueMicrotask(() => {
-        if (this.isConnected) return;
-        connected.delete(this);
-        this.#form?.free();
-        this.#form = undefined;
-        this.shadowRoot.replaceChildren();
-      });
-    }
-
-    // A move that is none of these (`moveBefore`).
-    connectedMoveCallback() {}
-
-    // A move into another window, as of a dashboard's panel that pops out.
-    adoptedCallback() {
-      dress(this);
-    }
-
-    #property() {
-      return JSON.stringify(this.#config ?? undefined) ?? "";
-    }
-
-    async #start() {
-      if (this.#form || this.#starting) return;
-      this.#starting = true;
-      try {
-        const { embed } = await (program ??= load());
-        if (this.isConnected && !this.#form) {
-          const container = document.createElement("div");
-          this.shadowRoot.replaceChildren(container);
-          this.#form = embed(this, container, this.#property(), languages.map((each) => each.join("\t")).join("\n"));
-        }
-      } catch (error) {
-        console.error(error);
-        program = undefined;
-        const again = document.createElement("button");
-        again.className = "button";
-        again.type = "button";
-        again.textContent = inOwn(this).TryAgain;
-        again.addEventListener("click", () => this.#start());
-        this.#say(inOwn(this).FormNotStarted.replace("{error}", error.message), again);
-      } finally {
-        this.#starting = false;
-      }
-    }
-
-    #say(...words) {
-      const alert = document.createElement("p");
-      alert.setAttribute("role", "alert");
-      alert.className = "notice";
-      alert.append(...words);
-      const inner = document.createElement("div");
-      inner.className = "embedded";
-      inner.append(alert);
-      // As the form stands: in what is reset, in what is laid out.
-      const outer = document.createElement("div");
-      outer.append(inner);
-      this.#said?.remove();
-      this.#said = outer;
-      this.shadowRoot.prepend(outer);
-    }
-
-    // A trap ends the program, for all elements. What they show may be of before it.
-    static {
-      const stopped = (error) => {
-        const isOurs = error instanceof WebAssembly.RuntimeError && /volume-create/.test(error.stack);
-        if (!isOurs) return;
-        for (const element of connected) element.#say(inOwn(element).FormStopped);
-      };
-      addEventListener("error", ({ error }) => stopped(error));
-      addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
+  get config() { return this.#config; }
+  set config(config) {
+    // What can't be written as JSON throws here, where the host sees it.
+    this.#property = JSON.stringify(config ?? undefined) ?? "";
+    this.#config = config;
+    this.attributeChangedCallback();
+  }
+  attributeChangedCallback() { this.#form?.then((form) => form?.configure(this.#property)); }
+  // The first field is what a user wants to be in.
+  focus(/** @type {FocusOptions | undefined} */ options) {
+    /** @type {HTMLElement | null} */ (this.#root.querySelector("input, select"))?.focus(options);
+  }
+  connectedCallback() {
+    connected.add(this);
+    this.#form ??= this.#start();
+  }
+  // A move is a removal and an insertion: the form stays where the element is back at once.
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      connected.delete(this);
+      this.#form?.then((form) => form?.free());
+      this.#form = undefined;
+      this.#root.replaceChildren();
+    });
+  }
+  connectedMoveCallback() {} // A move by `moveBefore`, which is none of these.
+  // Also a move into another window. Each has a style sheet of its own, for all its elements.
+  adoptedCallback() {
+    const window = this.ownerDocument.defaultView;
+    if (!window) return; // Such a document shows nothing.
+    const style = styles.get(window) ?? new window.CSSStyleSheet();
+    if (!styles.has(window)) style.replaceSync("/* volume-create.css */");
+    this.#root.adoptedStyleSheets = [style];
+    styles.set(window, style);
+  }
+  async #start() {
+    try {
+      const { embed } = await (app ??= load());
+      const container = document.createElement("div");
+      this.#root.replaceChildren(container);
+      return await embed(this, container, this.#property, languages.join("\n"));
+    } catch (/** @type {any} */ error) {
+      console.error(error);
+      app = undefined;
+      const { FormNotStarted, TryAgain } = textsFor(this);
+      const again = document.createElement("button");
+      Object.assign(again, { className: "button", type: "button", textContent: TryAgain });
+      again.addEventListener("click", () => (this.#form = this.#start()), { once: true });
+      say(this, FormNotStarted.replace("{error}", error.message ?? error), again);
     }
   }
-
-  customElements.define("volume-create", VolumeCreateElement);
-  return VolumeCreateElement;
 }
-
 // Where there is no page, as when one is rendered on a server, there is nothing to define.
-export const VolumeCreateElement = globalThis.customElements && (customElements.get("volume-create") ?? define());
+if (globalThis.customElements && !customElements.get("volume-create")) {
+  customElements.define("volume-create", VolumeCreate);
+  // A trap ends the app, for all elements. What they show may be of before it.
+  const stop = (/** @type {any} */ { error, reason = error }) => {
+    if (reason?.name !== "RuntimeError" || !/volume-create/.test(reason.stack)) return;
+    for (const element of connected) say(element, textsFor(element).FormStopped);
+  };
+  for (const type of ["error", "unhandledrejection"]) addEventListener(type, stop);
+}
+export const VolumeCreateElement = globalThis.customElements?.get("volume-create");

@@ -1,4 +1,5 @@
-//! Every text that a user reads, in each language. The service's words are never here: they are shown as they come.
+//! Every text that a user reads, in each language. The service's words are never here: they are
+//! shown as they come.
 
 mod create;
 mod field;

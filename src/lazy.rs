@@ -44,7 +44,8 @@ impl Configure for element::Form {
     }
 }
 
-/// Loads the lazy chunk for the components; `None` where that fails. What failed is fetched again at the next call.
+/// Loads the lazy chunk for the components; `None` where that fails. What failed is fetched again
+/// at the next call.
 #[must_use]
 pub fn load() -> Pin<Box<dyn Future<Output = Option<Chunk>>>> {
     Box::pin(async { load_chunk().await.ok().map(|loaded| loaded.chunk) })
@@ -100,7 +101,7 @@ fn start() {
     if expect_context::<Root>().is_page() && frame::is_framed() {
         frame::start();
     }
-    let volumes = Volumes::new();
+    let volumes = Volumes::of_form();
     provide_context(volumes);
     let flow = Flow::start(volumes);
     provide_context(flow);

@@ -10,10 +10,11 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 
-/// Mounts the page. `config` is what its HTML was prerendered with, as JSON; empty for the defaults. `languages` are those there
-/// are beside English: a line with tag, name and file of each. `tag` is that of the language it is shown in, `texts` the content
-/// of its file, where it has come by now; both are empty for English. A text may have been `pasted`, and the form may have
-/// been submitted already.
+/// Mounts the page. `config` is what its HTML was prerendered with, as JSON; empty for the
+/// defaults. `languages` are those there are beside English: a line with tag, name and file of
+/// each. `tag` is that of the language it is shown in, `texts` the content of its file, where it
+/// has come by now; both are empty for English. A text may have been `pasted`, and the form may
+/// have been submitted already.
 #[wasm_bindgen]
 pub fn start(
     config: &str,
@@ -47,9 +48,10 @@ impl fmt::Debug for Embedded {
     }
 }
 
-/// Puts a form into `container`, which is in the shadow root of `element`, once the lazy chunk is loaded. `property` is the
-/// element's `config` as JSON, empty where there is none; the rest of its configuration is in its attributes. `languages` are
-/// those there are beside English: a line with tag, name and file of each.
+/// Puts a form into `container`, which is in the shadow root of `element`, once the lazy chunk is
+/// loaded. `property` is the element's `config` as JSON, empty where there is none; the rest of its
+/// configuration is in its attributes. `languages` are those there are beside English: a line with
+/// tag, name and file of each.
 ///
 /// # Errors
 /// Where the lazy chunk can't be fetched.

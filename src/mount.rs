@@ -46,14 +46,16 @@ impl Mount {
         mount
     }
 
-    /// Mounts the view in place of what is there. What was focused, selected, scrolled to and disclosed is again.
+    /// Mounts the view in place of what is there. What was focused, selected, scrolled to and
+    /// disclosed is again.
     pub fn show(self) {
         let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
         let (Some(container), Some(owner)) = (self.root.element(), owner) else {
             return;
         };
         let place = Place::read(&container);
-        // Its owner first: a field that loses the focus with the view has not been left by the user.
+        // Its owner first: a field that loses the focus with the view has not been left by the
+        // user.
         if let Some((view, _unmounted)) = self.mounted.try_update_value(Option::take).flatten() {
             view.cleanup();
         }

@@ -74,7 +74,7 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     Mount::new(|| view! { <App /> }.into_any()).show();
     load_what_is_needed(form);
     if !start.pasted.is_empty() {
-        use_paste_target().fill(start.pasted);
+        use_paste_target().insert(start.pasted);
     }
     if start.is_submitted {
         form.submit();
@@ -114,7 +114,7 @@ fn follow_language() {
 }
 
 fn listen_for_keys() {
-    let shortcuts = Shortcuts::new();
+    let shortcuts = Shortcuts::of_form();
     for kind in ["keydown", "keypress", "keyup"] {
         let listener = window_event_listener_untyped(kind, move |event| shortcuts.handle(&event));
         on_cleanup(move || listener.remove());
@@ -127,7 +127,8 @@ fn is_in_frame() -> bool {
     root.is_some_and(|root| root.has_attribute("data-embed"))
 }
 
-/// What the page's own address gives, where it was opened by it: after a reload, what was typed since counts.
+/// What the page's own address gives, where it was opened by it: after a reload, what was typed
+/// since counts.
 fn prefill() -> Given {
     let mut given = Given::default();
     let search = window().location().search().unwrap_or_default();

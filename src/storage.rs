@@ -1,6 +1,7 @@
-//! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the created volumes, the pending creates
-//! and when the session ends; for all tabs of this origin (`localStorage`), what the user set. No secrets. Where the browser has no
-//! storage, nothing is stored and nothing fails.
+//! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the
+//! created volumes, the pending creates and when the session ends; for all tabs of this origin
+//! (`localStorage`), what the user set. No secrets. Where the browser has no storage, nothing is
+//! stored and nothing fails.
 
 use std::sync::Arc;
 
@@ -12,29 +13,6 @@ use crate::model::draft::{Draft, Field, Given};
 use crate::model::flow::{Card, PendingCreate, PendingId};
 use crate::model::json;
 use crate::model::lookup::StatusAge;
-
-/// What the form holds, and what it held before anything was typed: the user's is what differs. `boot.js` reads and writes it too,
-/// before the app is loaded.
-#[derive(Clone, Debug)]
-pub struct SavedDraft {
-    /// What it holds.
-    pub draft: Draft,
-    /// As the configuration had it.
-    pub default: Draft,
-}
-
-fn draft_value(draft: &Draft) -> Value {
-    json::object(Field::ALL.map(|field| (field.key(), draft.text(field).into())))
-}
-
-/// Whether a value is listed is for the configuration to say.
-fn parse_draft(value: &Value) -> Option<Draft> {
-    let mut given = Given::default();
-    for field in Field::ALL {
-        given.set(field, value.get(field.key())?.as_str()?.to_owned());
-    }
-    Some(Draft::default().with(&given))
-}
 
 /// What the tab stores for one form; several forms on a page store theirs apart.
 #[derive(Clone, Debug)]
@@ -59,21 +37,27 @@ impl TabStorage {
         }
     }
 
-    /// Persists the draft in place of the last one.
-    pub fn save_draft(&self, saved: &SavedDraft) {
-        let fields = [("draft", &saved.draft), ("default", &saved.default)];
-        let fields = fields.map(|(key, draft)| (key, draft_value(draft)));
-        self.put(DRAFT, &json::text(&json::object(fields)));
+    /// Persists the draft in place of the last one: what is in it that is not as the configuration
+    /// has it. `early.js` stores and restores the same before the app is loaded.
+    pub fn save_draft(&self, draft: &Draft, default: &Draft) {
+        let changed = Field::ALL
+            .into_iter()
+            .filter(|field| draft.text(*field) != default.text(*field));
+        let fields = changed.map(|field| (field.key().to_owned(), draft.text(field).into()));
+        self.put(DRAFT, &json::text(&Value::Object(fields.collect())));
     }
 
-    /// The persisted draft; `None` where there is none, or another version wrote it.
+    /// The persisted draft; `None` where there is none, or what is stored is none.
     #[must_use]
-    pub fn saved_draft(&self) -> Option<SavedDraft> {
+    pub fn saved_draft(&self) -> Option<Given> {
         let fields = json::members(&self.get(DRAFT)?)?;
-        Some(SavedDraft {
-            draft: parse_draft(fields.get("draft")?)?,
-            default: parse_draft(fields.get("default")?)?,
-        })
+        let mut given = Given::default();
+        for field in Field::ALL {
+            if let Some(text) = fields.get(field.key()).and_then(Value::as_str) {
+                given.set(field, text.to_owned());
+            }
+        }
+        Some(given)
     }
 
     /// Whether creates were persisted: cards, or pending ones.
@@ -137,7 +121,8 @@ impl TabStorage {
         }
     }
 
-    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out, and its key with it.
+    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out,
+    /// and its key with it.
     pub fn cards(&self) -> Vec<Card> {
         let texts = (0..).map_while(|key| Some((key, self.get(&card_kind(key))?)));
         texts
@@ -212,7 +197,8 @@ impl Setting {
         local_storage()?.get_item(self.key()).ok()?
     }
 
-    /// Stores what the user chose. In a browser without storage it holds for as long as the page is there.
+    /// Stores what the user chose. In a browser without storage it holds for as long as the page is
+    /// there.
     pub fn set(self, value: &str) {
         if let Some(storage) = local_storage() {
             let _ = storage.set_item(self.key(), value);
@@ -220,8 +206,8 @@ impl Setting {
     }
 }
 
-/// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the same service share its
-/// session, as they share its cookie.
+/// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the
+/// same service share its session, as they share its cookie.
 #[must_use]
 pub fn session_end(api_base: &str) -> Option<i64> {
     let stored = session_storage()?.get_item(&session_key(api_base)).ok()?;

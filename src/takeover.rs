@@ -1,5 +1,5 @@
-//! What the user did on a page or in an element before its view is mounted, or mounted anew: it is read from the DOM, and put
-//! back.
+//! What the user did on a page or in an element before its view is mounted, or mounted anew: it is
+//! read from the DOM, and put back.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -36,7 +36,8 @@ compile_release() {
 }
 
 finish_release() {
-  "${CARGO_TARGET_DIR:-target}/debug/dist" finish target/page-release locales dist &&
+  "${CARGO_TARGET_DIR:-target}/debug/dist" finish target/page-release \
+    "${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release/volume-create.wasm" locales target/symbols dist &&
     echo "$(cat target/release.id) $(sha256 dist/manifest.json)" >target/release.new && mv target/release.new target/release.made
 }
 

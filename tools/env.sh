@@ -37,12 +37,12 @@ wasm() {
   fi
 }
 
-# Runs a command that builds what is shipped: the standard library is built along for its size, and a panic is a trap, without a
-# message and without what would make one. boot.js and embed.js see the trap. Functions that are the same stay apart: one that stands in for
-# another would be loaded when its own name says (tools/dist/src/split.rs); wasm-opt finds them later.
+# Runs a command that builds what is shipped: the standard library is built along for its size, and a panic is a trap,
+# without a message and what would make one: boot.js and embed.js see the trap. The lazy chunk is split off by what the linker
+# knows of each place (tools/dist/src/app.rs).
 small() {
   export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmerge-functions=disabled --cfg=split"
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg=split -Clink-args=--emit-relocs"
   if [ "$toolchain" = debian ]; then
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=/usr/bin/wasm-ld-22 "$@"
   else

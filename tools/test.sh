@@ -54,8 +54,8 @@ clippy() {
   cargo clippy --workspace --all-targets --locked -- -D warnings &&
     wasm cargo clippy -p volume-create --all-targets --locked --target wasm32-unknown-unknown -- -D warnings
 }
-# The pure core compiles for the browser without anything of it.
-pure() { wasm cargo check -p volume-create --lib --no-default-features --locked --target wasm32-unknown-unknown; }
+# The pure core uses neither the browser nor the framework.
+pure() { ! grep -rnE '\b(leptos|web_sys|js_sys|wasm_bindgen\w*|gloo_\w+)::' src/model; }
 # Cargo only warns of a [patch] that no version fits any more.
 patches() {
   ! grep -q '^\[\[patch.unused\]\]' Cargo.lock || {
@@ -71,8 +71,10 @@ formatted() {
 }
 # No cycle between the modules of src, and dependencies that run one way.
 modules() { build_tool modules && "${CARGO_TARGET_DIR:-target}/debug/modules" src; }
+# The types of what is written in JavaScript.
+scripts() { tsc --checkJs --noEmit --project src; }
 run_lint() {
-  formatted && modules && patches && clippy && pure &&
+  formatted && modules && scripts && patches && clippy && pure &&
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }

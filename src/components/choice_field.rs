@@ -13,8 +13,12 @@ use crate::state::form::ChoiceValue;
 /// The value of the option that reveals the text field. No ID is empty, so it can't be one's.
 const OTHER: &str = "";
 
-/// A labelled list whose last option, `Other…`, reveals a text field. With an empty list there is only the text field, under
-/// the list's own label.
+/// Where a text field has its hint. Not as a text in the view: what is static there is set by
+/// `innerHTML` (Trusted Types).
+const ROW: &str = "field-row";
+
+/// A labelled list whose last option, `Other…`, reveals a text field. With an empty list there is
+/// only the text field, under the list's own label.
 #[component]
 pub fn ChoiceField(
     /// The list's, unique on the page.
@@ -94,7 +98,7 @@ fn list(
                 {options}
                 {option(OTHER.to_owned(), last.to_owned(), is_other)}
             </select>
-            <div class="field-row">{()}</div>
+            <div class=ROW></div>
         </div>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! What is wrong with the configuration, for who set the page up.
+//! What is wrong with the configuration, for the page's operator.
 
 use leptos::prelude::*;
 

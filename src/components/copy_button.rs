@@ -1,4 +1,5 @@
-//! A button that copies a text, also where the page came by plain HTTP and there is no clipboard API.
+//! A button that copies a text, also where the page came by plain HTTP and there is no clipboard
+//! API.
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -45,15 +46,14 @@ pub fn CopyButton(
             <button class="button" part="button" type="button" on:click=copy>
                 {messages.text(label)}
             </button>
-            <span class="copy-said" role="status" prop:textContent=status>
-                {()}
-            </span>
+            <span class="copy-said" role="status" prop:textContent=status></span>
         </span>
     }
     .into_any()
 }
 
-/// The API is missing outside secure contexts (W3C Clipboard API, section 7), and in some web views within one.
+/// The API is missing outside secure contexts (W3C Clipboard API, section 7), and in some web views
+/// within one.
 async fn copy_by_api(text: &str) -> bool {
     let write = || {
         let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
@@ -67,8 +67,8 @@ async fn copy_by_api(text: &str) -> bool {
     }
 }
 
-/// The old way: a selected text area and the copy command. It stands beside the button for that moment, so that it is in the
-/// same shadow tree, and not in what a dialog makes inert.
+/// The old way: a selected text area and the copy command. It stands beside the button for that
+/// moment, so that it is in the same shadow tree, and not in what a dialog makes inert.
 fn copy_by_selection(text: &str, button: &HtmlElement) -> Option<bool> {
     let document: HtmlDocument = document().dyn_into().ok()?;
     let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;

@@ -128,7 +128,8 @@ fn Actions() -> AnyView {
         messages.text(text).to_owned()
     });
     let disabled = Signal::derive(move || (create.activity.get() != Activity::Idle).to_string());
-    // Enter in a field clicks it too: in a frame that is sandboxed without `allow-forms` there is no submit.
+    // Enter in a field clicks it too: in a frame that is sandboxed without `allow-forms` there is
+    // no submit.
     let submit = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         form.submit();

@@ -1,5 +1,5 @@
-//! Dialogs, with what the browser has for them: the focus stays in them, Escape closes them, and it is then back where it was
-//! (HTML, `showModal`).
+//! Dialogs, with what the browser has for them: the focus stays in them, Escape closes them, and it
+//! is then back where it was (HTML, `showModal`).
 
 use leptos::html;
 use leptos::prelude::*;

@@ -6,7 +6,8 @@ use wasm_bindgen::JsValue;
 
 use super::dynamic::dynamic;
 
-/// A summary that opens and closes. What is behind it is made when it is open, and costs nothing before.
+/// A summary that opens and closes. What is behind it is made when it is open, and costs nothing
+/// before.
 #[component]
 pub fn Disclosure(
     /// What is always shown.

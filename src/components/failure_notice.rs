@@ -15,7 +15,8 @@ use crate::state::flow::Flow;
 use crate::state::form::FormState;
 use crate::state::root::Root;
 
-/// The last failure, until the next create. Its alert is on the page before there is one, so that its text is announced.
+/// The last failure, until the next create. Its alert is on the page before there is one, so that
+/// its text is announced.
 #[component]
 pub fn FailureNotice() -> AnyView {
     let flow: Flow = expect_context();
@@ -55,9 +56,7 @@ pub fn FailureNotice() -> AnyView {
                 {text}
             </div>
             // Not in the alert: it would be read out every second.
-            <p class="failure-wait" role="timer" prop:textContent=countdown>
-                {()}
-            </p>
+            <p class="failure-wait" role="timer" prop:textContent=countdown></p>
             <FailureActions />
             // Nor this: it comes later, and would have all of it read out again.
             <Existing />

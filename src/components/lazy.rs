@@ -8,8 +8,8 @@ use super::use_messages;
 use crate::i18n::Text;
 use crate::state::chunk::{Chunk, ChunkState, LazyChunk};
 
-/// A view of the lazy chunk. Where it is `needed` the chunk is loaded for it, and if that fails there is a way to try again;
-/// elsewhere it is there once the chunk is loaded for something else.
+/// A view of the lazy chunk. Where it is `needed` the chunk is loaded for it, and if that fails
+/// there is a way to try again; elsewhere it is there once the chunk is loaded for something else.
 #[component]
 pub fn Lazy(
     /// Which of the chunk's views.
@@ -29,7 +29,7 @@ pub fn Lazy(
             <p class="note">{messages.text(Text::PartLost)}</p>
             <Button
                 text=messages.text(Text::TryAgain)
-                on_click=Callback::new(move |()| chunk.preload())
+                on_click=Callback::new(move |()| chunk.retry())
             />
         }
         .into_any(),

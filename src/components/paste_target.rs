@@ -3,7 +3,7 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DataTransfer, Event};
+use web_sys::{DataTransfer, Event, HtmlDocument};
 
 use crate::i18n::Text;
 use crate::model::paste::is_held_back;
@@ -30,10 +30,12 @@ pub fn use_paste_target() -> PasteTarget {
 }
 
 impl PasteTarget {
-    /// Takes a request that is pasted or dropped, or what may hold a token, in place of what the browser would do with it; all
-    /// else is left to the browser, unless it is taken `always`. The text never gets into a field.
+    /// Takes a request that is pasted or dropped, or what may hold a token, in place of what the
+    /// browser would do with it; all else is left to the browser, unless it is taken `always`. The
+    /// text never gets into a field.
     pub fn take(self, event: &Event, always: bool) {
-        // The one has it as the first, the other as the second. An event that a script makes has neither.
+        // The one has it as the first, the other as the second. An event that a script makes has
+        // neither.
         let mut data = ["clipboardData", "dataTransfer"]
             .into_iter()
             .filter_map(|key| Reflect::get(event, &key.into()).ok());
@@ -48,7 +50,22 @@ impl PasteTarget {
         }
     }
 
-    /// Fills in the form from a text, once the lazy chunk is loaded. Where that fails, the user is told.
+    /// Takes a text that was pasted before the app was loaded: into the field that has the focus,
+    /// where that may have it.
+    pub fn insert(self, text: String) {
+        if is_held_back(&text) {
+            self.fill(text);
+            return;
+        }
+        self.create.announce("");
+        if let Ok(document) = document().dyn_into::<HtmlDocument>() {
+            // As a paste does: at the selection, and the field hears of it.
+            let _ = document.exec_command_with_show_ui_and_value("insertText", false, &text);
+        }
+    }
+
+    /// Fills in the form from a text, once the lazy chunk is loaded. Where that fails, the user is
+    /// told.
     pub fn fill(self, text: String) {
         self.chunk.with(move |chunk| match chunk {
             Some(chunk) => (chunk.paste)(text),

@@ -64,13 +64,10 @@ fn Previews() -> AnyView {
         messages.fill(Text::RequestFaults, &[("fields", &fields)])
     });
     let code = |text: Signal<String>| {
-        view! {
-            <pre class="code" tabindex="0" dir="ltr" translate="no" prop:textContent=text>
-                {()}
-            </pre>
-        }
+        view! { <pre class="code" tabindex="0" dir="ltr" translate="no" prop:textContent=text></pre> }
     };
-    // Only the texts change while it can be sent: a button that is made anew while it is clicked loses the click.
+    // Only the texts change while it can be sent: a button that is made anew while it is clicked
+    // loses the click.
     let is_complete = Memo::new(move |_| form.request().is_ok());
     dynamic(move || {
         if is_complete.get() {
@@ -82,12 +79,7 @@ fn Previews() -> AnyView {
             }
             .into_any()
         } else {
-            view! {
-                <p class="note" prop:textContent=errors>
-                    {()}
-                </p>
-            }
-            .into_any()
+            view! { <p class="note" prop:textContent=errors></p> }.into_any()
         }
     })
 }

@@ -18,8 +18,8 @@ use crate::state::session::SessionState;
 /// How often the clock is read.
 const TICK: Duration = Duration::from_secs(5);
 
-/// The session, once there is something to say of it. A session that the host's server holds in an `HttpOnly` cookie is not
-/// seen, and not shown.
+/// The session, once there is something to say of it. A session that the host's server holds in an
+/// `HttpOnly` cookie is not seen, and not shown.
 #[component]
 pub fn SessionPanel() -> AnyView {
     let state: SessionState = expect_context();
@@ -101,9 +101,7 @@ fn Panel() -> AnyView {
             id=root.id("session")
             aria-label=messages.text(Text::Session)
         >
-            <p class=class role="status" prop:textContent=text>
-                {()}
-            </p>
+            <p class=class role="status" prop:textContent=text></p>
             {way}
         </section>
     }

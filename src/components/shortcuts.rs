@@ -1,5 +1,5 @@
-//! Keys: which do something in the form, and which go no further. An element is a guest on its page: what is typed in it must
-//! not be taken for a shortcut of that page.
+//! Keys: which do something in the form, and which go no further. An element is a guest on its
+//! page: what is typed in it must not be taken for a shortcut of that page.
 
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -27,9 +27,9 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
-    /// None is open.
+    /// None is open, for the form of the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn of_form() -> Self {
         Self {
             help: RwSignal::new(false),
             cancel: RwSignal::new(false),
@@ -40,7 +40,7 @@ impl Dialogs {
 
     /// Opens the list of the keys.
     pub fn open_help(self) {
-        self.chunk.preload();
+        self.chunk.retry();
         self.help.set(true);
     }
 
@@ -76,7 +76,7 @@ pub struct Shortcuts {
 impl Shortcuts {
     /// For the form of the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn of_form() -> Self {
         Self {
             form: expect_context(),
             create: expect_context(),

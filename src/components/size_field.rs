@@ -1,4 +1,5 @@
-//! The field Size: a text field with what is typed in other words, buttons for a step more or less, and the host's sizes.
+//! The field Size: a text field with what is typed in other words, buttons for a step more or less,
+//! and the host's sizes.
 
 use leptos::prelude::*;
 

@@ -15,8 +15,8 @@ pub struct Beside {
     pub buttons: fn() -> AnyView,
 }
 
-/// A labelled line of text. Its row for a hint or an error is as high as the higher one, so that a message that appears moves
-/// nothing.
+/// A labelled line of text. Its row for a hint or an error is as high as the higher one, so that a
+/// message that appears moves nothing.
 #[component]
 pub fn TextField(
     /// The control's, unique on the page.

@@ -31,7 +31,8 @@ pub fn TokenForm() -> AnyView {
                 error=state.error
                 masked=true
             />
-            // Enter in the field clicks it: in a frame that is sandboxed without `allow-forms` there is no submit.
+            // Enter in the field clicks it: in a frame that is sandboxed without `allow-forms`
+            // there is no submit.
             <button
                 class="button"
                 part="button"

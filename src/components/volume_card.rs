@@ -49,9 +49,13 @@ pub fn VolumeCard(
     view! {
         <article class="card" part="card" aria-labelledby=id data-testid="volume-card">
             <header class="card-header" part="card-header">
-                <h3 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name>
-                    {()}
-                </h3>
+                <h3
+                    class="card-name"
+                    id=id.clone()
+                    dir="auto"
+                    translate="no"
+                    prop:textContent=name
+                ></h3>
                 <Copies volume />
             </header>
             <Values volume age note />
@@ -78,9 +82,13 @@ pub fn ExistingVolume(
     view! {
         <article class="card" part="card" aria-labelledby=id data-testid="existing-volume">
             <header class="card-header" part="card-header">
-                <h2 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name>
-                    {()}
-                </h2>
+                <h2
+                    class="card-name"
+                    id=id.clone()
+                    dir="auto"
+                    translate="no"
+                    prop:textContent=name
+                ></h2>
                 <Copies volume />
             </header>
             <Values volume age note=None />

@@ -1,4 +1,5 @@
-//! What a card has behind its summary: what to do with the volume next, and what the service answered.
+//! What a card has behind its summary: what to do with the volume next, and what the service
+//! answered.
 
 use leptos::prelude::*;
 

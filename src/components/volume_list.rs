@@ -12,7 +12,8 @@ use crate::i18n::Text;
 use crate::state::form::FormState;
 use crate::state::volumes::{ListStatus, Volumes};
 
-/// So many cards are on the page until a user asks for more: the thousandth create costs what the first did.
+/// So many cards are on the page until a user asks for more: the thousandth create costs what the
+/// first did.
 const SHOWN: usize = 100;
 
 /// The created volumes, newest first.

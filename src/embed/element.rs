@@ -41,9 +41,10 @@ impl fmt::Debug for Form {
     }
 }
 
-/// Puts a form into `container`, which is in the shadow root of `element`. `property` is the element's `config` as JSON, empty
-/// where there is none; the rest of its configuration is in its attributes. `languages` are those there are beside English: a
-/// line with tag, name and file of each. `load` loads the lazy chunk.
+/// Puts a form into `container`, which is in the shadow root of `element`. `property` is the
+/// element's `config` as JSON, empty where there is none; the rest of its configuration is in its
+/// attributes. `languages` are those there are beside English: a line with tag, name and file of
+/// each. `load` loads the lazy chunk.
 #[must_use]
 pub fn embed(
     element: HtmlElement,
@@ -93,7 +94,8 @@ impl Form {
     }
 }
 
-/// An element's configuration, and its language: where that is not configured, the one of the page around it.
+/// An element's configuration, and its language: where that is not configured, the one of the page
+/// around it.
 fn read(
     element: &HtmlElement,
     property: &str,
@@ -119,7 +121,8 @@ fn read(
     (language.cloned().unwrap_or_default(), (config, problems))
 }
 
-/// The language that the page says it is in where the element stands, also from within the shadow trees of others.
+/// The language that the page says it is in where the element stands, also from within the shadow
+/// trees of others.
 fn language_around(element: &HtmlElement) -> Option<String> {
     let mut at: Option<Element> = Some(element.clone().into());
     while let Some(element) = at {
@@ -154,8 +157,9 @@ fn dispatch(element: &HtmlElement, event: &HostEvent) {
     }
 }
 
-/// The name under which the tab stores an element's draft: its ID, or else the lowest number that is free, so that the same
-/// elements find their own again after a reload. No two on a page have the same; it is free again when the element is gone.
+/// The name under which the tab stores an element's draft: its ID, or else the lowest number that
+/// is free, so that the same elements find their own again after a reload. No two on a page have
+/// the same; it is free again when the element is gone.
 struct Name(String);
 
 thread_local! {

@@ -1,4 +1,5 @@
-//! The page in a frame of another page: what that one is told. Nothing is taken from it: there is no message that it could send.
+//! The page in a frame of another page: what that one is told. Nothing is taken from it: there is
+//! no message that it could send.
 
 use js_sys::{Array, JSON, Reflect};
 use leptos::prelude::*;
@@ -19,7 +20,8 @@ pub fn is_framed() -> bool {
     own.parent().is_ok_and(|parent| parent != Some(own))
 }
 
-/// Posts the height of the page and how creates end to the page around this one, where its origin is configured.
+/// Posts the height of the page and how creates end to the page around this one, where its origin
+/// is configured.
 pub fn start() {
     let Configuration { config, .. } = expect_context();
     let post = move |message: &Value| {
@@ -84,7 +86,8 @@ fn post(message: &Value, origins: &[String]) {
     }
 }
 
-/// The origin of the page around this one, where the browser tells (HTML, `ancestorOrigins`; not all do).
+/// The origin of the page around this one, where the browser tells (HTML, `ancestorOrigins`; not
+/// all do).
 fn embedder() -> Option<String> {
     let origins = Reflect::get(&window().location(), &"ancestorOrigins".into()).ok()?;
     Array::from(&origins).get(0).as_string()

@@ -102,7 +102,8 @@ impl Messages {
         self.fill(Text::Waiting, &[("seconds", &self.whole(seconds.into()))])
     }
 
-    /// A message of the service, cut where it is far longer than a person reads. The copied details have it whole.
+    /// A message of the service, cut where it is far longer than a person reads. The copied details
+    /// have it whole.
     #[must_use]
     pub fn shortened(self, message: &str) -> String {
         const MOST: usize = 2000;

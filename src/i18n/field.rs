@@ -44,7 +44,7 @@ impl Messages {
         self.fill(Text::SizeHint, &[("bounds", &bounds), ("steps", &steps)])
     }
 
-    /// What to mend in a field.
+    /// How to fix a field.
     #[must_use]
     pub fn fault(self, field: Field, fault: Fault) -> String {
         let text = match fault {

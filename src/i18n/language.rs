@@ -16,7 +16,8 @@ pub struct Language {
     pub file: String,
 }
 
-/// The languages there are, English first. `others` has a line for each of the others: tag, name and file, with tabs between them.
+/// The languages there are, English first. `others` has a line for each of the others: tag, name
+/// and file, with tabs between them.
 #[must_use]
 pub fn read(others: &str) -> Vec<Language> {
     let mut languages = vec![Language {
@@ -31,8 +32,8 @@ pub fn read(others: &str) -> Vec<Language> {
     languages
 }
 
-/// The texts of a language's file: an object with an array of them, or the array itself; in plain Trunk output
-/// also the file in `locales/`. `None` where it is none of these.
+/// The texts of a language's file: an object with an array of them, or the array itself; in plain
+/// Trunk output also the file in `locales/`. `None` where it is none of these.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(file).ok()?;
@@ -54,8 +55,8 @@ fn source_texts(_file: &str) -> Option<Vec<String>> {
     None
 }
 
-/// The language of the first of these tags that there is one for. The country does not count: who reads `zh-TW` gets `zh-CN`
-/// rather than English.
+/// The language of the first of these tags that there is one for. The country does not count: who
+/// reads `zh-TW` gets `zh-CN` rather than English.
 #[must_use]
 pub fn best<'a>(languages: &'a [Language], wanted: &[String]) -> Option<&'a Language> {
     let own = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();

@@ -1,11 +1,12 @@
-//! The languages as files: for the build, which makes of each what the page loads, for its tests, and for
-//! plain Trunk output, which loads them as they are.
+//! The languages as files: for the build, which makes of each what the page loads, for its tests,
+//! and for plain Trunk output, which loads them as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Messages, ScriptText, Text};
 
-/// The texts of a language in its file: an object with a text for each name of [`Text`] and [`ScriptText`].
+/// The texts of a language in its file: an object with a text for each name of [`Text`] and
+/// [`ScriptText`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Locale {
     /// Those of the program.

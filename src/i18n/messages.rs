@@ -37,7 +37,8 @@ impl Messages {
         texts: Text::ENGLISH,
     };
 
-    /// The texts of another language, in the order of [`Text`]. They stay for as long as the program runs.
+    /// The texts of another language, in the order of [`Text`]. They stay for as long as the
+    /// program runs.
     #[must_use]
     pub fn of(tag: &str, texts: Vec<String>) -> Self {
         Self {
@@ -46,7 +47,8 @@ impl Messages {
         }
     }
 
-    /// Adds the English texts of the lazy chunk. Called in that chunk only, so that they are loaded with it.
+    /// Adds the English texts of the lazy chunk. Called in that chunk only, so that they are loaded
+    /// with it.
     pub fn add_lazy_texts() {
         LAZY.set(Text::LAZY);
     }
@@ -101,7 +103,8 @@ impl Messages {
     }
 }
 
-/// Fills in what stands in braces. What is filled in is not looked at again; a name that is not among the values stays.
+/// Fills in what stands in braces. What is filled in is not looked at again; a name that is not
+/// among the values stays.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = text;

@@ -5,7 +5,7 @@ use super::{Messages, Text};
 use crate::model::config::{ATTRIBUTES, Expected, Place, Problem};
 
 impl Messages {
-    /// What is wrong with a configuration, for whoever set the page up.
+    /// What is wrong with a configuration, for the page's operator.
     #[must_use]
     pub fn problem(self, place: Place, problem: &Problem) -> String {
         let json = match place {

@@ -18,7 +18,8 @@ impl Messages {
         .to_owned()
     }
 
-    /// Why the service does not take a token that ends at `expires`, with its own `message`; `when` tells a time.
+    /// Why the service does not take a token that ends at `expires`, with its own `message`; `when`
+    /// tells a time.
     #[must_use]
     pub fn token_refused(
         self,

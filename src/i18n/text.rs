@@ -1,4 +1,5 @@
-//! The texts themselves, in English. Another language has a file of its own: `locales/zh-CN.json`, with the same names.
+//! The texts themselves, in English. Another language has a file of its own: `locales/zh-CN.json`,
+//! with the same names.
 //!
 //! What stands in braces is filled in: `{min}`.
 
@@ -249,7 +250,8 @@ texts! {
 }
 
 texts! {
-    /// A text of what stands in for the program until it is there, or where it can't be: `boot.js`, `embed.js`, `index.html`.
+    /// A text of what stands in for the program until it is there, or where it can't be: `boot.js`,
+    /// `embed.js`, `index.html`.
     ScriptText {
         Creating = "Creating…",
         Cancel = "Cancel",

@@ -1,4 +1,5 @@
-//! The lazy chunk: what the first screen does not need. It is loaded when a user begins to use the form.
+//! The lazy chunk: what the first screen does not need. It is loaded when a user begins to use the
+//! form.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -115,14 +116,16 @@ impl LazyChunk {
         });
     }
 
-    /// Begins to load the chunk, where nobody has yet.
+    /// Begins to load the chunk, the first time.
     pub fn preload(self) {
-        if matches!(
-            self.state.try_get_untracked(),
-            Some(ChunkState::NotLoaded | ChunkState::Failed)
-        ) {
-            self.with(|_| ());
+        if let Some(ChunkState::NotLoaded) = self.state.try_get_untracked() {
+            self.retry();
         }
+    }
+
+    /// Begins to load the chunk, also where that failed.
+    pub fn retry(self) {
+        self.with(|_| ());
     }
 
     /// Loads the chunk, again and again until it is loaded.

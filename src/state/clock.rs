@@ -19,7 +19,8 @@ pub fn now() -> i64 {
     now_ms().div_euclid(1000)
 }
 
-/// A date and a time of day in the user's time zone, as users of the language `tag` write it; `seconds` since 1970.
+/// A date and a time of day in the user's time zone, as users of the language `tag` write it;
+/// `seconds` since 1970.
 #[must_use]
 pub fn time_text(seconds: i64, tag: &str) -> String {
     #[allow(

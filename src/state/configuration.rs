@@ -52,7 +52,8 @@ impl Configuration {
         }
     }
 
-    /// The configuration, once the host's is loaded. Where the form is removed before, this never ends.
+    /// The configuration, once the host's is loaded. Where the form is removed before, this never
+    /// ends.
     pub async fn loaded(self) -> Config {
         poll_fn(|context| {
             let is_loaded = self.waiting.try_update_value(|waiting| match waiting {

@@ -1,4 +1,5 @@
-//! Runs the create flow (`model/flow.rs`): its effects, and what comes of them as events. It decides nothing.
+//! Runs the create flow (`model/flow.rs`): its effects, and what comes of them as events. It
+//! decides nothing.
 
 mod calls;
 mod restore;
@@ -30,7 +31,8 @@ pub struct Host(pub Callback<HostEvent>);
 pub struct Flow {
     /// How the last create ended, if not in a card.
     pub failure: RwSignal<Option<Failure>>,
-    /// The volume that has the name of a refused request, where the list has it. It comes after the failure.
+    /// The volume that has the name of a refused request, where the list has it. It comes after the
+    /// failure.
     pub existing: RwSignal<Option<Volume>>,
     create: Create,
     volumes: Volumes,
@@ -75,8 +77,8 @@ fn platform() -> Platform {
 }
 
 impl Flow {
-    /// Starts the flow of the form in the current owner, with what this tab persisted, and provides it as a context.
-    /// When the owner is disposed, what is in flight is aborted.
+    /// Starts the flow of the form in the current owner, with what this tab persisted, and provides
+    /// it as a context. When the owner is disposed, what is in flight is aborted.
     pub fn start(volumes: Volumes) -> Self {
         let flow = Self {
             failure: RwSignal::default(),
@@ -227,7 +229,8 @@ impl Flow {
         }
     }
 
-    /// All that one event announces, together: of several texts that a live region gets at once only the last one is read.
+    /// All that one event announces, together: of several texts that a live region gets at once
+    /// only the last one is read.
     fn announce(self, announcements: &[Announcement]) {
         let messages = self.language.messages();
         let (mut news, mut own) = (Vec::new(), Vec::new());
@@ -258,10 +261,9 @@ impl Flow {
 
     /// Signals of a card belong to the form, not to what runs just now.
     fn in_owner(self, act: impl FnOnce()) {
-        if let Some(owner) = self.owner.try_get_value().flatten() {
-            if let Some(owner) = owner.upgrade() {
-                owner.with(act);
-            }
+        let owner = self.owner.try_get_value().flatten();
+        if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
+            owner.with(act);
         }
     }
 

@@ -28,7 +28,8 @@ fn set_if_changed<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal
     }
 }
 
-/// The form's state, as a context: in signals that change alone, so that a keystroke touches its own field only.
+/// The form's state, as a context: in signals that change alone, so that a keystroke touches its
+/// own field only.
 #[derive(Clone, Copy, Debug)]
 pub struct FormState {
     /// The name.
@@ -57,18 +58,21 @@ pub struct FormState {
 /// What the form held before, which nothing shows.
 #[derive(Clone, Debug, Default)]
 struct Past {
-    /// The draft as it was at first or after the last create: nothing of it is lost when the page is left.
+    /// The draft as it was at first or after the last create: nothing of it is lost when the page
+    /// is left.
     sent: Draft,
     /// The draft as the configuration has it: what differs from it is the user's.
     default: Draft,
     /// The draft as the controls show it: what changes it shows there a moment later.
     shown: Draft,
-    /// Whether the form itself emptied the name and put the focus there: to leave it so is no error.
+    /// Whether the form itself emptied the name and put the focus there: to leave it so is no
+    /// error.
     is_name_cleared: bool,
 }
 
 impl FormState {
-    /// A form that holds what the configuration has it hold. It takes the other state from the contexts.
+    /// A form that holds what the configuration has it hold. It takes the other state from the
+    /// contexts.
     #[must_use]
     pub fn new(tab: TabStorage) -> Self {
         let configuration: Configuration = expect_context();

@@ -1,6 +1,6 @@
-//! Which tab a pending create belongs to. A duplicated tab has a copy of everything that its original persisted: it must not take
-//! over a create that still runs there. Tabs ask one another by a broadcast channel, which, unlike a lock, is there on plain
-//! http, too.
+//! Which tab a pending create belongs to. A duplicated tab has a copy of everything that its
+//! original persisted: it must not take over a create that still runs there. Tabs ask one another
+//! by a broadcast channel, which, unlike a lock, is there on plain http, too.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -52,7 +52,8 @@ const MINE: &str = "mine ";
 const PATIENCE: u32 = 300;
 
 impl Ownership {
-    /// Answers the questions of other tabs from now on. Where the browser has no such channel, every tab is the only one.
+    /// Answers the questions of other tabs from now on. Where the browser has no such channel,
+    /// every tab is the only one.
     pub(super) fn open() -> Self {
         let state = Rc::<RefCell<State>>::default();
         let channel = BroadcastChannel::new(CHANNEL).ok().map(|channel| {

@@ -1,5 +1,5 @@
-//! The session, as far as the app knows it: a token pasted here, and whether the service accepts it. A session that the host's
-//! server holds in an `HttpOnly` cookie is not seen.
+//! The session, as far as the app knows it: a token pasted here, and whether the service accepts
+//! it. A session that the host's server holds in an `HttpOnly` cookie is not seen.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -113,8 +113,8 @@ impl SessionState {
         storage::set_session_end(&api_base, session.end());
     }
 
-    /// Asks the service about the token that was set. Whether its cookie is the one that is sent the page can't
-    /// see: one that the server set `HttpOnly`, or for a longer path, counts more.
+    /// Asks the service about the token that was set. Whether its cookie is the one that is sent
+    /// the page can't see: one that the server set `HttpOnly`, or for a longer path, counts more.
     fn check(self, expires: Option<i64>) {
         self.stop_checking();
         let Ok(controller) = AbortController::new() else {
@@ -177,7 +177,8 @@ impl SessionState {
         }
     }
 
-    /// Sets a cookie for the calls of the service. `None` where the page may have none, as in a sandboxed frame.
+    /// Sets a cookie for the calls of the service. `None` where the page may have none, as in a
+    /// sandboxed frame.
     fn set_cookie(self, cookie: impl FnOnce(&str, bool) -> String) -> Option<()> {
         let path = self.configuration.config.with_untracked(client::api_path)?;
         let document: HtmlDocument = document().dyn_into().ok()?;

@@ -54,7 +54,8 @@ impl Settings {
         self.theme.set(theme);
         set_on_document("data-ready", "");
         self.configuration.set(configured);
-        // What the browser prefers, boot.js has found already, and most of the time what the user chose.
+        // What the browser prefers, boot.js has found already, and most of the time what the user
+        // chose.
         match self.chosen(Setting::Language) {
             Some(chosen) => self.switch(&chosen, false),
             None if language != AUTO => self.switch(&language, true),
@@ -65,6 +66,8 @@ impl Settings {
     /// The user chose a language.
     pub fn choose_language(self, tag: &str) {
         Setting::Language.set(tag);
+        // Not every browser gives it the focus, which it has again when the view is mounted anew.
+        self.root.focus(self.root.id("language"));
         self.switch(tag, false);
     }
 

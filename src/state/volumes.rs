@@ -41,7 +41,7 @@ pub struct Volumes {
 impl Volumes {
     /// None yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn of_form() -> Self {
         Self {
             created: RwSignal::default(),
             status: expect_context(),

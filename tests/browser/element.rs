@@ -117,11 +117,11 @@ impl Drop for Running {
     }
 }
 
+/// The names and details of events.
+type Heard = Rc<RefCell<Vec<(String, JsValue)>>>;
+
 /// The events that a host hears.
-fn heard() -> (
-    Rc<RefCell<Vec<(String, JsValue)>>>,
-    Closure<dyn FnMut(Event)>,
-) {
+fn heard() -> (Heard, Closure<dyn FnMut(Event)>) {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let own = heard.clone();
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {

@@ -17,7 +17,7 @@ const CONTROL: &[(&str, JsValue)] = &[("ctrlKey", JsValue::TRUE)];
 fn page() -> Stage {
     let stage = Stage::new(Config::default());
     stage.mount(|| {
-        let keys = Shortcuts::new();
+        let keys = Shortcuts::of_form();
         view! {
             <div
                 on:keydown=move |event| keys.handle(&event)

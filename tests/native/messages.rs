@@ -1,5 +1,6 @@
 //! Every language says all that English says.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -102,12 +103,17 @@ fn a_page_of_trunks_alone_offers_every_language() {
 
 // Without a form in its HTML, boot.js had no texts either.
 #[test]
-fn boot_js_says_what_the_messages_say() {
-    let boot = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/boot.js"));
-    let boot = boot.expect("a file").replace(":\n     ", ":");
-    for text in ScriptText::BOOT {
-        let english = ScriptText::ENGLISH[*text as usize];
-        let entry = format!("    {text:?}: {},\n", serde_json::json!(english));
-        assert!(boot.contains(&entry), "boot.js has {entry:?}");
-    }
+fn the_page_as_trunk_serves_it_has_the_texts_of_its_scripts() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html"));
+    let page = page.expect("a file");
+    let (_, after) = page.split_once("data-texts='").expect("the texts");
+    let (texts, _) = after.split_once('\'').expect("their end");
+    let texts: BTreeMap<String, String> = serde_json::from_str(texts).expect("JSON");
+    let name = |text: &ScriptText| {
+        (
+            format!("{text:?}"),
+            ScriptText::ENGLISH[*text as usize].to_owned(),
+        )
+    };
+    assert_eq!(texts, ScriptText::BOOT.iter().map(name).collect());
 }

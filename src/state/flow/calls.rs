@@ -39,7 +39,8 @@ impl Flow {
         });
     }
 
-    /// Makes a call once the host's configuration is loaded, and passes what comes of it to the flow.
+    /// Makes a call once the host's configuration is loaded, and passes what comes of it to the
+    /// flow.
     fn call(self, call: Call, ask: impl AsyncFnOnce(Config, AbortSignal) -> Event + 'static) {
         let Ok(controller) = AbortController::new() else {
             return;

@@ -19,8 +19,8 @@ pub fn control(field: Field) -> &'static str {
 }
 
 impl FormState {
-    /// Takes what the controls show: form fillers set their values without any event. Where they do not show the last change yet,
-    /// that counts.
+    /// Takes what the controls show: form fillers set their values without any event. Where they do
+    /// not show the last change yet, that counts.
     pub fn read_controls(self) {
         let draft = untrack(|| self.draft());
         if self.past.with_value(|past| past.shown != draft) {
@@ -35,17 +35,15 @@ impl FormState {
             ("type-other", self.volume_type.other),
         ];
         for (name, signal) in controls {
-            if let Some(control) = self.root.by_id(&self.root.id(name)) {
-                if let Ok(input) = control.dyn_into::<HtmlInputElement>() {
-                    set_if_changed(signal, input.value());
-                }
+            let control = self.root.by_id(&self.root.id(name));
+            if let Some(Ok(input)) = control.map(JsCast::dyn_into::<HtmlInputElement>) {
+                set_if_changed(signal, input.value());
             }
         }
         for (name, choice) in [("region", self.region), ("type", self.volume_type)] {
-            if let Some(control) = self.root.by_id(&self.root.id(name)) {
-                if let Ok(select) = control.dyn_into::<HtmlSelectElement>() {
-                    set_if_changed(choice.chosen, select.value());
-                }
+            let control = self.root.by_id(&self.root.id(name));
+            if let Some(Ok(select)) = control.map(JsCast::dyn_into::<HtmlSelectElement>) {
+                set_if_changed(choice.chosen, select.value());
             }
         }
     }

@@ -6,22 +6,22 @@ use super::FormState;
 use crate::i18n::Text;
 use crate::model::config::Config;
 use crate::model::draft::{Draft, Given};
-use crate::storage::SavedDraft;
 
 impl FormState {
-    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields in which nothing is
-    /// `typed` yet, follows the configuration, and saves the draft from now on.
+    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields
+    /// in which nothing is `typed` yet, follows the configuration, and saves the draft from now on.
     pub fn start(self, typed: Draft, given: &Given) {
         let default = self.past.with_value(|past| past.default.clone());
         let saved = self.tab().saved_draft().map(|saved| {
-            let saved = saved.draft.rebased(&saved.default, &default);
+            let saved = default.clone().with(&saved);
             // Without a name it is what the last create left.
             if saved.name.is_empty() {
                 self.past.update_value(|past| past.sent = saved.clone());
             }
             saved
         });
-        // Who follows a link wants what it says. It can be followed again, so leaving loses nothing.
+        // Who follows a link wants what it says. It can be followed again, so leaving loses
+        // nothing.
         let draft = saved.unwrap_or_else(|| default.clone()).with(given);
         self.past
             .update_value(|past| past.sent = std::mem::take(&mut past.sent).with(given));
@@ -52,14 +52,12 @@ impl FormState {
 
     fn save(self) {
         let default = self.past.with_value(|past| past.default.clone());
-        let saved = SavedDraft {
-            draft: self.draft().without_tokens(&default),
-            default,
-        };
-        self.tab().save_draft(&saved);
+        let draft = self.draft().without_tokens(&default);
+        self.tab().save_draft(&draft, &default);
     }
 
-    /// Takes the configuration. Its defaults go into the fields that have those of the last one; all else is the user's.
+    /// Takes the configuration. Its defaults go into the fields that have those of the last one;
+    /// all else is the user's.
     fn adopt(self, config: &Config) {
         let old = self.past.with_value(|past| past.default.clone());
         let new = config.draft();

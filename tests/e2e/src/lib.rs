@@ -255,7 +255,7 @@ impl Stage {
     pub fn file(&self, ending: &str) -> String {
         built(|name| {
             name.starts_with("volume-create-")
-                && !name.starts_with("volume-create-part-")
+                && !name.starts_with("volume-create-lazy-")
                 && name.ends_with(ending)
         })
     }
@@ -263,7 +263,13 @@ impl Stage {
     /// The path of what the built page loads of its program on demand.
     #[must_use]
     pub fn part(&self) -> String {
-        built(|name| name.contains("-part-") && name.ends_with(".wasm"))
+        built(|name| name.contains("-lazy-") && name.ends_with(".wasm"))
+    }
+
+    /// The path of the built file of this name, whatever its hash.
+    #[must_use]
+    pub fn named(&self, start: &str, end: &str) -> String {
+        built(|name| name.starts_with(start) && name.ends_with(end))
     }
 
     /// The path of the texts of a language.
@@ -332,19 +338,23 @@ impl Stage {
         self.find("textbox", label).await
     }
 
-    /// Replaces what a text field holds, as a person does.
+    /// Replaces what a text field holds, as a person does. The driver holds on to the element that it found, which the app may
+    /// replace meanwhile, as it takes the page over: then it is found again.
     pub async fn fill(&self, label: &str, text: &str) {
-        let field = self.field(label).await;
-        field.click().await.expect("a field can be clicked");
-        let select_all = Key::Control + "a";
-        if browser::is_firefox() {
-            field.send_keys(select_all).await.expect("typed");
-            field.send_keys(Key::Backspace + text).await.expect("typed");
-        } else {
-            // In one go: in a shadow tree Chromium's driver moves the caret to the end before each.
-            let keys = select_all + Key::Null + Key::Backspace + text;
-            field.send_keys(keys).await.expect("typed");
-        }
+        until(&format!("{label} takes “{text}”"), async || {
+            let field = self.field(label).await;
+            field.click().await.ok()?;
+            let select_all = Key::Control + "a";
+            if browser::is_firefox() {
+                field.send_keys(select_all).await.ok()?;
+                field.send_keys(Key::Backspace + text).await.ok()
+            } else {
+                // In one go: in a shadow tree Chromium's driver moves the caret to the end before each.
+                let keys = select_all + Key::Null + Key::Backspace + text;
+                field.send_keys(keys).await.ok()
+            }
+        })
+        .await;
     }
 
     /// What a text field or a list holds.
@@ -377,8 +387,10 @@ impl Stage {
 
     /// Clicks a button.
     pub async fn press(&self, name: &str) {
-        let button = self.find("button", name).await;
-        button.click().await.expect("a button can be clicked");
+        until(&format!("button “{name}” is clicked"), async || {
+            self.find("button", name).await.click().await.ok()
+        })
+        .await;
     }
 
     /// Opens what is behind a summary.

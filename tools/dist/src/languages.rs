@@ -1,19 +1,19 @@
-//! The languages beside English: each is one file in `locales/`, named by its tag, and becomes one that is loaded by those who read it.
+//! The languages beside English: each is one file in `locales/`, named by its tag, and becomes one
+//! that is loaded by those who read it.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use volume_create::config::Config;
-use volume_create::language::{self, Language};
-use volume_create::messages::{Locale, Messages, ScriptText, Text};
-use volume_create::view::element::{View, Words};
-use volume_create::view::page;
+use volume_create::i18n::language;
+use volume_create::i18n::{Language, Locale, ScriptText, Text};
+use volume_create::model::config::Config;
+use volume_create::prerender;
 
 use crate::names::hashed;
 use crate::{Result, read as read_file};
 
-/// A language and its file.
+/// A language beside English, and its file.
 #[derive(Debug)]
 pub(crate) struct Other {
     locale: Locale,
@@ -30,54 +30,49 @@ const EMBED: [ScriptText; 3] = [
     ScriptText::FormStopped,
 ];
 
-/// Reads the languages of a folder, by their tags. The page that they are for is written with `config`.
-pub(crate) fn read(folder: &Path, config: &Config) -> Result<Vec<Other>> {
-    let mut locales = Vec::new();
+/// Reads the languages of a folder, by their tags.
+pub(crate) fn read(folder: &Path) -> Result<Vec<Other>> {
+    let mut others = Vec::new();
     for file in fs::read_dir(folder)? {
         let path = file?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let tag = path.file_stem().unwrap_or_default().to_string_lossy();
         let text = String::from_utf8(read_file(&path)?)?;
-        let locale = Locale::read(&name, &text)
+        let locale = Locale::read(&tag, &text)
             .map_err(|faults| format!("{}: {}", path.display(), faults.join("; ")))?;
-        locales.push(locale);
-    }
-    locales.sort_by_key(|locale| locale.messages.tag);
-    // Where the files are does not count yet: the page only has the languages' names.
-    let mut offered = language::read("");
-    offered.extend(locales.iter().map(|locale| language_of(locale, "-")));
-    let words = |messages: Messages| -> Words {
-        page::written(config.clone(), messages, offered.clone(), View::words)
-    };
-    let english = words(Messages::ENGLISH);
-    let other = |locale: Locale| {
-        let tag = locale.messages.tag;
-        let Words { texts, labels } = words(locale.messages);
-        if (texts.len(), labels.len()) != (english.texts.len(), english.labels.len()) {
-            return Err(
-                format!("{tag}: the page has other places for texts than in English").into(),
-            );
-        }
-        let content = json!({
-            "page": texts,
-            "labels": labels,
-            "dir": locale.messages.text(Text::Direction),
-            "scripts": scripts(&locale, ScriptText::BOOT),
-            "texts": locale.texts(),
-        })
-        .to_string();
-        Ok(Other {
+        let content = Value::from(locale.texts()).to_string();
+        others.push(Other {
             file: hashed(&format!("{tag}.json"), content.as_bytes()),
             content,
             locale,
-        })
-    };
-    locales.into_iter().map(other).collect()
+        });
+    }
+    others.sort_by_key(|other| other.locale.messages.tag);
+    Ok(others)
 }
 
-/// The file with the English texts that come on demand: its name and what is in it.
-pub(crate) fn english_on_demand() -> (String, String) {
-    let content = Value::from(Locale::english().texts()).to_string();
-    (hashed("en.json", content.as_bytes()), content)
+/// The page in each of the other languages, as HTML that is not shown, with the texts of `boot.js`;
+/// of English the texts alone.
+pub(crate) fn templates(config: &Config, others: &[Other]) -> String {
+    let offered = offered(others);
+    let english = template(&Locale::english(), "");
+    let others = others.iter().map(|other| {
+        let page = prerender::page(config, other.locale.messages, &offered);
+        template(&other.locale, &page)
+    });
+    std::iter::once(english).chain(others).collect()
+}
+
+fn template(locale: &Locale, page: &str) -> String {
+    let messages = locale.messages;
+    let texts = scripts(locale, ScriptText::BOOT).to_string();
+    let attribute = |text: &str| text.replace('&', "&amp;").replace('\'', "&#39;");
+    format!(
+        "<template data-language='{}' data-dir='{}' data-title='{}' data-texts='{}'>{page}</template>",
+        messages.tag,
+        messages.text(Text::Direction),
+        attribute(messages.text(Text::Title)),
+        attribute(&texts),
+    )
 }
 
 /// All languages, English first.

@@ -1,17 +1,21 @@
-//! Build step. `dist finish BUILT LOCALES DIR` makes of what Trunk left in BUILT, and of the languages in LOCALES, the folder that is deployed; `dist sizes DIR` lists its files;
-//! `dist package DIR OUT` writes an archive of it, with checksums, into OUT; `dist compress DIR` only puts a `.br` and a `.gz`
-//! beside each file.
+//! Build step. `dist finish BUILT WASM LOCALES SYMBOLS DIR` makes of what Trunk left in BUILT, of
+//! cargo's WASM and of the languages in LOCALES the folder that is deployed, and puts the
+//! WebAssembly with the names of its functions into SYMBOLS; `dist sizes DIR` lists its files;
+//! `dist package DIR SYMBOLS OUT` writes an archive of each into OUT, with checksums; `dist
+//! compress DIR` only puts a `.br` and a `.gz` beside each file.
 
+mod app;
 mod compress;
 mod finish;
 mod languages;
 mod manifest;
-mod minify;
+mod minify_names;
 mod names;
 mod package;
+mod page;
 mod policy;
-mod shorten;
-mod split;
+mod scripts;
+mod wasm;
 
 use std::error::Error;
 use std::path::Path;
@@ -24,13 +28,15 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
-        ["finish", built, locales, folder] => {
-            finish::finish(Path::new(built), Path::new(locales), Path::new(folder))
+        ["finish", built, wasm, locales, symbols, folder] => {
+            finish([built, wasm, locales, symbols, folder].map(|path| Path::new(*path)))
         }
         ["sizes", folder] => manifest::print(Path::new(folder)),
-        ["package", folder, out] => package::package(Path::new(folder), Path::new(out)),
+        ["package", folder, symbols, out] => {
+            package::package(Path::new(folder), Path::new(symbols), Path::new(out))
+        }
         ["compress", folder] => compress_each(Path::new(folder)),
-        _ => Err("usage: dist sizes|compress FOLDER, dist finish BUILT LOCALES FOLDER, dist package FOLDER OUT".into()),
+        _ => Err("usage: dist sizes|compress DIR, dist finish BUILT WASM LOCALES SYMBOLS DIR, dist package DIR SYMBOLS OUT".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -39,6 +45,19 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn finish([built, wasm, locales, symbols, folder]: [&Path; 5]) -> Result<()> {
+    let scratch = symbols.with_extension("scratch");
+    // What an interrupted run has left.
+    if scratch.exists() {
+        std::fs::remove_dir_all(&scratch)?;
+    }
+    let app = app::build(wasm, &scratch)?;
+    finish::finish(built, &app, locales, folder)?;
+    finish::write_symbols(&app, symbols)?;
+    std::fs::remove_dir_all(&scratch)?;
+    Ok(())
 }
 
 /// Compresses the files of a folder that is served beside the page, as the page's own are.

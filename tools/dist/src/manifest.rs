@@ -73,8 +73,8 @@ impl Manifest {
     }
 }
 
-/// The names of a folder's files in order, without what stands beside another file compressed. Folders in it are an error: the
-/// names of files in them would not be checked.
+/// The names of a folder's files in order, without what stands beside another file compressed.
+/// Folders in it are an error: the names of files in them would not be checked.
 pub(crate) fn names(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {

@@ -1,4 +1,8 @@
-//! The versioned archive of a finished folder, and the checksum beside it. The same folder makes the same archive.
+//! The versioned archives of a finished folder and of its symbols, and their checksums. The same
+//! folder makes the same archive.
+//!
+//! Of `FILE.wasm:wasm-function[234]` in a trap's stack, the name is in line `234:` of `wasm-opt FILE.wasm --all-features
+//! --symbolmap=NAMES --output=/dev/null`, with the file of that name in the symbols.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -9,20 +13,44 @@ use crate::compress::{ENDINGS, beside};
 use crate::names::sha256;
 use crate::{Result, manifest, read, write};
 
-/// Writes `volume-create-VERSION.tar.gz` and `SHA256SUMS` (as `sha256sum --check` reads it) into `out`.
-pub(crate) fn package(folder: &Path, out: &Path) -> Result<()> {
-    let stem = concat!("volume-create-", env!("CARGO_PKG_VERSION"));
-    let archive = format!("{stem}.tar.gz");
+/// Writes `volume-create-VERSION.tar.gz`, `volume-create-VERSION-symbols.tar.gz` and `SHA256SUMS`
+/// (as `sha256sum --check` reads it) into `out`.
+pub(crate) fn package(folder: &Path, symbols: &Path, out: &Path) -> Result<()> {
+    let shipped = manifest::names(folder)?;
+    let located = manifest::names(symbols).unwrap_or_default();
+    if located.is_empty() || located.iter().any(|name| !shipped.contains(name)) {
+        return Err(format!(
+            "{} is of another release than {}: run make build",
+            symbols.display(),
+            folder.display()
+        )
+        .into());
+    }
     fs::create_dir_all(out)?;
-    let path = out.join(&archive);
+    let stem = concat!("volume-create-", env!("CARGO_PKG_VERSION"));
+    let mut sums = String::new();
+    for (stem, folder, names) in [
+        (stem.to_owned(), folder, shipped),
+        (format!("{stem}-symbols"), symbols, located),
+    ] {
+        let name = format!("{stem}.tar.gz");
+        let path = out.join(&name);
+        archive(&path, &stem, folder, &names)?;
+        sums += &format!("{}  {name}\n", sha256(&read(&path)?));
+        println!("{}", path.display());
+    }
+    write(&out.join("SHA256SUMS"), sums)
+}
 
-    // No time and no name of the builder's in it.
+/// Writes an archive of files of a folder, and of those that are compressed beside them. No time
+/// and no name of the builder's is in it.
+fn archive(path: &Path, stem: &str, folder: &Path, names: &[String]) -> Result<()> {
     let gzip = GzBuilder::new()
         .mtime(0)
-        .write(File::create(&path)?, Compression::best());
+        .write(File::create(path)?, Compression::best());
     let mut tar = tar::Builder::new(gzip);
-    for name in manifest::names(folder)? {
-        let file = folder.join(&name);
+    for name in names {
+        let file = folder.join(name);
         let beside = ENDINGS.map(|ending| beside(&file, ending));
         for file in [file].iter().chain(&beside).filter(|file| file.exists()) {
             let content = read(file)?;
@@ -35,11 +63,5 @@ pub(crate) fn package(folder: &Path, out: &Path) -> Result<()> {
         }
     }
     tar.into_inner()?.finish()?;
-
-    write(
-        &out.join("SHA256SUMS"),
-        format!("{}  {archive}\n", sha256(&read(&path)?)),
-    )?;
-    println!("{}", path.display());
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The page's Content-Security-Policy, for hosts that can't set headers.
 
-use volume_create::config::Config;
+use volume_create::model::config::Config;
 
-/// What `deploy/` sends as a header, but for `frame-ancestors`, which counts in a header only (CSP, section 3.3).
+/// What `deploy/` sends as a header, but for `frame-ancestors`, which counts in a header only (CSP,
+/// section 3.3).
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";

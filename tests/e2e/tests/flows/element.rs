@@ -538,7 +538,10 @@ fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_they_wer
         let memory = async || {
             let script = "const done = arguments[arguments.length - 1];
                 const glue = performance.getEntriesByType('resource').find(({ name }) => /volume-create-[0-9a-f]+\\.js$/.test(name));
-                import(glue.name).then((program) => program.default()).then(({ memory }) => done(memory.buffer.byteLength))";
+                import(glue.name).then((app) => app.default()).then((exports) => {
+                    const memory = Object.values(exports).find((each) => each instanceof WebAssembly.Memory);
+                    done(memory.buffer.byteLength);
+                })";
             let bytes = stage
                 .driver
                 .execute_async(script, vec![])

@@ -12,6 +12,7 @@ mod doubt;
 mod early;
 mod element;
 mod endings;
+mod environment;
 mod faults;
 mod fields;
 mod frame;

@@ -1,12 +1,14 @@
 use super::*;
 use crate::names::{is_hashed, sha256};
+use crate::package::package;
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::sync::LazyLock;
 use tempfile::TempDir;
-use volume_create::config::{Expected, Problem};
+use volume_create::model::config::{Expected, Problem};
 
 /// A folder as Trunk leaves it.
 fn built() -> TempDir {
@@ -15,40 +17,36 @@ fn built() -> TempDir {
         (
             "index.html",
             "<!DOCTYPE html><html><head><meta charset=utf-8><link rel=icon href=./icon-1.svg>\
+             <script src=./early.js></script>\
+             <script src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script>\
              <link rel=stylesheet href=./tokens-1.css><link rel=stylesheet href=./page-1.css>\
-             <link rel=stylesheet data-part href=./card-1.css>\
              <link rel=modulepreload href=./volume-create-1.js><link rel=preload href=./volume-create-1_bg.wasm as=fetch>\
-             <script src=./boot.js data-js=./volume-create-1.js data-wasm=./volume-create-1_bg.wasm></script></head><body></body></html>",
+             </head><body><div id=app></div><template data-language=en></template></body></html>",
         ),
-        ("boot.js", "boot();"),
+        ("early.js", "const early = () => {};"),
+        ("boot.js", "boot(early);"),
         ("embed.js", include_str!("../../../../src/embed.js")),
-        (
-            "volume-create-1.js",
-            "load({ './bg.js': { __wbg_f: f } }, new URL('volume-create_bg.wasm', import.meta.url));",
-        ),
         ("tokens-1.css", "a{b:c}"),
         ("page-1.css", "d{e:f}"),
-        ("card-1.css", "g{h:i}"),
         ("icon-1.svg", "<svg/>"),
         ("config.json", "{}"),
         ("volume-create.d.ts", "export {};"),
     ] {
         fs::write(folder.path().join(name), content).expect("written");
     }
-    let wasm = folder.path().join("volume-create-1_bg.wasm");
-    fs::write(wasm, program("", "")).expect("written");
     folder
 }
 
-/// A program of which one function is loaded on demand. Each part may do more.
-fn program(first: &str, part: &str) -> Vec<u8> {
-    let text = format!(
-        r#"(module
-        (import "./bg.js" "__wbg_f" (func $f (param i32)))
-        (func $main (export "main") {first} (call $"page::on_demand::more" (i32.const 1)))
-        (func $"page::on_demand::more" (param i32) {part} (call $f (local.get 0)) (call $f (i32.const 2))))"#
-    );
-    wat::parse_str(text).expect("a program")
+/// An app as the first steps leave it.
+fn app() -> App {
+    App {
+        main: b"first".to_vec(),
+        lazy: b"later".to_vec(),
+        glue: format!(
+            "export default [\"{MAIN_NAME}\", \"./{LAZY_NAME}\"].map((name) => new URL(name, import.meta.url));"
+        ),
+        symbols: [b"first, named".to_vec(), b"later, named".to_vec()],
+    }
 }
 
 /// Where the languages are.
@@ -67,118 +65,146 @@ fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The finished folder, after `change` to what Trunk left.
-fn finished(change: impl FnOnce(&Path)) -> BTreeMap<String, Vec<u8>> {
-    let folder = built();
-    change(folder.path());
-    contents(&finished_from(&folder))
+/// The finished folder, after `change` to what it is made of.
+fn finished(change: impl FnOnce(&Path, &mut App)) -> BTreeMap<String, Vec<u8>> {
+    let (folder, mut app) = (built(), app());
+    change(folder.path(), &mut app);
+    let dist = tempfile::tempdir().expect("a folder");
+    finish(folder.path(), &app, locales(), dist.path()).expect("finished");
+    contents(&dist)
 }
 
 fn finished_from(built: &TempDir) -> TempDir {
     let dist = tempfile::tempdir().expect("a folder");
-    finish(built.path(), locales(), dist.path()).expect("finished");
+    finish(built.path(), &app(), locales(), dist.path()).expect("finished");
     dist
 }
 
-fn named(files: &BTreeMap<String, Vec<u8>>, start: &str, end: &str) -> String {
-    // Most kinds of file there are twice: at once and on demand.
-    let is_meant = |name: &str| start.contains("part") || !name.contains("-part-");
+fn named(files: &BTreeMap<String, Vec<u8>>, stem: &str, end: &str) -> String {
     let fits = |name: &&String| {
-        name.starts_with(start) && name.ends_with(end) && is_hashed(name) && is_meant(name)
+        is_hashed(name)
+            && name.ends_with(end)
+            && name.rsplit_once('-').is_some_and(|(own, _)| own == stem)
     };
     let found: Vec<&String> = files.keys().filter(fits).collect();
-    assert_eq!(found.len(), 1, "one {start}…{end} in {:?}", files.keys());
+    assert_eq!(found.len(), 1, "one {stem}-…{end} in {:?}", files.keys());
     found[0].clone()
+}
+
+fn text(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+    String::from_utf8_lossy(&files[name]).into_owned()
 }
 
 #[test]
 fn the_same_build_gives_the_same_files() {
-    assert_eq!(finished(|_| {}), finished(|_| {}));
+    assert_eq!(finished(|_, _| {}), finished(|_, _| {}));
 }
 
 #[test]
 fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
-    let before = finished(|_| {});
-    type Change = Box<dyn Fn(&Path) -> Vec<u8>>;
-    let more = |file: &'static str, more: &'static str| -> (&str, Change) {
-        let content = move |folder: &Path| fs::read(folder.join(file)).expect("a file");
-        let change = move |folder: &Path| [content(folder), more.into()].concat();
-        (file, Box::new(change))
+    let before = finished(|_, _| {});
+    type Change = Box<dyn FnOnce(&Path, &mut App)>;
+    let more = |file: &'static str, more: &'static str| -> Change {
+        Box::new(move |folder, _| {
+            let content = fs::read(folder.join(file)).expect("a file");
+            fs::write(folder.join(file), [&content, more.as_bytes()].concat()).expect("written");
+        })
     };
-    let wasm = "volume-create-1_bg.wasm";
-    let call = "(call $f (i32.const 3))";
-    let changes: [((&str, Change), &str, &str); 7] = [
+    let changes: [(Change, &str, &str); 8] = [
         (
-            (wasm, Box::new(|_| program(call, ""))),
-            "volume-create-",
+            Box::new(|_, app| app.main.push(1)),
+            "volume-create",
             ".wasm",
         ),
+        // The glue names both.
+        (Box::new(|_, app| app.main.push(1)), "volume-create", ".js"),
+        (Box::new(|_, app| app.lazy.push(1)), "volume-create", ".js"),
         (
-            (wasm, Box::new(|_| program("", call))),
-            "volume-create-part-",
-            ".wasm",
-        ),
-        (
-            more("volume-create-1.js", "more();"),
-            "volume-create-",
+            Box::new(|_, app| app.glue += "more();"),
+            "volume-create",
             ".js",
         ),
-        (more("page-1.css", "j{k:l}"), "volume-create-", ".css"),
-        (more("card-1.css", "j{k:l}"), "volume-create-part-", ".css"),
-        (more("boot.js", "more();"), "boot-", ".js"),
-        (more("icon-1.svg", " "), "icon-", ".svg"),
+        (more("page-1.css", "j{k:l}"), "volume-create", ".css"),
+        (more("boot.js", "more();"), "boot", ".js"),
+        (more("early.js", "more();"), "boot", ".js"),
+        (more("icon-1.svg", " "), "icon", ".svg"),
     ];
-    for ((file, change), start, end) in changes {
-        let after = finished(|folder| {
-            fs::write(folder.join(file), change(folder)).expect("written");
-        });
-        let (old, new) = (named(&before, start, end), named(&after, start, end));
-        assert_ne!(old, new, "{file}");
-        let html = String::from_utf8_lossy(&after["index.html"]);
-        assert!(
-            html.contains(&new) && !html.contains(&old),
-            "{file}: {html}"
-        );
+    for (change, stem, end) in changes {
+        let after = finished(change);
+        let (old, new) = (named(&before, stem, end), named(&after, stem, end));
+        assert_ne!(old, new);
+        let html = text(&after, "index.html");
+        assert!(html.contains(&new) && !html.contains(&old), "{new}: {html}");
+    }
+}
+
+#[test]
+fn the_lazy_chunk_is_named_in_the_glue_alone_as_bundlers_find_it() {
+    let files = finished(|_, _| {});
+    let lazy = named(&files, "volume-create-lazy", ".wasm");
+    let glue = text(&files, &named(&files, "volume-create", ".js"));
+    assert!(glue.contains(&format!("\"./{lazy}\"")), "{glue}");
+    for other in ["index.html", "embed.js"] {
+        assert!(!text(&files, other).contains(&lazy), "{other}");
     }
 }
 
 #[test]
 fn every_file_that_is_named_is_there() {
-    let files = finished(|_| {});
-    let html = String::from_utf8_lossy(&files["index.html"]).into_owned();
-    let embed = String::from_utf8_lossy(&files["embed.js"]).into_owned();
-    let wasm = named(&files, "volume-create-", ".wasm");
-    let js = named(&files, "volume-create-", ".js");
-    let part = named(&files, "volume-create-part-", ".wasm");
+    let files = finished(|_, _| {});
+    let (html, embed) = (text(&files, "index.html"), text(&files, "embed.js"));
     let chinese = named(&files, "zh-CN", ".json");
-    assert!(html.contains(&chinese), "{html}");
-    for name in [&wasm, &js, &part, &chinese] {
-        assert!(embed.contains(name.as_str()), "{embed}");
+    let names = [
+        named(&files, "volume-create", ".wasm"),
+        named(&files, "volume-create", ".js"),
+        chinese.clone(),
+    ];
+    for name in &names {
+        assert!(embed.contains(name.as_str()), "{name}: {embed}");
     }
-    assert!(String::from_utf8_lossy(&files[&js]).contains(&wasm));
-    let named_in_page = html
-        .split(['"', '=', ' ', '>'])
+    let (head, _) = html.split_once("<body").expect("a head");
+    let named_in_page = head
+        .split(['"', '=', ' ', '>', '\t'])
         .filter_map(|word| word.strip_prefix("./"));
     let mut count = 0;
     for name in named_in_page {
         assert!(files.contains_key(name), "{name}: {html}");
         count += 1;
     }
-    assert_eq!(count, 9, "{html}");
-    assert!(
-        embed.contains(r#"replaceSync("a{b:c}d{e:f}g{h:i}")"#),
-        "{embed}"
-    );
+    // Icon, preload, style; boot.js with glue, WebAssembly and a language.
+    assert_eq!(count, 7, "{html}");
+    assert!(embed.contains(r#""a{b:c}d{e:f}""#), "{embed}");
+}
+
+#[test]
+fn the_page_is_prerendered_in_every_language_and_the_early_scripts_are_one() {
+    let files = finished(|_, _| {});
+    let html = text(&files, "index.html");
+    for (tag, pages) in [("en", 0), ("zh-CN", 1)] {
+        let start = format!("<template data-language='{tag}'");
+        assert_eq!(html.matches(&start).count(), 1, "{tag}: {html}");
+        let (_, rest) = html.split_once(&start).expect("a template");
+        let (template, _) = rest.split_once("</template>").expect("its end");
+        assert_eq!(
+            template.matches("<main").count(),
+            pages,
+            "{tag}: {template}"
+        );
+    }
+    assert_eq!(html.matches("<main").count(), 2);
+    assert_eq!(html.matches("<script").count(), 1);
+    let boot = text(&files, &named(&files, "boot", ".js"));
+    assert!(boot.contains("boot(early)"), "{boot}");
 }
 
 // On a host that can't set headers there was no policy at all.
 #[test]
 fn the_policy_stands_in_the_page_before_all_that_it_is_about() {
     let page = |config: &'static str| {
-        let files = finished(|folder| {
+        let files = finished(|folder, _| {
             fs::write(folder.join("config.json"), config).expect("written");
         });
-        String::from_utf8_lossy(&files["index.html"]).into_owned()
+        text(&files, "index.html")
     };
     let html = page("{}");
     let meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ";
@@ -196,8 +222,8 @@ fn the_policy_stands_in_the_page_before_all_that_it_is_about() {
 
 #[test]
 fn the_package_has_the_projects_version_and_names_types_before_what_they_are_of() {
-    let files = finished(|_| {});
-    let text = String::from_utf8_lossy(&files["package.json"]);
+    let files = finished(|_, _| {});
+    let text = text(&files, "package.json");
     let package: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
     assert!(text.find("\"types\"") < text.find("\"default\""), "{text}");
@@ -205,7 +231,7 @@ fn the_package_has_the_projects_version_and_names_types_before_what_they_are_of(
 
 #[test]
 fn the_manifest_lists_every_file_with_its_hash() {
-    let files = finished(|_| {});
+    let files = finished(|_, _| {});
     let manifest: Manifest = serde_json::from_slice(&files[manifest::NAME]).expect("a manifest");
     let listed: Vec<&str> = manifest
         .files
@@ -230,7 +256,7 @@ fn what_is_finished_or_not_trunks_is_refused_with_a_reason_and_the_folder_stays_
     let before = contents(&dist);
     let empty = tempfile::tempdir().expect("a folder");
     let refused = |folder: &TempDir| {
-        let error = finish(folder.path(), locales(), dist.path());
+        let error = finish(folder.path(), &app(), locales(), dist.path());
         error.expect_err("an error").to_string()
     };
     let error = refused(&empty);
@@ -251,45 +277,83 @@ fn what_an_interrupted_run_has_left_is_not_taken_for_a_release() {
         fs::write(left.join("left.js"), "half").expect("written");
     }
     fs::write(dist.path().join("left.js"), "another build's").expect("written");
-    finish(built().path(), locales(), dist.path()).expect("finished");
+    finish(built().path(), &app(), locales(), dist.path()).expect("finished");
     assert_eq!(contents(&dist), before);
     for ending in ["new", "old"] {
         assert!(!dist.path().with_extension(ending).exists());
     }
 }
 
-#[test]
-fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum() {
-    let folder = finished_from(&built());
-    let archives = [(), ()].map(|()| {
-        let out = tempfile::tempdir().expect("a folder");
-        crate::package::package(folder.path(), out.path()).expect("packaged");
-        contents(&out)
-    });
-    assert_eq!(archives[0], archives[1]);
-    let name = concat!("volume-create-", env!("CARGO_PKG_VERSION"), ".tar.gz");
-    let archive = &archives[0][name];
-    assert_eq!(
-        String::from_utf8_lossy(&archives[0]["SHA256SUMS"]),
-        format!("{}  {name}\n", sha256(archive))
-    );
-    let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(archive.as_slice()));
-    let mut packed: Vec<String> = tar
-        .entries()
+fn packed(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(archive));
+    tar.entries()
         .expect("entries")
         .map(|entry| {
-            entry
-                .expect("an entry")
-                .path()
-                .expect("a path")
+            let mut entry = entry.expect("an entry");
+            let path = entry.path().expect("a path");
+            let name = path
                 .file_name()
                 .expect("a name")
                 .to_string_lossy()
-                .into_owned()
+                .into_owned();
+            let mut content = Vec::new();
+            entry.read_to_end(&mut content).expect("a content");
+            (name, content)
         })
-        .collect();
-    packed.sort();
-    assert_eq!(packed, contents(&folder).into_keys().collect::<Vec<_>>());
+        .collect()
+}
+
+#[test]
+fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum() {
+    let folder = finished_from(&built());
+    let symbols = tempfile::tempdir().expect("a folder");
+    // Of an earlier release.
+    fs::write(symbols.path().join("volume-create-old.wasm"), "old").expect("written");
+    write_symbols(&app(), symbols.path()).expect("written");
+    let archives = [(), ()].map(|()| {
+        let out = tempfile::tempdir().expect("a folder");
+        package(folder.path(), symbols.path(), out.path()).expect("packaged");
+        contents(&out)
+    });
+    assert_eq!(archives[0], archives[1]);
+    let stem = concat!("volume-create-", env!("CARGO_PKG_VERSION"));
+    let names = [format!("{stem}.tar.gz"), format!("{stem}-symbols.tar.gz")];
+    let [release, located] = names.each_ref().map(|name| &archives[0][name]);
+    let sums = [release, located].map(|archive| sha256(archive));
+    assert_eq!(
+        text(&archives[0], "SHA256SUMS"),
+        format!("{}  {}\n{}  {}\n", sums[0], names[0], sums[1], names[1])
+    );
+    let release = packed(release);
+    assert_eq!(release, contents(&folder));
+    // What a trap's stack names, with names.
+    let located = packed(located);
+    let app = app();
+    for (stem, shipped, named_wasm) in [
+        ("volume-create", &app.main, &app.symbols[0]),
+        ("volume-create-lazy", &app.lazy, &app.symbols[1]),
+    ] {
+        let name = named(&release, stem, ".wasm");
+        assert_eq!(&release[&name], shipped);
+        assert_eq!(&located[&name], named_wasm);
+    }
+    assert_eq!(located.len(), 2);
+}
+
+#[test]
+fn symbols_of_another_release_are_not_packaged() {
+    let folder = finished_from(&built());
+    let (symbols, out) = (tempfile::tempdir(), tempfile::tempdir());
+    let (symbols, out) = (symbols.expect("a folder"), out.expect("a folder"));
+    let refused = || {
+        let error = package(folder.path(), symbols.path(), out.path());
+        error.expect_err("an error").to_string()
+    };
+    assert!(refused().contains("another release"));
+    let mut other = app();
+    other.lazy.push(1);
+    write_symbols(&other, symbols.path()).expect("written");
+    assert!(refused().contains("another release"));
 }
 
 static SCHEMA: LazyLock<Validator> =

@@ -1,6 +1,5 @@
-//! Scripts, styles and programs without what only people need: esbuild and wasm-opt do it.
+//! Scripts and styles without what only people read, and modules in one: esbuild does it.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -44,42 +43,18 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// What wasm-opt is told: the features that the compiler used, that nobody reads the lowest addresses, which are the end of the stack,
-/// and to leave out what makes a program that is shorter but compresses less.
-const OPTIMISE: [&str; 14] = [
-    "-Oz",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "--dealign",
-    "--one-caller-inline-max-function-size=10",
-    "--converge",
-    "--skip-pass=local-cse",
-    "--skip-pass=merge-locals",
-    "--skip-pass=simplify-locals",
-    "--low-memory-unused",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-];
-
-/// The same program in fewer bytes. `folder` is where it may be put meanwhile.
-pub(crate) fn optimise(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
-    let (from, to) = (folder.join("from.wasm"), folder.join("to.wasm"));
-    crate::write(&from, wasm)?;
-    let status = Command::new("wasm-opt")
-        .args(OPTIMISE)
-        .args([&from, Path::new("-o"), &to].map(AsRef::<Path>::as_ref))
-        .status()
-        .map_err(|error| format!("wasm-opt: {error}: run make build"))?;
-    if !status.success() {
-        return Err("wasm-opt refused the program".into());
+/// A module and all that it imports, as one.
+pub(crate) fn bundle(entry: &Path) -> Result<String> {
+    let output = Command::new("esbuild")
+        .args(["--bundle", "--format=esm", "--log-level=warning"])
+        .arg(entry)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("esbuild: {error}: run make build"))?;
+    if !output.status.success() {
+        return Err(format!("esbuild refused {}", entry.display()).into());
     }
-    let optimised = crate::read(&to)?;
-    for file in [from, to] {
-        fs::remove_file(file)?;
-    }
-    Ok(optimised)
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 #[cfg(test)]

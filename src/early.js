@@ -1,0 +1,119 @@
+// What a user does with the prerendered form before the app is loaded: what is typed is persisted,
+// one submit is held, one pasted text waits. It runs before boot.js, in one file in a release.
+/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} texts
+ * @param {boolean} isOpened by a link, not by a reload
+ */
+const handleEarlyUse = (form, texts, isOpened) => {
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
+  const status = /** @type {HTMLElement} */ (form.querySelector(".form-status"));
+  const controls = /** @type {NodeListOf<Control>} */ (form.querySelectorAll("[name]"));
+  // Not its value at first: a browser may have restored that.
+  const initial = (/** @type {Control} */ control) =>
+    control instanceof HTMLSelectElement
+      ? [...control.options].find((option) => option.defaultSelected)?.value
+      : control.defaultValue;
+  // What is so long may hold a token: the app decides where it goes.
+  const isLong = (/** @type {string} */ text) => text.length > 40;
+  // A browser without storage throws, and so does text that is no JSON.
+  const attempt = (/** @type {() => any} */ act) => {
+    try {
+      return act();
+    } catch {}
+  };
+
+  const query = new URLSearchParams(isOpened ? location.search : "");
+  const key = "volume-create.draft";
+  /** @type {Record<string, string>} What differs from the defaults, as src/storage.rs persists it. */
+  let draft = {};
+  const fill = () => {
+    for (const control of controls) {
+      const value = query.get(control.name) || draft[control.name];
+      if (typeof value !== "string" || isLong(value) || control.value !== initial(control)) continue;
+      control.value = value;
+      // A list may not have it, and a field drops line breaks: then only the app can restore it.
+      if (control.value !== value) control.value = initial(control) ?? "";
+    }
+  };
+  let isRestored = false;
+  const restore = () => {
+    if (isRestored) return;
+    isRestored = true;
+    draft = { ...attempt(() => JSON.parse(sessionStorage[key])) };
+    fill();
+  };
+  const save = (/** @type {EventTarget | null} */ changed) => {
+    // What is typed before the draft is restored must not replace it.
+    restore();
+    for (const control of controls) {
+      const { name, value } = control;
+      if (value !== initial(control) && !isLong(value)) draft[name] = value;
+      else if (control === changed) delete draft[name];
+    }
+    attempt(() => sessionStorage.setItem(key, JSON.stringify(draft)));
+  };
+
+  let isActive = true;
+  const label = button.textContent;
+  const cancel = document.createElement("button");
+  Object.assign(cancel, { className: "button", type: "button", textContent: texts.Cancel });
+  const setHeld = (/** @type {boolean} */ isHeld, /** @type {string} */ text) => {
+    if (isHeld === cancel.isConnected) return;
+    button.setAttribute("aria-disabled", String(isHeld));
+    button.textContent = isHeld ? texts.Creating : label;
+    status.textContent = text;
+    if (document.activeElement === cancel) button.focus();
+    if (isHeld) button.after(cancel);
+    else cancel.remove();
+  };
+  cancel.addEventListener("click", () => setHeld(false, texts.Withdrawn));
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (isActive) setHeld(true, texts.Held);
+  };
+  form.addEventListener("submit", submit);
+  // In a frame that is sandboxed without `allow-forms` there is no submit.
+  button.addEventListener("click", submit);
+  const change = (/** @type {Event} */ event) => {
+    save(event.target);
+    // A user who changes something after a submit has changed their mind.
+    setHeld(false, texts.Changed);
+  };
+  form.addEventListener("input", change);
+  form.addEventListener("change", change);
+
+  let pasted = "";
+  // A request, or what may hold a token, waits for the app. An event of a script may have no data.
+  const paste = (/** @type {Event} */ event, /** @type {DataTransfer | null | undefined} */ data) => {
+    const text = data?.getData("text/plain") ?? "";
+    if (!isLong(text.trim()) && !/[{[\n]/.test(text.trim())) return;
+    event.preventDefault();
+    pasted = text;
+    status.textContent = texts.Pasted;
+  };
+  form.addEventListener("paste", (event) => paste(event, event.clipboardData));
+  form.addEventListener("drop", (event) => paste(event, event.dataTransfer));
+
+  let isComposing = false;
+  form.addEventListener("compositionstart", () => (isComposing = true));
+  form.addEventListener("compositionend", () => (isComposing = false));
+
+  fill();
+  if (!isOpened) restore();
+  return {
+    restore,
+    // What is under a composition or a press must not be replaced. A browser that loses the end of
+    // a press, as where a list is opened, still ends `:active`.
+    isBusy: () => isComposing || document.querySelector("main:active"),
+    // What waits for the app. From now on nothing is held.
+    end: () => {
+      const isSubmitted = cancel.isConnected;
+      isActive = false;
+      setHeld(false, "");
+      return { pasted, isSubmitted };
+    },
+  };
+};
