@@ -22,7 +22,6 @@ use crate::state::language::{self, Language};
 use crate::state::root::Root;
 use crate::state::settings::{Settings, set_on_document};
 use crate::storage::{self, TabStorage};
-use crate::takeover::typed;
 
 /// What `boot.js` passes on.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +62,11 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
         texts => language::add(&start.tag, texts).unwrap_or_default(),
     };
     let root = Root::of_page(Some(container));
-    let typed = typed(root, start.config.draft());
     let tab = TabStorage::of_page();
     let form = provide_state(root, tab, start.config, messages, lazy::load);
-    let settings = Settings::new(start.languages, is_in_frame());
+    let settings = Settings::new(start.languages, is_embedded());
     provide_context(settings);
-    form.start(typed, &prefill());
+    form.start(&prefill());
     follow_language();
     listen_for_keys();
     Mount::new(|| view! { <App /> }.into_any()).show();
@@ -79,14 +77,12 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     if start.is_submitted {
         form.submit();
     }
-    let is_late = !start.tag.is_empty() && messages.tag != start.tag;
     spawn_local(async move {
         let configured = client::load_config().await;
         let api_base = configured.0.api_base.clone();
-        if is_late {
-            settings.switch(&start.tag, false);
-        }
-        settings.configure(configured);
+        // What the configuration changes is what nobody has changed, with an event or without.
+        form.read_controls();
+        settings.configure(configured, &start.tag);
         if storage::session_end(&api_base).is_some() {
             form.chunk().keep_loading();
         }
@@ -122,7 +118,7 @@ fn listen_for_keys() {
 }
 
 /// Whether the page has been asked to be without its own heading and settings.
-fn is_in_frame() -> bool {
+fn is_embedded() -> bool {
     let root = document().document_element();
     root.is_some_and(|root| root.has_attribute("data-embed"))
 }

@@ -1,13 +1,9 @@
-//! What the user did on a page or in an element before its view is mounted, or mounted anew: it is
-//! read from the DOM, and put back.
+//! Where the user is on a page or in an element when its view is mounted, or mounted anew: it is read
+//! from the DOM, and put back.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, NodeList};
-
-use crate::model::draft::{Choice, Draft, Field};
-use crate::state::form::control;
-use crate::state::root::Root;
+use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
 /// What can have the focus.
 const FOCUSABLE: &str = "input, select, button, summary, a";
@@ -97,33 +93,6 @@ impl Focus {
         {
             let _ = input.set_selection_range_with_direction(*start, *end, direction);
         }
-    }
-}
-
-/// What the controls of the prerendered form hold; `default` where one is missing.
-#[must_use]
-pub fn typed(root: Root, default: Draft) -> Draft {
-    let value = |id: &str| -> Option<Choice> {
-        let control = root.by_id(&root.id(id))?;
-        Some(match control.dyn_into::<HtmlSelectElement>() {
-            Ok(select) => Choice::Listed(select.value()),
-            Err(control) => Choice::Other(control.unchecked_into::<HtmlInputElement>().value()),
-        })
-    };
-    let text = |field, default: String| {
-        value(control(field)).map_or(default, |value| value.text().to_owned())
-    };
-    let choice = |field, default| match value(control(field)) {
-        Some(Choice::Listed(id)) if id.is_empty() => {
-            value(&format!("{}-other", control(field))).unwrap_or_default()
-        }
-        value => value.unwrap_or(default),
-    };
-    Draft {
-        name: text(Field::Name, default.name),
-        size: text(Field::Size, default.size),
-        region: choice(Field::Region, default.region),
-        volume_type: choice(Field::VolumeType, default.volume_type),
     }
 }
 

@@ -16,7 +16,6 @@ use crate::state::settings::Settings;
 #[component]
 pub fn SettingsMenu() -> AnyView {
     let settings: Settings = expect_context();
-    let root: Root = expect_context();
     let messages = use_messages();
     let languages = settings.languages.get_value().into_iter().map(|language| {
         let is_current = language.tag == messages.tag;
@@ -35,41 +34,53 @@ pub fn SettingsMenu() -> AnyView {
             is_current,
         )
     });
-    let choose_language = move |event: Targeted<Event, HtmlSelectElement>| {
-        settings.choose_language(&event.target().value());
-    };
-    let choose_theme = move |event: Targeted<Event, HtmlSelectElement>| {
-        settings.choose_theme(&event.target().value());
-    };
+    let choose_language = Callback::new(move |tag: String| settings.choose_language(&tag));
+    let choose_theme = Callback::new(move |name: String| settings.choose_theme(&name));
     let status = Signal::from(settings.status);
     view! {
         <div class="settings">
-            <label>
-                {messages.text(Text::LanguageLabel)}
-                <select
-                    class="settings-list"
-                    id=root.id("language")
-                    name="language"
-                    on:change:target=choose_language
-                >
-                    {languages.collect_view()}
-                </select>
-            </label>
-            <label>
-                {messages.text(Text::ThemeLabel)}
-                <select
-                    class="settings-list"
-                    id=root.id("theme")
-                    name="theme"
-                    on:change:target=choose_theme
-                >
-                    {themes.into_iter().collect_view()}
-                </select>
-            </label>
+            <SettingsList
+                name="language"
+                label=Text::LanguageLabel
+                options=languages.collect()
+                on_change=choose_language
+            />
+            <SettingsList
+                name="theme"
+                label=Text::ThemeLabel
+                options=themes.into()
+                on_change=choose_theme
+            />
             <p class="settings-said" role="status" prop:textContent=status>
                 {prerendered(status)}
             </p>
         </div>
+    }
+    .into_any()
+}
+
+/// One labelled list.
+#[component]
+fn SettingsList(
+    /// Its name, by which `boot.js` knows it.
+    name: &'static str,
+    /// Its label.
+    label: Text,
+    /// Its options.
+    options: Vec<AnyView>,
+    /// Called with the value that the user chose.
+    on_change: Callback<String>,
+) -> AnyView {
+    let root: Root = expect_context();
+    let choose =
+        move |event: Targeted<Event, HtmlSelectElement>| on_change.run(event.target().value());
+    view! {
+        <label>
+            {use_messages().text(label)}
+            <select class="settings-list" id=root.id(name) name=name on:change:target=choose>
+                {options}
+            </select>
+        </label>
     }
     .into_any()
 }

@@ -46,18 +46,11 @@ pub fn VolumeCard(
     });
     let id = root.id(&format!("card-{key}"));
     let name = card_name(volume);
+    let heading = view! { <h3 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name></h3> }
+    .into_any();
     view! {
         <article class="card" part="card" aria-labelledby=id data-testid="volume-card">
-            <header class="card-header" part="card-header">
-                <h3
-                    class="card-name"
-                    id=id.clone()
-                    dir="auto"
-                    translate="no"
-                    prop:textContent=name
-                ></h3>
-                <Copies volume />
-            </header>
+            <Header heading volume />
             <Values volume age note />
             <div class="card-actions">
                 <Button text=messages.text(Text::Another) on_click=another />
@@ -79,18 +72,11 @@ pub fn ExistingVolume(
     let age = RwSignal::new(StatusAge::Current);
     let id = root.id("existing");
     let name = card_name(volume);
+    let heading = view! { <h2 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name></h2> }
+    .into_any();
     view! {
         <article class="card" part="card" aria-labelledby=id data-testid="existing-volume">
-            <header class="card-header" part="card-header">
-                <h2
-                    class="card-name"
-                    id=id.clone()
-                    dir="auto"
-                    translate="no"
-                    prop:textContent=name
-                ></h2>
-                <Copies volume />
-            </header>
+            <Header heading volume />
             <Values volume age note=None />
         </article>
     }
@@ -105,9 +91,11 @@ fn card_name(volume: RwSignal<Volume>) -> Signal<String> {
     })
 }
 
-/// Buttons that copy the ID and the name.
+/// The volume's name, and buttons that copy its ID and its name.
 #[component]
-fn Copies(
+fn Header(
+    /// The name, as a heading of its level.
+    heading: AnyView,
     /// The volume.
     volume: RwSignal<Volume>,
 ) -> AnyView {
@@ -115,7 +103,13 @@ fn Copies(
     let id = id.map(|text| view! { <CopyButton label=Text::CopyId what=Text::Id text /> });
     let name =
         name.map(|text| view! { <CopyButton label=Text::CopyName what=Text::NameLabel text /> });
-    view! { <div class="card-copies">{id} {name}</div> }.into_any()
+    view! {
+        <header class="card-header" part="card-header">
+            {heading}
+            <div class="card-copies">{id} {name}</div>
+        </header>
+    }
+    .into_any()
 }
 
 /// The message that came beside the volume, and the volume's values.

@@ -63,11 +63,10 @@ pub fn embed(
     let (configuration, language) = owner.with(|| {
         let root = Root::of_element(container.clone());
         provide_context(host(element.clone()));
-        let draft = config.draft();
         let form = provide_state(root, tab, config.clone(), Messages::ENGLISH, load);
         let configuration: Configuration = expect_context();
         configuration.set((config, problems));
-        form.start(draft, &Given::default());
+        form.start(&Given::default());
         let mount = Mount::new(|| view! { <EmbeddedApp /> }.into_any());
         let language: Language = expect_context();
         // Not in one language and then in another.

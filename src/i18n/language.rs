@@ -32,13 +32,13 @@ pub fn read(others: &str) -> Vec<Language> {
     languages
 }
 
-/// The texts of a language's file: an object with an array of them, or the array itself; in plain
-/// Trunk output also the file in `locales/`. `None` where it is none of these.
+/// The texts of a language's file: an array of them, or in plain Trunk output the file in `locales/`.
+/// `None` where it is neither.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(file).ok()?;
     let text = |text: &Value| text.as_str().map(str::to_owned);
-    match value.get("texts").unwrap_or(&value).as_array() {
+    match value.as_array() {
         Some(texts) => texts.iter().map(text).collect(),
         None => source_texts(file),
     }

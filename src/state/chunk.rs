@@ -86,18 +86,24 @@ impl LazyChunk {
         if let Some(chunk) = self.get() {
             return Some(chunk);
         }
-        self.state.try_set(ChunkState::Loading);
+        // After a failure, what is shown of it stays while it is fetched again.
+        if let Some(ChunkState::NotLoaded) = self.state.try_get_untracked() {
+            self.state.try_set(ChunkState::Loading);
+        }
         let loaded = (self.load)().await;
         // Another call may have been first.
         if let Some(chunk) = self.get() {
             return Some(chunk);
         }
-        let state = loaded.map_or(ChunkState::Failed, ChunkState::Loaded);
         let owner = self.owner()?;
-        if let Some(chunk) = loaded {
-            owner.with(chunk.start);
+        match loaded {
+            Some(chunk) => {
+                owner.with(chunk.start);
+                self.state.set(ChunkState::Loaded(chunk));
+            }
+            None if matches!(self.state.get_untracked(), ChunkState::Failed) => {}
+            None => self.state.set(ChunkState::Failed),
         }
-        self.state.try_set(state);
         loaded
     }
 

@@ -21,14 +21,14 @@ pub struct Settings {
     configuration: Configuration,
     language: Language,
     root: Root,
-    /// In a frame there is nothing to change them by, so nothing that was chosen counts.
-    is_framed: bool,
+    /// With `?embed` there is nothing to change them by, so nothing that was chosen counts.
+    is_embedded: bool,
 }
 
 impl Settings {
     /// Of a page in these languages.
     #[must_use]
-    pub fn new(languages: Vec<i18n::Language>, is_framed: bool) -> Self {
+    pub fn new(languages: Vec<i18n::Language>, is_embedded: bool) -> Self {
         let settings = Self {
             theme: RwSignal::new(AUTO.to_owned()),
             languages: StoredValue::new(languages),
@@ -36,7 +36,7 @@ impl Settings {
             configuration: expect_context(),
             language: expect_context(),
             root: expect_context(),
-            is_framed,
+            is_embedded,
         };
         let configured = settings
             .configuration
@@ -46,20 +46,19 @@ impl Settings {
         settings
     }
 
-    /// Takes the host's configuration. What the user chose counts more.
-    pub fn configure(self, configured: (Config, Problems)) {
+    /// Takes the host's configuration. What the user chose counts more, and the language that
+    /// `boot.js` found for the browser counts less.
+    pub fn configure(self, configured: (Config, Problems), preferred: &str) {
         let theme = self.theme_of(configured.0.theme);
         let language = configured.0.language.clone();
         set_on_document("data-theme", &theme);
         self.theme.set(theme);
         set_on_document("data-ready", "");
         self.configuration.set(configured);
-        // What the browser prefers, boot.js has found already, and most of the time what the user
-        // chose.
         match self.chosen(Setting::Language) {
             Some(chosen) => self.switch(&chosen, false),
             None if language != AUTO => self.switch(&language, true),
-            None => {}
+            None => self.switch(preferred, false),
         }
     }
 
@@ -78,8 +77,8 @@ impl Settings {
         self.theme.set(name.to_owned());
     }
 
-    /// Switches to the language that boot.js found, where its texts had not come yet.
-    pub fn switch(self, tag: &str, is_configured: bool) {
+    /// Switches to the language of a tag; where there is none, that is a problem of a configured one.
+    fn switch(self, tag: &str, is_configured: bool) {
         let languages = self.languages.get_value();
         let Some(language) = languages.iter().find(|language| language.tag == tag) else {
             if is_configured {
@@ -113,7 +112,7 @@ impl Settings {
     }
 
     fn chosen(self, setting: Setting) -> Option<String> {
-        setting.get().filter(|_| !self.is_framed)
+        setting.get().filter(|_| !self.is_embedded)
     }
 }
 

@@ -67,12 +67,12 @@ async fn the_configured_theme_holds_unless_the_user_chose_one() {
         theme: Theme::Dark,
         ..Config::default()
     };
-    settings.configure((dark(), Vec::new()));
+    settings.configure((dark(), Vec::new()), "");
     tick().await;
     assert_eq!(stage.options("Theme").1, "dark");
     assert_eq!(theme_of_document().as_deref(), Some("dark"));
     stage.choose("Theme", "light").await;
-    settings.configure((dark(), Vec::new()));
+    settings.configure((dark(), Vec::new()), "");
     tick().await;
     assert_eq!(stage.options("Theme").1, "light");
     assert_eq!(theme_of_document().as_deref(), Some("light"));

@@ -1,4 +1,5 @@
-//! One view on the page, with the state that it expects, and a browser and a network that do as told.
+//! One view on the page, with the state that it expects, and a browser and a network that do as
+//! told.
 
 mod browser;
 mod find;
@@ -19,7 +20,7 @@ use volume_create::i18n::{Language, Messages};
 use volume_create::lazy;
 use volume_create::model::config::{Config, Problems};
 use volume_create::model::contract::Volume;
-use volume_create::model::draft::{Draft, Given};
+use volume_create::model::draft::Given;
 use volume_create::model::flow::Card;
 use volume_create::model::lookup::StatusAge;
 use volume_create::state::chunk::{LazyChunk, LoadChunk};
@@ -69,7 +70,8 @@ impl From<Config> for Setting {
     }
 }
 
-/// A view in a wrapper of its own. It leaves the page with this, and its state ends. Meanwhile no error is left uncaught.
+/// A view in a wrapper of its own. It leaves the page with this, and its state ends. Meanwhile no
+/// error is left uncaught.
 pub(crate) struct Stage {
     pub(crate) wrapper: HtmlElement,
     mounted: RefCell<Option<Box<dyn Any>>>,
@@ -90,7 +92,7 @@ impl Stage {
     /// The state of a form, and nothing to see yet.
     pub(crate) fn new(setting: impl Into<Setting>) -> Self {
         let stage = Self::empty();
-        stage.start(setting.into(), |_, config| config.draft());
+        stage.start(setting.into());
         stage
     }
 
@@ -112,8 +114,8 @@ impl Stage {
         }
     }
 
-    /// Starts the state of a form, which has been `typed` into already.
-    pub(crate) fn start(&self, setting: Setting, typed: impl FnOnce(Root, &Config) -> Draft) {
+    /// Starts the state of a form, which may be there prerendered.
+    pub(crate) fn start(&self, setting: Setting) {
         if !setting.is_reload {
             clear_storage();
         }
@@ -125,7 +127,6 @@ impl Stage {
                 Root::of_page(Some(wrapper))
             };
             let config = setting.config;
-            let typed = typed(root, &config);
             let form = provide_state(
                 root,
                 TabStorage::of_page(),
@@ -135,7 +136,7 @@ impl Stage {
             );
             expect_context::<Configuration>().set((config, setting.problems));
             provide_context(Settings::new(setting.languages, false));
-            form.start(typed, &Given::default());
+            form.start(&Given::default());
         });
     }
 

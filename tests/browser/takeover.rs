@@ -5,7 +5,6 @@ use leptos::task::tick;
 use volume_create::app::App;
 use volume_create::model::config::{Config, Entry};
 use volume_create::mount::Mount;
-use volume_create::takeover::typed;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -24,7 +23,7 @@ fn prerendered() -> Stage {
 
 /// Starts the app on it.
 async fn take_over(stage: &Stage, setting: Setting) {
-    stage.start(setting, |root, config| typed(root, config.draft()));
+    stage.start(setting);
     stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
     tick().await;
 }

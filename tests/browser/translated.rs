@@ -1,4 +1,5 @@
-//! On a page that the browser's translator has changed (B02): it puts each text into `<font>`, and goes on with those that come.
+//! On a page that the browser's translator has changed (B02): it puts each text into `<font>`, and
+//! goes on with those that come.
 
 use js_sys::Function;
 use leptos::prelude::*;

@@ -26,25 +26,27 @@ impl FormState {
         if self.past.with_value(|past| past.shown != draft) {
             return;
         }
-        let controls = [
-            ("name", self.name),
-            ("size", self.size),
-            ("region", self.region.other),
-            ("region-other", self.region.other),
-            ("type", self.volume_type.other),
-            ("type-other", self.volume_type.other),
-        ];
-        for (name, signal) in controls {
-            let control = self.root.by_id(&self.root.id(name));
-            if let Some(Ok(input)) = control.map(JsCast::dyn_into::<HtmlInputElement>) {
-                set_if_changed(signal, input.value());
+        for (name, text) in [("name", self.name), ("size", self.size)] {
+            if let Some(input) = self.control::<HtmlInputElement>(name) {
+                set_if_changed(text, input.value());
             }
         }
         for (name, choice) in [("region", self.region), ("type", self.volume_type)] {
-            let control = self.root.by_id(&self.root.id(name));
-            if let Some(Ok(select)) = control.map(JsCast::dyn_into::<HtmlSelectElement>) {
+            if let Some(select) = self.control::<HtmlSelectElement>(name) {
                 set_if_changed(choice.chosen, select.value());
             }
+            // Without a list there is the text field alone.
+            if let Some(alone) = self.control::<HtmlInputElement>(name) {
+                set_if_changed(choice.chosen, String::new());
+                set_if_changed(choice.other, alone.value());
+            }
+            if let Some(revealed) = self.control::<HtmlInputElement>(&format!("{name}-other")) {
+                set_if_changed(choice.other, revealed.value());
+            }
         }
+    }
+
+    fn control<T: JsCast>(self, name: &str) -> Option<T> {
+        self.root.by_id(&self.root.id(name))?.dyn_into().ok()
     }
 }

@@ -5,12 +5,15 @@ use leptos::prelude::*;
 use super::FormState;
 use crate::i18n::Text;
 use crate::model::config::Config;
-use crate::model::draft::{Draft, Given};
+use crate::model::draft::Given;
 
 impl FormState {
-    /// Restores the draft of this tab and takes what a link has `given`, which go into the fields
-    /// in which nothing is `typed` yet, follows the configuration, and saves the draft from now on.
-    pub fn start(self, typed: Draft, given: &Given) {
+    /// Takes what is typed into the prerendered form, where there is one, and into the other fields
+    /// what a link has `given` and the draft of this tab. Follows the configuration, and saves the
+    /// draft from now on.
+    pub fn start(self, given: &Given) {
+        self.read_controls();
+        let typed = untrack(|| self.draft());
         let default = self.past.with_value(|past| past.default.clone());
         let saved = self.tab().saved_draft().map(|saved| {
             let saved = default.clone().with(&saved);
@@ -63,6 +66,9 @@ impl FormState {
         let new = config.draft();
         let draft = self.draft();
         self.set(config.fit(draft.rebased(&old, &new)));
+        if old == new {
+            return;
+        }
         self.past.update_value(|past| {
             past.sent = std::mem::take(&mut past.sent).rebased(&old, &new);
             past.default = new;

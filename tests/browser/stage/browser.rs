@@ -47,7 +47,8 @@ pub(crate) fn function(arguments: &str, body: &str) -> Function {
     Function::new_with_args(arguments, body)
 }
 
-/// The errors that nothing catches, while this is there: what the browser's console and a host's error reports would show.
+/// The errors that nothing catches, while this is there: what the browser's console and a host's
+/// error reports would show.
 pub(crate) struct Uncaught {
     errors: Rc<RefCell<Vec<String>>>,
     listener: Closure<dyn FnMut(Event)>,

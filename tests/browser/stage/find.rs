@@ -114,7 +114,8 @@ impl Stage {
         self.wrapper.inner_text()
     }
 
-    /// How to fix a text field. It is part of the field's description, which is invalid exactly while there is one.
+    /// How to fix a text field. It is part of the field's description, which is invalid exactly
+    /// while there is one.
     pub(crate) fn error(&self, label: &str) -> String {
         let field = self.field(label);
         let error = field.id() + "-error";
@@ -143,7 +144,8 @@ impl Stage {
         texts.join(" ")
     }
 
-    /// The text of the label for an element, or of the one that is around it, without the element's own.
+    /// The text of the label for an element, or of the one that is around it, without the element's
+    /// own.
     fn label(&self, element: &HtmlElement) -> Option<String> {
         if !element.matches("input, select, textarea").ok()? {
             return None;

@@ -46,7 +46,8 @@ impl Network {
         Self::with(|_| None)
     }
 
-    /// A request to an address is answered with a status and a body, or not at all until it is aborted.
+    /// A request to an address is answered with a status and a body, or not at all until it is
+    /// aborted.
     pub(crate) fn with(answer: impl Fn(&str) -> Option<(u16, String)> + 'static) -> Self {
         Self::install(move |address| {
             let (status, body) = answer(address)?;

@@ -32,7 +32,7 @@ const PACKAGE: &str = include_str!("package.json");
 /// The types of the element.
 const TYPES: &str = "volume-create.d.ts";
 
-/// The configuration, which whoever serves the page may change.
+/// The configuration, which the page's operator may change.
 const CONFIG: &str = "config.json";
 
 /// The WebAssembly that is loaded first, and the lazy chunk, before their names have a hash.

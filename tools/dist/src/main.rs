@@ -21,7 +21,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// What a step gives. Its errors are for whoever builds: they name the file.
+/// What a step gives. Its errors name the file.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {

@@ -79,6 +79,33 @@ fn what_a_field_shows_is_sent_however_it_came_there() {
     });
 }
 
+// The configured default took the place of what a form filler had put there.
+#[test]
+fn what_a_form_filler_puts_there_stays_when_the_configuration_comes() {
+    let config = json!({ "defaults": { "sizeGB": 64 } });
+    play_unopened(e2e::configured(config), async |stage| {
+        stage.sandbox.hold("/config.json");
+        stage.goto("/").await;
+        until("the app asks for its configuration", async || {
+            let requests = stage.sandbox.requests();
+            let is_asked = requests
+                .iter()
+                .any(|request| request.path == "/config.json");
+            is_asked.then_some(())
+        })
+        .await;
+        stage
+            .script("document.getElementById('vc0-size').value = '500'")
+            .await;
+        stage.sandbox.let_go("/config.json");
+        stage.expect_program().await;
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "500");
+        stage.create("filled").await;
+        stage.card("filled").await;
+        assert_eq!(sent(stage)["sizeGB"], json!(500));
+    });
+}
+
 // Autofill sends key events that have no key, which ended in an error.
 #[test]
 fn events_without_what_they_should_have_break_nothing() {
