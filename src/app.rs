@@ -6,7 +6,7 @@ use crate::components::create_form::CreateForm;
 use crate::components::disclosure::Disclosure;
 use crate::components::dynamic::dynamic;
 use crate::components::lazy::Lazy;
-use crate::components::settings_menu::SettingsMenu;
+use crate::components::page_header::PageHeader;
 use crate::components::shortcuts::{Dialogs, Shortcuts};
 use crate::components::use_messages;
 use crate::components::volume_list::VolumeList;
@@ -49,16 +49,13 @@ pub fn provide_state(
 pub fn App() -> AnyView {
     let messages = use_messages();
     view! {
+        <PageHeader />
         <main class="page">
-            <header class="page-header">
+            <div class="page-heading">
                 <h1 class="page-title">{messages.text(Text::Title)}</h1>
                 <p class="page-lead">{messages.text(Text::Lead)}</p>
-            </header>
+            </div>
             <Columns />
-            // Behind the form, which users came for.
-            <footer class="page-footer">
-                <SettingsMenu />
-            </footer>
             <Problems />
         </main>
     }

@@ -42,7 +42,7 @@
     if (theme && find("[name=theme]")) find("[name=theme]").value = theme;
 
     // Trunk's plain output has no page before the app is mounted. The listener goes with the page.
-    find("#app main")?.addEventListener("change", (/** @type {any} */ { target: { name, value } }) => {
+    find("#app header")?.addEventListener("change", (/** @type {any} */ { target: { name, value } }) => {
       if (name === "theme") root.dataset.theme = value;
       if (name === "theme" || name === "language") setting(name, value);
     });

@@ -6,7 +6,7 @@ use gloo_net::http::{Request, Response};
 use js_sys::Array;
 use web_sys::{AbortSignal, RequestCredentials, Url};
 
-use crate::model::config::{Config, Place, Problem, Problems};
+use crate::model::config::{Config, ConfigSource, Problem, Problems};
 use crate::model::contract::{CREATE_PATH, CreateVolume, LIST_PATH, ListVolumes, Pager};
 use crate::model::json;
 use crate::model::outcome::{Exchange, Interruption, NotSent, Reply};
@@ -118,7 +118,7 @@ const FILE_TIMEOUT: u32 = 5000;
 /// Loads `config.json` from beside the page. Whatever happens, there is a configuration, and soon.
 pub async fn load_config() -> (Config, Problems) {
     let (config, problems) = read_config().await;
-    let in_file = |problem| (Place::File, problem);
+    let in_file = |problem| (ConfigSource::File, problem);
     (config, problems.into_iter().map(in_file).collect())
 }
 
@@ -131,7 +131,7 @@ async fn read_config() -> (Config, Vec<Problem>) {
     {
         Ok(response) if response.status() == 404 => (Config::default(), Vec::new()),
         Ok(response) if response.ok() => match response.text().await {
-            Ok(text) => Config::read(&text),
+            Ok(text) => Config::parse(&text),
             Err(_) => unreachable(),
         },
         _ => unreachable(),

@@ -26,11 +26,11 @@ pub fn start(
 ) {
     let config = match config {
         "" => Config::default(),
-        config => Config::read(config).0,
+        config => Config::parse(config).0,
     };
     page::start(Start {
         config,
-        languages: language::read(languages),
+        languages: language::parse(languages),
         tag,
         texts,
         pasted,

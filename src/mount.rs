@@ -7,7 +7,7 @@ use leptos::reactive::owner::WeakOwner;
 use crate::state::form::FormState;
 use crate::state::language::Language;
 use crate::state::root::Root;
-use crate::takeover::Place;
+use crate::takeover::UserPosition;
 
 /// What is mounted, and the owner of its state.
 type Mounted = (Owner, UnmountHandle<<AnyView as Render>::State>);
@@ -53,7 +53,7 @@ impl Mount {
         let (Some(container), Some(owner)) = (self.root.element(), owner) else {
             return;
         };
-        let place = Place::read(&container);
+        let place = UserPosition::read(&container);
         // Its owner first: a field that loses the focus with the view has not been left by the
         // user.
         if let Some((view, _unmounted)) = self.mounted.try_update_value(Option::take).flatten() {

@@ -14,7 +14,7 @@ use crate::embed::frame::is_framed;
 use crate::i18n::{self, Messages, Text};
 use crate::lazy;
 use crate::model::config::Config;
-use crate::model::draft::{Field, Given};
+use crate::model::draft::{Field, Prefill};
 use crate::mount::Mount;
 use crate::state::chunk::LazyChunk;
 use crate::state::form::FormState;
@@ -125,18 +125,18 @@ fn is_embedded() -> bool {
 
 /// What the page's own address gives, where it was opened by it: after a reload, what was typed
 /// since counts.
-fn prefill() -> Given {
-    let mut given = Given::default();
+fn prefill() -> Prefill {
+    let mut prefill = Prefill::default();
     let search = window().location().search().unwrap_or_default();
     let values = UrlSearchParams::new_with_str(&search);
     if let (Ok(values), true) = (values, is_opened()) {
         for field in Field::ALL {
             if let Some(text) = values.get(field.key()).filter(|text| !text.is_empty()) {
-                given.set(field, text);
+                prefill.set(field, text);
             }
         }
     }
-    given
+    prefill
 }
 
 /// Whether the page was opened, and not reloaded or come back to (Navigation Timing, `type`).

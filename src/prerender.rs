@@ -9,7 +9,7 @@ use crate::state::root::Root;
 use crate::state::settings::Settings;
 use crate::storage::TabStorage;
 
-/// The page as HTML, `<main>…</main>`.
+/// The page as HTML, `<header>…</header><main>…</main>`.
 #[must_use]
 pub fn page(config: &Config, messages: Messages, languages: &[Language]) -> String {
     Owner::new().with(|| {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use web_sys::Storage;
 
 use crate::model::contract::{CreateVolume, Volume};
-use crate::model::draft::{Draft, Field, Given};
+use crate::model::draft::{Draft, Field, Prefill};
 use crate::model::flow::{Card, PendingCreate, PendingId};
 use crate::model::json;
 use crate::model::lookup::StatusAge;
@@ -49,15 +49,15 @@ impl TabStorage {
 
     /// The persisted draft; `None` where there is none, or what is stored is none.
     #[must_use]
-    pub fn saved_draft(&self) -> Option<Given> {
+    pub fn saved_draft(&self) -> Option<Prefill> {
         let fields = json::members(&self.get(DRAFT)?)?;
-        let mut given = Given::default();
+        let mut prefill = Prefill::default();
         for field in Field::ALL {
             if let Some(text) = fields.get(field.key()).and_then(Value::as_str) {
-                given.set(field, text.to_owned());
+                prefill.set(field, text.to_owned());
             }
         }
-        Some(given)
+        Some(prefill)
     }
 
     /// Whether creates were persisted: cards, or pending ones.

@@ -8,12 +8,14 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 /// What can have the focus.
 const FOCUSABLE: &str = "input, select, button, summary, a";
 
-/// Where the user is: focus, selection, scroll position, what is disclosed.
+/// Where the user is: focus, selection, scroll position, what is disclosed, which menu is open.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct UserPosition {
     focus: Option<Focus>,
     scroll: (f64, f64),
     open: Vec<bool>,
+    /// The ID of the menu that is open.
+    menu: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ struct Focus {
     selection: Option<(u32, u32, String)>,
 }
 
-impl Place {
+impl UserPosition {
     /// Reads it from what is mounted in `container`.
     #[must_use]
     pub fn read(container: &HtmlElement) -> Self {
@@ -36,6 +38,11 @@ impl Place {
             focus: Focus::read(container),
             scroll: (scroll(window.scroll_x()), scroll(window.scroll_y())),
             open: all(container, "details").iter().map(is_open).collect(),
+            menu: container
+                .query_selector(":popover-open")
+                .ok()
+                .flatten()
+                .map(|menu| menu.id()),
         }
     }
 
@@ -46,6 +53,10 @@ impl Place {
                 // A fixed, valid name.
                 let _ = details.set_attribute("open", "");
             }
+        }
+        if let Some(menu) = self.menu.as_ref().and_then(|id| by_id(container, id)) {
+            // Where the browser declines, it is closed.
+            let _ = menu.unchecked_ref::<HtmlElement>().show_popover();
         }
         if let Some(focus) = &self.focus {
             focus.restore(container);
@@ -77,13 +88,9 @@ impl Focus {
     }
 
     fn restore(&self, container: &HtmlElement) {
-        let by_id = match self.id.as_str() {
-            "" => None,
-            id => container.query_selector(&format!("#{id}")).ok().flatten(),
-        };
         let index = usize::try_from(self.index).unwrap_or_default();
         let by_index = || all(container, FOCUSABLE).into_iter().nth(index);
-        let Some(element) = by_id.or_else(by_index) else {
+        let Some(element) = by_id(container, &self.id).or_else(by_index) else {
             return;
         };
         // Where the browser declines, nothing is lost.
@@ -94,6 +101,12 @@ impl Focus {
             let _ = input.set_selection_range_with_direction(*start, *end, direction);
         }
     }
+}
+
+fn by_id(container: &HtmlElement, id: &str) -> Option<Element> {
+    let selector = ["#", id].concat();
+    // An empty one is no selector.
+    container.query_selector(&selector).ok().flatten()
 }
 
 fn all(container: &HtmlElement, selector: &str) -> Vec<Element> {

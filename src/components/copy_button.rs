@@ -21,8 +21,17 @@ pub fn CopyButton(
     /// The text that is copied.
     #[prop(into)]
     text: Signal<String>,
+    /// Whether it shows an icon in place of its text, which is then its name.
+    #[prop(optional)]
+    icon: bool,
 ) -> AnyView {
     let messages = use_messages();
+    let label = messages.text(label);
+    let (class, shown, name) = if icon {
+        ("button button-icon", "", Some(label))
+    } else {
+        ("button", label, None)
+    };
     let status = RwSignal::new(String::new());
     let copy = move |event: web_sys::MouseEvent| {
         let (text, button) = (text.get_untracked(), event.current_target());
@@ -43,10 +52,17 @@ pub fn CopyButton(
     };
     view! {
         <span class="copy">
-            <button class="button" part="button" type="button" on:click=copy>
-                {messages.text(label)}
+            <button
+                class=class
+                part="button"
+                type="button"
+                aria-label=name
+                title=name
+                on:click=copy
+            >
+                {shown}
             </button>
-            <span class="copy-said" role="status" prop:textContent=status></span>
+            <span class="copy-status" role="status" prop:textContent=status></span>
         </span>
     }
     .into_any()

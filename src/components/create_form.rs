@@ -6,9 +6,9 @@ use super::button::Button;
 use super::changing_text::prerendered;
 use super::choice_field::ChoiceField;
 use super::dynamic::dynamic;
+use super::help_button::HelpButton;
 use super::lazy::Lazy;
 use super::paste_target::use_paste_target;
-use super::shortcuts::Dialogs;
 use super::size_field::SizeField;
 use super::text_field::TextField;
 use super::use_messages;
@@ -117,7 +117,6 @@ fn Actions() -> AnyView {
     let form: FormState = expect_context();
     let create: Create = expect_context();
     let root: Root = expect_context();
-    let dialogs: Dialogs = expect_context();
     let messages = use_messages();
     let text = Signal::derive(move || {
         let text = match create.activity.get() {
@@ -161,15 +160,7 @@ fn Actions() -> AnyView {
                 {prerendered(text)}
             </button>
             {cancel_button}
-            <button
-                class="button button-help"
-                part="button"
-                type="button"
-                aria-label=messages.text(Text::Keys)
-                on:click=move |_| dialogs.open_help()
-            >
-                {"?"}
-            </button>
+            <HelpButton />
         </div>
     }
     .into_any()

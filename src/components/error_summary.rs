@@ -22,7 +22,7 @@ pub fn ErrorSummary() -> AnyView {
         if errors.len() < 2 {
             return ().into_any();
         }
-        let count = messages.fill(Text::Faults, &[("count", &errors.len().to_string())]);
+        let count = messages.plural(Text::FieldErrors, errors.len());
         let errors = errors.into_iter().map(|(field, text)| {
             let focus = Callback::new(move |()| form.focus(field));
             view! {

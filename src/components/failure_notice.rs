@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use super::copy_button::CopyButton;
+use super::disclosure::Disclosure;
 use super::dynamic::dynamic;
 use super::use_messages;
 use super::volume_card::ExistingVolume;
@@ -66,17 +67,23 @@ pub fn FailureNotice() -> AnyView {
 }
 
 fn lines(messages: Messages, failure: &Failure) -> AnyView {
-    let words = failure.outcome().and_then(Outcome::words);
-    let words = words.map(|words| {
+    let message = failure.outcome().and_then(Outcome::server_message);
+    let message = message.map(|message| {
         view! {
             <p class="failure-message" dir="auto" translate="no">
-                {messages.words(words)}
+                {messages.server_message(message)}
             </p>
         }
     });
+    let title = messages.failure_title(failure);
     let own = messages.failure(failure).into_iter();
     let own = own.map(|text| view! { <p class="failure-text">{text}</p> });
-    (words, own.collect_view()).into_any()
+    view! {
+        <p class="failure-title">{title}</p>
+        {message}
+        {own.collect_view()}
+    }
+    .into_any()
 }
 
 /// What can be done about the failure.
@@ -99,12 +106,24 @@ fn FailureActions() -> AnyView {
         focus_submit();
         flow.dispatch(Event::CheckAgain);
     });
+    let details = StoredValue::new(String::new());
+    let disclosed = Callback::new(move |()| {
+        let text = messages.shortened(&details.get_value());
+        view! {
+            <pre class="code" tabindex="0" dir="ltr" translate="no">
+                {text}
+            </pre>
+        }
+        .into_any()
+    });
     dynamic(move || {
         let Some(failure) = flow.failure.get() else {
             return ().into_any();
         };
         let can_try_again = failure.can_try_again() && !is_waiting.get();
-        let details = failure.details().map(str::to_owned);
+        let report = failure.details().map(str::to_owned);
+        details.set_value(report.clone().unwrap_or_default());
+        let has_details = report.is_some();
         view! {
             <div class="failure-actions">
                 {can_try_again
@@ -118,11 +137,21 @@ fn FailureActions() -> AnyView {
                             <Button text=messages.text(Text::CheckAgain) on_click=check_again />
                         }
                     })}
-                {details
+                {report
                     .map(|text| {
                         view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }
                     })}
             </div>
+            {has_details
+                .then(|| {
+                    view! {
+                        <Disclosure
+                            summary=messages.text(Text::Details)
+                            class="failure-details"
+                            content=disclosed
+                        />
+                    }
+                })}
         }
         .into_any()
     })
@@ -135,7 +164,7 @@ fn Existing() -> AnyView {
     let messages = use_messages();
     dynamic(move || match flow.existing.get() {
         Some(volume) => view! {
-            <p class="failure-text">{messages.text(Text::Existing)}</p>
+            <p class="failure-text">{messages.text(Text::ExistingVolume)}</p>
             <ExistingVolume volume />
         }
         .into_any(),

@@ -26,7 +26,7 @@ pub fn Lazy(
     dynamic(move || match chunk.state.get() {
         ChunkState::Loaded(chunk) => view(&chunk),
         ChunkState::Failed if needed => view! {
-            <p class="note">{messages.text(Text::PartLost)}</p>
+            <p class="note">{messages.text(Text::ChunkFailed)}</p>
             <Button
                 text=messages.text(Text::TryAgain)
                 on_click=Callback::new(move |()| chunk.retry())

@@ -69,7 +69,7 @@ impl PasteTarget {
     pub fn fill(self, text: String) {
         self.chunk.with(move |chunk| match chunk {
             Some(chunk) => (chunk.paste)(text),
-            None => self.create.announce(self.language.text(Text::PartLost)),
+            None => self.create.announce(self.language.text(Text::ChunkFailed)),
         });
     }
 }

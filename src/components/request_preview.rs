@@ -1,18 +1,20 @@
-//! The request as text, both ways: what the form sends, to copy; and what is pasted, into the form.
+//! The request preview: what the form sends, to copy, and a field that takes a pasted request.
 
 use leptos::prelude::*;
 use web_sys::{Url, UrlSearchParams};
 
+use super::code::Code;
 use super::copy_button::CopyButton;
 use super::dynamic::dynamic;
 use super::paste_target::use_paste_target;
+use super::tabs::{Tab, Tabs};
 use super::text_field::TextField;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::contract::CREATE_PATH;
 use crate::model::draft::Field;
 use crate::model::invisible::trimmed;
-use crate::model::paste::{self, PasteFault, Pasted};
+use crate::model::paste::{self, PasteError, PastedRequest};
 use crate::model::preview;
 use crate::model::secret::may_hold_token;
 use crate::state::configuration::Configuration;
@@ -61,23 +63,28 @@ fn Previews() -> AnyView {
     let errors = Signal::derive(move || {
         let fields = form.request().err().unwrap_or_default();
         let fields = messages.labels(&fields);
-        messages.fill(Text::RequestFaults, &[("fields", &fields)])
+        messages.fill(Text::RequestIncomplete, &[("fields", &fields)])
     });
-    let code = |text: Signal<String>| {
-        view! { <pre class="code" tabindex="0" dir="ltr" translate="no" prop:textContent=text></pre> }
-    };
     // Only the texts change while it can be sent: a button that is made anew while it is clicked
     // loses the click.
     let is_complete = Memo::new(move |_| form.request().is_ok());
     dynamic(move || {
         if is_complete.get() {
-            view! {
-                {code(json)}
-                <CopyButton label=Text::CopyJson what=Text::Json text=json />
-                {code(curl)}
-                <CopyButton label=Text::CopyCurl what=Text::Curl text=curl />
-            }
-            .into_any()
+            let json = view! { <Code text=json label=Text::CopyJson what=Text::Json /> };
+            let curl = view! { <Code text=curl label=Text::CopyCurl what=Text::Curl /> };
+            let tabs = vec![
+                Tab {
+                    name: "json",
+                    label: messages.text(Text::Json),
+                    panel: json.into_any(),
+                },
+                Tab {
+                    name: "curl",
+                    label: messages.text(Text::Curl),
+                    panel: curl.into_any(),
+                },
+            ];
+            view! { <Tabs label=messages.text(Text::Request) tabs /> }.into_any()
         } else {
             view! { <p class="note" prop:textContent=errors></p> }.into_any()
         }
@@ -120,33 +127,33 @@ pub fn paste(text: &str) {
     let form: FormState = expect_context();
     let create: Create = expect_context();
     let messages = use_messages();
-    let said = match paste::read(text) {
-        Err(PasteFault::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
-        Err(PasteFault::Nothing) => messages.text(Text::PastedNothing).to_owned(),
-        Err(PasteFault::Secret) => messages.text(Text::PastedSecret).to_owned(),
-        Ok(Pasted {
-            given,
+    let text = match paste::parse(text) {
+        Err(PasteError::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
+        Err(PasteError::Nothing) => messages.text(Text::PastedNothing).to_owned(),
+        Err(PasteError::Secret) => messages.text(Text::PastedSecret).to_owned(),
+        Ok(PastedRequest {
+            prefill,
             ignored,
             had_token,
             is_instance,
         }) => {
-            form.fill(&given);
-            let labels = messages.labels(&given.fields());
-            let mut said = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
+            form.fill(&prefill);
+            let labels = messages.labels(&prefill.fields());
+            let mut texts = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
             if is_instance {
-                said.push(messages.text(Text::PastedInstance).to_owned());
+                texts.push(messages.text(Text::PastedInstance).to_owned());
             }
             if had_token {
-                said.push(messages.text(Text::PastedToken).to_owned());
+                texts.push(messages.text(Text::PastedToken).to_owned());
             }
             if !ignored.is_empty() {
                 let names = ignored.join(messages.text(Text::Comma));
-                said.push(messages.fill(Text::PastedIgnored, &[("fields", &names)]));
+                texts.push(messages.fill(Text::PastedIgnored, &[("fields", &names)]));
             }
-            said.join(messages.text(Text::Space))
+            texts.join(messages.text(Text::Space))
         }
     };
-    create.announce(said);
+    create.announce(text);
 }
 
 /// Where the form sends to, whole.

@@ -12,7 +12,7 @@ use crate::model::config::Theme;
 use crate::state::root::Root;
 use crate::state::settings::Settings;
 
-/// Two lists.
+/// The lists of languages and themes.
 #[component]
 pub fn SettingsMenu() -> AnyView {
     let settings: Settings = expect_context();
@@ -51,7 +51,7 @@ pub fn SettingsMenu() -> AnyView {
                 options=themes.into()
                 on_change=choose_theme
             />
-            <p class="settings-said" role="status" prop:textContent=status>
+            <p class="settings-status" role="status" prop:textContent=status>
                 {prerendered(status)}
             </p>
         </div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use super::dynamic::dynamic;
-use super::text_field::{Beside, TextField};
+use super::text_field::{Adornment, TextField};
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::draft::Field;
@@ -21,7 +21,7 @@ pub fn SizeField() -> AnyView {
     let root: Root = expect_context();
     let messages = use_messages();
     let meaning = Signal::derive(move || {
-        let Ok(gigabytes) = size::read(&form.size.get()) else {
+        let Ok(gigabytes) = size::parse(&form.size.get()) else {
             return String::new();
         };
         let number = number(gigabytes);
@@ -33,7 +33,7 @@ pub fn SizeField() -> AnyView {
             _ if !is_plain => messages.gigabytes(number),
             _ => return String::new(),
         };
-        messages.fill(Text::Means, &[("size", &size)])
+        messages.fill(Text::Equals, &[("size", &size)])
     });
     view! {
         <TextField
@@ -48,7 +48,10 @@ pub fn SizeField() -> AnyView {
             })
             name=Field::Size.key()
             inputmode="numeric"
-            beside=Beside { meaning, buttons: steps }
+            beside=Adornment {
+                meaning,
+                buttons: steps,
+            }
         />
         <QuickSizes />
     }
@@ -73,7 +76,11 @@ fn steps() -> AnyView {
             </button>
         }
     };
-    (step("−", Text::Less, -1), step("+", Text::More, 1)).into_any()
+    (
+        step("−", Text::DecreaseSize, -1),
+        step("+", Text::IncreaseSize, 1),
+    )
+        .into_any()
 }
 
 /// The host's sizes, by one click; nothing where there are none.

@@ -8,7 +8,7 @@ use super::changing_text::prerendered;
 
 /// What stands beside the control of a [`TextField`].
 #[derive(Clone, Copy, Debug)]
-pub struct Beside {
+pub struct Adornment {
     /// What is typed, in other words; empty where there are none.
     pub meaning: Signal<String>,
     /// Buttons.
@@ -42,7 +42,7 @@ pub fn TextField(
     inputmode: &'static str,
     /// What stands beside the control.
     #[prop(optional, into)]
-    beside: Option<Beside>,
+    beside: Option<Adornment>,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to store it.
     #[prop(optional)]
     masked: bool,
@@ -100,7 +100,7 @@ pub fn TextField(
     .into_any();
     let control = match beside {
         None => control,
-        Some(Beside { meaning, buttons }) => view! {
+        Some(Adornment { meaning, buttons }) => view! {
             <div class="field-line">
                 {control} <span class="field-meaning" id=meaning_id prop:textContent=meaning>
                     {prerendered(meaning)}

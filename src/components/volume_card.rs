@@ -6,11 +6,12 @@ use super::button::Button;
 use super::copy_button::CopyButton;
 use super::disclosure::Disclosure;
 use super::dynamic::dynamic;
+use super::status_badge::StatusBadge;
 use super::use_messages;
 use super::volume_details::VolumeDetails;
 use crate::i18n::{Messages, Text};
 use crate::model::contract::{Quantity, Volume};
-use crate::model::draft::{Field, Given};
+use crate::model::draft::{Field, Prefill};
 use crate::model::lookup::StatusAge;
 use crate::state::clock::time_text;
 use crate::state::create::Create;
@@ -91,7 +92,7 @@ fn card_name(volume: RwSignal<Volume>) -> Signal<String> {
     })
 }
 
-/// The volume's name, and buttons that copy its ID and its name.
+/// The volume's name, and a button that copies it.
 #[component]
 fn Header(
     /// The name, as a heading of its level.
@@ -99,17 +100,19 @@ fn Header(
     /// The volume.
     volume: RwSignal<Volume>,
 ) -> AnyView {
-    let (id, name) = volume.with_untracked(|volume| (volume.id.clone(), volume.name.clone()));
-    let id = id.map(|text| view! { <CopyButton label=Text::CopyId what=Text::Id text /> });
-    let name =
-        name.map(|text| view! { <CopyButton label=Text::CopyName what=Text::NameLabel text /> });
+    let name = volume.with_untracked(|volume| volume.name.clone());
+    let copy = name.map(|text| copy_icon(Text::CopyName, Text::NameLabel, text));
     view! {
         <header class="card-header" part="card-header">
             {heading}
-            <div class="card-copies">{id} {name}</div>
+            {copy}
         </header>
     }
     .into_any()
+}
+
+fn copy_icon(label: Text, what: Text, text: String) -> AnyView {
+    view! { <CopyButton label what text icon=true /> }.into_any()
 }
 
 /// The message that came beside the volume, and the volume's values.
@@ -131,10 +134,13 @@ fn Values(
         }
     });
     let row = move |term, read: Read, beside| row(messages.text(term), volume, read, beside);
+    let id = volume.with_untracked(|volume| volume.id.clone());
+    let copy_id = id.map(|text| copy_icon(Text::CopyId, Text::Id, text));
     view! {
         {note}
         <dl class="card-values">
-            {row(Text::Id, |volume, _| volume.id.clone(), None)}
+            <StatusRow volume age />
+            {row(Text::Id, |volume, _| volume.id.clone(), copy_id)}
             {row(Text::Region, |volume, _| volume.region.clone(), None)}
             {row(Text::Type, |volume, _| volume.volume_type.clone(), None)}
             {row(Text::Size, |volume, texts| quantity(texts, volume.size.as_ref()), None)}
@@ -143,14 +149,45 @@ fn Values(
                 |volume, texts| quantity(texts, volume.usage.as_ref()),
                 Some(view! { <Meter volume /> }.into_any()),
             )}
-            {row(
-                Text::Status,
-                |volume, _| volume.status.clone(),
-                Some(view! { <Age volume age /> }.into_any()),
-            )} {row(Text::Owner, |volume, _| volume.username.clone(), None)}
+            {row(Text::Owner, |volume, _| volume.username.clone(), None)}
         </dl>
     }
     .into_any()
+}
+
+/// The volume's status, and how old it is.
+#[component]
+fn StatusRow(
+    /// The volume.
+    volume: RwSignal<Volume>,
+    /// How old its status is.
+    age: RwSignal<StatusAge>,
+) -> AnyView {
+    let messages = use_messages();
+    let has_status = Memo::new(move |_| volume.with(|volume| volume.status.is_some()));
+    let value = dynamic(move || {
+        if has_status.get() {
+            view! {
+                <StatusBadge volume age />
+                " "
+                <Age age />
+            }
+            .into_any()
+        } else {
+            not_provided(messages)
+        }
+    });
+    view! {
+        <div class="card-row">
+            <dt>{messages.text(Text::Status)}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn not_provided(messages: Messages) -> AnyView {
+    view! { <span class="card-missing">{messages.text(Text::NotProvided)}</span> }.into_any()
 }
 
 /// What a row shows of a volume.
@@ -170,9 +207,7 @@ fn row(
             </span>
         }
         .into_any(),
-        None => {
-            view! { <span class="card-missing">{messages.text(Text::NotSent)}</span> }.into_any()
-        }
+        None => not_provided(messages),
     });
     view! {
         <div class="card-row">
@@ -216,37 +251,32 @@ fn Meter(
 /// How old the status is, where it is not current.
 #[component]
 fn Age(
-    /// The volume.
-    volume: RwSignal<Volume>,
-    /// How old its status is.
+    /// How old the status is.
     age: RwSignal<StatusAge>,
 ) -> AnyView {
     let messages = use_messages();
-    dynamic(move || {
-        let has_status = volume.with(|volume| volume.status.is_some());
+    let text = Signal::derive(move || {
         let when = |at| time_text(at, messages.tag);
-        match messages.status_age(age.get(), when) {
-            Some(text) if has_status => view! { <span class="card-note">{text}</span> }.into_any(),
-            _ => ().into_any(),
-        }
-    })
+        messages.status_age(age.get(), when).unwrap_or_default()
+    });
+    view! { <span class="card-note" prop:textContent=text></span> }.into_any()
 }
 
 fn quantity(messages: Messages, quantity: Option<&Quantity>) -> Option<String> {
     Some(match quantity? {
-        Quantity::Number(number) => messages.gigabytes(*number),
+        Quantity::Number(number) => messages.size(*number),
         // Digit for digit: the browser's own writing of a number would round it.
         Quantity::Large(digits) => messages.fill(Text::Gigabytes, &[("number", digits)]),
         Quantity::Text(text) => text.clone(),
     })
 }
 
-/// What another volume like this one is given: all but the name.
-fn like(volume: &Volume) -> Given {
-    let mut given = Given::default();
+/// The values of another volume like this one: all but the name.
+fn like(volume: &Volume) -> Prefill {
+    let mut prefill = Prefill::default();
     let mut set = |field, text: Option<String>| {
         if let Some(text) = text {
-            given.set(field, text);
+            prefill.set(field, text);
         }
     };
     let size = volume.size.as_ref().map(|size| match size {
@@ -256,7 +286,7 @@ fn like(volume: &Volume) -> Given {
     set(Field::Size, size);
     set(Field::Region, volume.region.clone());
     set(Field::VolumeType, volume.volume_type.clone());
-    given
+    prefill
 }
 
 /// A number as an attribute has it.

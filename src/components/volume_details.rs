@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::copy_button::CopyButton;
+use super::code::Code;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::contract::Volume;
@@ -17,25 +17,21 @@ pub fn VolumeDetails(
     details: Option<String>,
 ) -> AnyView {
     let messages = use_messages();
-    let code = |text: String| {
-        view! {
-            <pre class="code" tabindex="0" dir="ltr" translate="no">
-                {text}
-            </pre>
-        }
-    };
     let entry = volume.with_untracked(Volume::mount_entry).map(|entry| {
         view! {
             <p class="note">{messages.text(Text::MountText)}</p>
-            {code(entry.clone())}
-            <CopyButton label=Text::CopyEntry what=Text::Entry text=entry />
+            <Code text=entry label=Text::CopyEntry what=Text::Entry />
         }
     });
     let answer = details.map(|details| {
         view! {
-            <p class="note">{messages.text(Text::Answer)}</p>
-            {code(messages.shortened(&details))}
-            <CopyButton label=Text::CopyDetails what=Text::Details text=details />
+            <p class="note">{messages.text(Text::Response)}</p>
+            <Code
+                text=messages.shortened(&details)
+                copied=details
+                label=Text::CopyDetails
+                what=Text::Details
+            />
         }
     });
     (entry, answer).into_any()

@@ -27,7 +27,14 @@ pub fn VolumeList() -> AnyView {
         if status.has_volumes.get() {
             return ().into_any();
         }
-        view! { <p class="volumes-none">{messages.text(Text::NoVolumes)}</p> }.into_any()
+        view! {
+            <div class="volumes-none">
+                <p class="volumes-none-title">{messages.text(Text::NoVolumes)}</p>
+                <p>{messages.text(Text::NoVolumesCard)}</p>
+                <p>{messages.text(Text::NoVolumesPaste)}</p>
+            </div>
+        }
+        .into_any()
     });
     let has_creates = form.tab().has_creates();
     view! {
@@ -56,7 +63,7 @@ pub fn VolumeCards() -> AnyView {
         if hidden == 0 {
             return ().into_any();
         }
-        let text = messages.fill(Text::ShowOlder, &[("count", &hidden.to_string())]);
+        let text = messages.plural(Text::ShowOlder, hidden);
         let show = Callback::new(move |()| most.set(usize::MAX));
         view! { <Button text on_click=show /> }.into_any()
     });

@@ -13,8 +13,8 @@ use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, ShadowRoot};
 use crate::app::{EmbeddedApp, provide_state};
 use crate::i18n::language::{self, no_language};
 use crate::i18n::{self, Messages};
-use crate::model::config::{AUTO, Config, Place, Problems};
-use crate::model::draft::Given;
+use crate::model::config::{AUTO, Config, ConfigSource, Problems};
+use crate::model::draft::Prefill;
 use crate::model::event::HostEvent;
 use crate::model::json;
 use crate::mount::Mount;
@@ -55,7 +55,7 @@ pub fn embed(
 ) -> Form {
     // Where it is initialized already, it is the same one.
     let _ = Executor::init_wasm_bindgen();
-    let languages = language::read(languages);
+    let languages = language::parse(languages);
     let (wanted, (config, problems)) = read(&element, property, &languages);
     let name = Name::of(&element);
     let tab = TabStorage::of_element(&name.0);
@@ -66,7 +66,7 @@ pub fn embed(
         let form = provide_state(root, tab, config.clone(), Messages::ENGLISH, load);
         let configuration: Configuration = expect_context();
         configuration.set((config, problems));
-        form.start(&Given::default());
+        form.start(&Prefill::default());
         let mount = Mount::new(|| view! { <EmbeddedApp /> }.into_any());
         let language: Language = expect_context();
         // Not in one language and then in another.
@@ -108,9 +108,9 @@ fn read(
         .find(|language| language.tag == config.language);
     if named.is_none() && config.language != AUTO {
         let place = if element.has_attribute("language") {
-            Place::Attributes
+            ConfigSource::Attributes
         } else {
-            Place::Property
+            ConfigSource::Property
         };
         problems.push((place, no_language(languages)));
     }

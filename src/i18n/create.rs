@@ -1,7 +1,7 @@
 //! What is said of a create: how it ended, and what became of its volume.
 
 use super::{Messages, Text};
-use crate::model::contract::Words;
+use crate::model::contract::ServerMessage;
 use crate::model::flow::{Announcement, Cause, Failure, Lookup};
 use crate::model::lookup::{LookupError, StatusAge};
 use crate::model::outcome::{Interruption, NotSent, Outcome, UnconfirmedReason};
@@ -9,26 +9,41 @@ use crate::model::outcome::{Interruption, NotSent, Outcome, UnconfirmedReason};
 impl Messages {
     /// What the service says, to be shown as it is: a message verbatim, another reason as such.
     #[must_use]
-    pub fn words(self, words: &Words) -> String {
-        match words {
-            Words::Message(message) => self.shortened(message),
-            Words::Reason(reason) => {
+    pub fn server_message(self, message: &ServerMessage) -> String {
+        match message {
+            ServerMessage::Message(message) => self.shortened(message),
+            ServerMessage::Reason(reason) => {
                 self.fill(Text::Reason, &[("reason", &self.shortened(reason))])
             }
         }
     }
 
-    /// Our own lines about a create that has no card. What the service says stands above them.
+    /// The title of a failure: what it means for the volume.
+    #[must_use]
+    pub fn failure_title(self, failure: &Failure) -> &'static str {
+        self.text(match &failure.cause {
+            Cause::NotSent(NotSent::Offline) => Text::TitleOffline,
+            Cause::NotSent(NotSent::Cancelled) => Text::TitleCancelled,
+            Cause::NotSent(NotSent::Unacceptable(_)) => Text::TitleNotAccepted,
+            Cause::Sent { outcome, .. } => match (outcome, failure.lookup) {
+                (Outcome::Unauthorized { .. }, _) => Text::TitleUnauthorized,
+                (Outcome::Throttled { .. }, _) => Text::TitleThrottled,
+                _ if is_refusal(failure) => Text::TitleNotCreated,
+                (_, Lookup::NotFound { .. }) => Text::TitleNotFound,
+                _ => Text::TitleUnconfirmed,
+            },
+        })
+    }
+
+    /// Our own lines about a failure, below its title and what the service says.
     #[must_use]
     pub fn failure(self, failure: &Failure) -> Vec<String> {
         let outcome = match &failure.cause {
             Cause::NotSent(why) => return vec![self.not_sent(why)],
             Cause::Sent { outcome, .. } => outcome,
         };
-        let is_refusal =
-            outcome.message().is_some() && failure.lookup == Lookup::NotFound { another: false };
-        if matches!(outcome, Outcome::Unconfirmed { .. }) && is_refusal {
-            return vec![self.text(Text::Rejected).to_owned()];
+        if is_refusal(failure) && outcome.server_message().is_some() {
+            return Vec::new();
         }
         let lookup = self.lookup(failure.lookup).map(str::to_owned);
         [Some(self.outcome(outcome)), lookup]
@@ -44,15 +59,11 @@ impl Messages {
             Outcome::Created { .. } => return String::new(),
             Outcome::Unauthorized { .. } => (Text::Unauthorized, 0),
             Outcome::Throttled { .. } => (Text::Throttled, 0),
-            Outcome::Rejected { words: Some(_), .. } => (Text::Rejected, 0),
-            Outcome::Rejected {
-                words: None,
-                status,
-            } => (Text::RejectedSilently, *status),
+            Outcome::Rejected { status, .. } => (Text::RejectedSilently, *status),
             Outcome::Unconfirmed { reason, .. } => match reason {
                 UnconfirmedReason::NoAnswer(Interruption::Unreachable) => (Text::Unreachable, 0),
                 UnconfirmedReason::NoAnswer(Interruption::TimedOut) => (Text::TimedOut, 0),
-                UnconfirmedReason::NoAnswer(Interruption::Left) => (Text::Left, 0),
+                UnconfirmedReason::NoAnswer(Interruption::Left) => (Text::PageClosed, 0),
                 UnconfirmedReason::NoAnswer(Interruption::Cancelled) => (Text::Cancelled, 0),
                 UnconfirmedReason::ServerError(status) => (Text::ServerError, *status),
                 UnconfirmedReason::NoVolume(status) => (Text::NoVolume, *status),
@@ -72,12 +83,12 @@ impl Messages {
     pub fn lookup(self, lookup: Lookup) -> Option<&'static str> {
         Some(self.text(match lookup {
             Lookup::NotNeeded => return None,
-            Lookup::Running => Text::Looking,
-            Lookup::NotFound { another: false } => Text::NotThere,
-            Lookup::NotFound { another: true } => Text::AnotherThere,
-            Lookup::Failed(LookupError::NoSession) => Text::NoSessionToLook,
+            Lookup::Running => Text::LookingUp,
+            Lookup::NotFound { another: false } => Text::LookupNotFound,
+            Lookup::NotFound { another: true } => Text::LookupOtherVolume,
+            Lookup::Failed(LookupError::NoSession) => Text::LookupUnauthorized,
             Lookup::Failed(LookupError::NoList | LookupError::TooLong | LookupError::Cancelled) => {
-                Text::CouldNotLook
+                Text::LookupFailed
             }
         }))
     }
@@ -102,7 +113,7 @@ impl Messages {
         self.fill(Text::Waiting, &[("seconds", &self.whole(seconds.into()))])
     }
 
-    /// A message of the service, cut where it is far longer than a person reads. The copied details
+    /// A message of the service, cut where it is far longer than anyone reads. The copied details
     /// have it whole.
     #[must_use]
     pub fn shortened(self, message: &str) -> String {
@@ -129,9 +140,21 @@ impl Messages {
 
     fn not_sent(self, why: &NotSent) -> String {
         match why {
-            NotSent::Offline => self.text(Text::Offline).to_owned(),
-            NotSent::Cancelled => self.text(Text::CancelledUnsent).to_owned(),
-            NotSent::Unacceptable(words) => self.fill(Text::Unacceptable, &[("words", words)]),
+            NotSent::Offline | NotSent::Cancelled => self.text(Text::NothingWasSent).to_owned(),
+            NotSent::Unacceptable(message) => {
+                self.fill(Text::Unacceptable, &[("message", message)])
+            }
         }
+    }
+}
+
+/// Whether the volume was refused for certain: by the answer, or by a message and the list.
+fn is_refusal(failure: &Failure) -> bool {
+    match failure.outcome() {
+        Some(Outcome::Rejected { .. }) => true,
+        Some(outcome @ Outcome::Unconfirmed { .. }) => {
+            outcome.message().is_some() && failure.lookup == Lookup::NotFound { another: false }
+        }
+        _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of the form's fields.
 
 use super::{Messages, Text};
-use crate::model::draft::{Fault, Field};
+use crate::model::draft::{Field, FieldError};
 use crate::model::size::{MAX_SIZE_GB, SizeLimits};
 
 impl Messages {
@@ -46,29 +46,29 @@ impl Messages {
 
     /// How to fix a field.
     #[must_use]
-    pub fn fault(self, field: Field, fault: Fault) -> String {
-        let text = match fault {
-            Fault::Empty => match field {
+    pub fn field_error(self, field: Field, error: FieldError) -> String {
+        let text = match error {
+            FieldError::Empty => match field {
                 Field::Name => Text::NameMissing,
                 Field::Size => Text::SizeMissing,
                 Field::Region => Text::RegionMissing,
                 Field::VolumeType => Text::TypeMissing,
             },
-            Fault::Token => Text::TokenInField,
-            Fault::Invisible(letter) => {
+            FieldError::Token => Text::TokenInField,
+            FieldError::Invisible(letter) => {
                 let code = format!("U+{:04X}", u32::from(letter));
                 return self.fill(Text::Invisible, &[("character", &code)]);
             }
-            Fault::NotANumber => Text::NotANumber,
-            Fault::NotWhole => Text::NotWhole,
-            Fault::TooSmall { .. } => Text::TooSmall,
-            Fault::TooLarge { .. } => Text::TooLarge,
-            Fault::NotAStep { .. } => Text::NotAStep,
+            FieldError::NotANumber => Text::NotANumber,
+            FieldError::NotWhole => Text::NotWhole,
+            FieldError::TooSmall { .. } => Text::TooSmall,
+            FieldError::TooLarge { .. } => Text::TooLarge,
+            FieldError::NotAStep { .. } => Text::NotAStep,
         };
-        let (min, max, step) = match fault {
-            Fault::TooSmall { min } => (min, 0, 0),
-            Fault::TooLarge { max } => (0, max, 0),
-            Fault::NotAStep { min, step } => (min, 0, step),
+        let (min, max, step) = match error {
+            FieldError::TooSmall { min } => (min, 0, 0),
+            FieldError::TooLarge { max } => (0, max, 0),
+            FieldError::NotAStep { min, step } => (min, 0, step),
             _ => (0, 0, 0),
         };
         let [min, max, step] = [min, max, step].map(|number| self.whole(number));

@@ -19,7 +19,7 @@ pub struct Language {
 /// The languages there are, English first. `others` has a line for each of the others: tag, name
 /// and file, with tabs between them.
 #[must_use]
-pub fn read(others: &str) -> Vec<Language> {
+pub fn parse(others: &str) -> Vec<Language> {
     let mut languages = vec![Language {
         tag: Messages::ENGLISH.tag.to_owned(),
         name: Messages::ENGLISH.text(Text::Language).to_owned(),
@@ -46,7 +46,7 @@ pub fn texts(file: &str) -> Option<Vec<String>> {
 
 #[cfg(not(split))]
 fn source_texts(file: &str) -> Option<Vec<String>> {
-    let locale = super::Locale::read("", file).ok()?;
+    let locale = super::Locale::parse("", file).ok()?;
     Some(locale.texts())
 }
 

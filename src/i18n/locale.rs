@@ -30,7 +30,7 @@ impl Locale {
     /// # Errors
     /// Each text that is missing, that has other things to fill in than the English one, or that there is not in English; and what is
     /// no JSON object of texts.
-    pub fn read(tag: &str, json: &str) -> Result<Self, Vec<String>> {
+    pub fn parse(tag: &str, json: &str) -> Result<Self, Vec<String>> {
         let mut texts: BTreeMap<String, String> =
             serde_json::from_str(json).map_err(|error| vec![error.to_string()])?;
         let mut faults = Vec::new();

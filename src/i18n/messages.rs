@@ -73,6 +73,23 @@ impl Messages {
         fill(self.text(text), values)
     }
 
+    /// A text that depends on a count, which is filled in as `count`. Each form stands behind its
+    /// category: `one: {count} volume | other: {count} volumes`. A language has those it needs.
+    #[must_use]
+    pub fn plural(self, text: Text, count: usize) -> String {
+        let count = count as u64;
+        #[allow(clippy::cast_precision_loss, reason = "counts are small")]
+        let category = number::category(count as f64, self.tag);
+        let forms = self.text(text);
+        let form = |name: &str| {
+            let mut forms = forms.split(" | ").filter_map(|form| form.split_once(": "));
+            forms.find(|(own, _)| *own == name)
+        };
+        let form = form(&category).or_else(|| form("other"));
+        let (_, form) = form.unwrap_or_default();
+        fill(form, &[("count", &self.whole(count))])
+    }
+
     /// A size of so many GB.
     #[must_use]
     pub fn gigabytes(self, number: f64) -> String {
@@ -88,7 +105,20 @@ impl Messages {
         })
     }
 
-    /// A number as people write it.
+    /// A size of so many GB, with TB beside it where it is large enough: `2,000 GB (2 TB)`.
+    #[must_use]
+    pub fn size(self, number: f64) -> String {
+        let gigabytes = self.gigabytes(number);
+        match self.terabytes(number) {
+            Some(terabytes) => {
+                let values = [("gigabytes", gigabytes.as_str()), ("terabytes", &terabytes)];
+                self.fill(Text::GigabytesAndTerabytes, &values)
+            }
+            None => gigabytes,
+        }
+    }
+
+    /// A number as users write it.
     #[must_use]
     pub fn number(self, number: f64) -> String {
         number::text(number, self.tag)

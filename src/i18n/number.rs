@@ -1,4 +1,4 @@
-//! Numbers as users of a language write them.
+//! Numbers as users of a language write them, and the form of a text that goes with one.
 
 /// A number as users write it in a language (ECMA-402): `1,000.5`.
 #[cfg(target_arch = "wasm32")]
@@ -26,4 +26,22 @@ pub(super) fn text(number: f64, _language: &str) -> String {
         })
         .collect();
     grouped + fraction
+}
+
+/// The category of a count that the words beside it depend on (ECMA-402, `Intl.PluralRules`): `one`,
+/// `few`, `other` and so on.
+#[cfg(target_arch = "wasm32")]
+#[must_use]
+pub(super) fn category(count: f64, language: &str) -> String {
+    let languages = js_sys::Array::of1(&language.into());
+    let rules = js_sys::Intl::PluralRules::new(&languages, &js_sys::Object::new());
+    rules.select(count).into()
+}
+
+/// As in English: natively nothing is counted but in tests.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub(super) fn category(count: f64, _language: &str) -> String {
+    let is_one = (count - 1.0).abs() < f64::EPSILON;
+    if is_one { "one" } else { "other" }.to_owned()
 }

@@ -2,15 +2,15 @@
 
 use super::messages::fill;
 use super::{Messages, Text};
-use crate::model::config::{ATTRIBUTES, Expected, Place, Problem};
+use crate::model::config::{ATTRIBUTES, ConfigSource, Expected, Problem};
 
 impl Messages {
     /// What is wrong with a configuration, for the page's operator.
     #[must_use]
-    pub fn problem(self, place: Place, problem: &Problem) -> String {
+    pub fn problem(self, place: ConfigSource, problem: &Problem) -> String {
         let json = match place {
-            Place::Attributes => self.text(Text::AsJson),
-            Place::File | Place::Property => "",
+            ConfigSource::Attributes => self.text(Text::AsJson),
+            ConfigSource::File | ConfigSource::Property => "",
         };
         let key = match problem {
             Problem::UnknownKey(key) | Problem::BadValue { key, .. } => setting(place, key),
@@ -66,9 +66,9 @@ impl Messages {
             ],
         );
         let place = match place {
-            Place::File => "config.json",
-            Place::Property => self.text(Text::PlaceProperty),
-            Place::Attributes => self.text(Text::PlaceAttributes),
+            ConfigSource::File => "config.json",
+            ConfigSource::Property => self.text(Text::PlaceProperty),
+            ConfigSource::Attributes => self.text(Text::PlaceAttributes),
         };
         self.fill(
             text,
@@ -84,10 +84,10 @@ impl Messages {
 }
 
 /// A setting as its place has it: an attribute is in kebab case, what is in it is not.
-fn setting(place: Place, key: &str) -> String {
+fn setting(place: ConfigSource, key: &str) -> String {
     let own = key.split('.').next().unwrap_or(key);
     match ATTRIBUTES.iter().find(|(_, setting)| *setting == own) {
-        Some((attribute, _)) if place == Place::Attributes => {
+        Some((attribute, _)) if place == ConfigSource::Attributes => {
             [attribute, key.strip_prefix(own).unwrap_or_default()].concat()
         }
         _ => key.to_owned(),

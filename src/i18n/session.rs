@@ -1,16 +1,16 @@
 //! What is said of the session and of a pasted token.
 
 use super::{Messages, Text};
-use crate::model::session::{Session, TokenFault, WARNING as SESSION_WARNING};
+use crate::model::session::{Session, TokenError, WARNING as SESSION_WARNING};
 
 impl Messages {
     /// Why a pasted text can't be used as a token.
     #[must_use]
-    pub fn token_fault(self, fault: TokenFault) -> String {
+    pub fn token_error(self, fault: TokenError) -> String {
         self.text(match fault {
-            TokenFault::Empty => Text::TokenMissing,
-            TokenFault::NotAToken => Text::NotAToken,
-            TokenFault::TooLong(bytes) => {
+            TokenError::Empty => Text::TokenMissing,
+            TokenError::NotAToken => Text::NotAToken,
+            TokenError::TooLong(bytes) => {
                 let bytes = self.whole(bytes as u64);
                 return self.fill(Text::TokenTooLong, &[("bytes", &bytes)]);
             }

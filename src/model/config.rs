@@ -3,8 +3,8 @@
 //!
 //! With the feature `schema` the types here describe themselves as JSON Schema, which is shipped for editors (`Config::schema`).
 
+mod parse;
 mod problem;
-mod read;
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -18,8 +18,8 @@ use crate::model::draft::{Choice, Draft};
 use crate::model::size::MAX_SIZE_GB;
 use crate::model::size::SizeLimits;
 
-pub use problem::{Expected, Place, Problem, Problems};
-pub use read::ATTRIBUTES;
+pub use parse::ATTRIBUTES;
+pub use problem::{ConfigSource, Expected, Problem, Problems};
 
 /// One choice of a list: what is sent and what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,7 +223,7 @@ impl Config {
         }
     }
 
-    /// The JSON Schema of a `config.json`: a file fits it exactly where [`Config::read`] finds nothing wrong.
+    /// The JSON Schema of a `config.json`: a file fits it exactly where [`Config::parse`] finds nothing wrong.
     #[cfg(feature = "schema")]
     #[must_use]
     pub fn schema() -> Value {

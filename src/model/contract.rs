@@ -219,7 +219,7 @@ impl ListPage {
 
 /// What the service says, in the one word it documents, or in another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Words {
+pub enum ServerMessage {
     /// The `message`, verbatim.
     Message(String),
     /// What stands where other services put their reason: `error`, `detail` and others, or a text that is no JSON.
@@ -234,7 +234,7 @@ pub struct Answer {
     /// The `volume` object, where it has an ID or a name.
     pub volume: Option<Volume>,
     /// What else it says; never blank.
-    pub words: Option<Words>,
+    pub server_message: Option<ServerMessage>,
 }
 
 impl Answer {
@@ -246,7 +246,7 @@ impl Answer {
                 content_type.is_some_and(|kind| kind.trim_start().starts_with("text/plain"));
             let is_reason = is_plain && json::parse(body).is_none() && !body.trim().is_empty();
             return Self {
-                words: is_reason.then(|| Words::Reason(body.trim().to_owned())),
+                server_message: is_reason.then(|| ServerMessage::Reason(body.trim().to_owned())),
                 ..Self::default()
             };
         };
@@ -258,9 +258,9 @@ impl Answer {
         Self {
             is_object: true,
             volume: volume.filter(Volume::is_usable),
-            words: message
-                .map(Words::Message)
-                .or_else(|| reason(&fields).map(Words::Reason)),
+            server_message: message
+                .map(ServerMessage::Message)
+                .or_else(|| reason(&fields).map(ServerMessage::Reason)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::contract::CreateVolume;
 use crate::model::invisible::{first_in, trimmed};
 use crate::model::secret::may_hold_token;
-use crate::model::size::{self, NoSize, SizeLimits};
+use crate::model::size::{self, SizeError, SizeLimits};
 
 /// The form's fields, in the order they stand on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Field {
 
 /// Why a field can't be sent as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum FieldError {
     /// Nothing is there, or only white space and invisible characters.
     Empty,
     /// It may hold an access token.
@@ -91,18 +91,18 @@ impl Choice {
     }
 }
 
-/// What is given for some of the fields, by a link, by what was pasted, or by a volume that another is to be like.
+/// Values for some of the fields: of a link, a pasted request, or a volume to create another like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct Prefill {
     texts: Vec<(Field, String)>,
     had_token: bool,
 }
 
-impl Given {
-    /// Gives a field its text, in place of one that was given before, without line breaks, as a field
-    /// on the page shows it. What may hold a token is left out.
+impl Prefill {
+    /// Sets the text of a field, without line breaks, as a field on the page shows it. What may hold
+    /// a token is left out.
     pub fn set(&mut self, field: Field, mut text: String) {
-        self.texts.retain(|(given, _)| *given != field);
+        self.texts.retain(|(own, _)| *own != field);
         if may_hold_token(&text) {
             self.had_token = true;
         } else {
@@ -117,18 +117,18 @@ impl Given {
         self.had_token
     }
 
-    /// The text that is given for a field.
+    /// The text for a field.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&str> {
-        let (_, text) = self.texts.iter().find(|(given, _)| *given == field)?;
+        let (_, text) = self.texts.iter().find(|(own, _)| *own == field)?;
         Some(text)
     }
 
-    /// The fields that are given, in the page's order.
+    /// The fields that there are texts for, in the page's order.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
-        let is_given = |field: &Field| self.get(*field).is_some();
-        Field::ALL.into_iter().filter(is_given).collect()
+        let has_text = |field: &Field| self.get(*field).is_some();
+        Field::ALL.into_iter().filter(has_text).collect()
     }
 }
 
@@ -149,8 +149,8 @@ impl Draft {
     /// The request this draft stands for.
     ///
     /// # Errors
-    /// Every field that can't be sent, with its fault, in the page's order.
-    pub fn check(&self, limits: SizeLimits) -> Result<CreateVolume, Vec<(Field, Fault)>> {
+    /// Every field that can't be sent, with its error, in the page's order.
+    pub fn check(&self, limits: SizeLimits) -> Result<CreateVolume, Vec<(Field, FieldError)>> {
         match (
             check_text(&self.name),
             check_size(&self.size, limits),
@@ -165,7 +165,7 @@ impl Draft {
             }),
             _ => Err(Field::ALL
                 .into_iter()
-                .filter_map(|field| Some((field, self.fault(field, limits)?)))
+                .filter_map(|field| Some((field, self.error(field, limits)?)))
                 .collect()),
         }
     }
@@ -181,10 +181,10 @@ impl Draft {
         }
     }
 
-    /// The same with what is given. Whether a value is listed is for the configuration to say.
+    /// The same with these values. Whether one is listed is for the configuration to say.
     #[must_use]
-    pub fn with(mut self, given: &Given) -> Self {
-        for (field, text) in &given.texts {
+    pub fn with(mut self, prefill: &Prefill) -> Self {
+        for (field, text) in &prefill.texts {
             let text = text.clone();
             match field {
                 Field::Name => self.name = text,
@@ -254,55 +254,55 @@ impl Draft {
 
     /// What is wrong with a text that must not be empty, if anything.
     #[must_use]
-    pub fn text_fault(text: &str) -> Option<Fault> {
+    pub fn text_error(text: &str) -> Option<FieldError> {
         check_text(text).err()
     }
 
     /// What is wrong with a size, if anything.
     #[must_use]
-    pub fn size_fault(size: &str, limits: SizeLimits) -> Option<Fault> {
+    pub fn size_error(size: &str, limits: SizeLimits) -> Option<FieldError> {
         check_size(size, limits).err()
     }
 
     /// What is wrong with one field, if anything.
     #[must_use]
-    pub fn fault(&self, field: Field, limits: SizeLimits) -> Option<Fault> {
+    pub fn error(&self, field: Field, limits: SizeLimits) -> Option<FieldError> {
         match field {
-            Field::Size => Self::size_fault(&self.size, limits),
-            _ => Self::text_fault(self.text(field)),
+            Field::Size => Self::size_error(&self.size, limits),
+            _ => Self::text_error(self.text(field)),
         }
     }
 }
 
-fn check_text(text: &str) -> Result<String, Fault> {
+fn check_text(text: &str) -> Result<String, FieldError> {
     let text = trimmed(text);
     if text.is_empty() {
-        Err(Fault::Empty)
+        Err(FieldError::Empty)
     } else if may_hold_token(text) {
-        Err(Fault::Token)
+        Err(FieldError::Token)
     } else if let Some(letter) = first_in(text) {
-        Err(Fault::Invisible(letter))
+        Err(FieldError::Invisible(letter))
     } else {
         Ok(text.to_owned())
     }
 }
 
-fn check_size(text: &str, limits: SizeLimits) -> Result<u64, Fault> {
+fn check_size(text: &str, limits: SizeLimits) -> Result<u64, FieldError> {
     let SizeLimits { min, max, step } = limits;
     if may_hold_token(text) {
-        return Err(Fault::Token);
+        return Err(FieldError::Token);
     }
-    let size = size::read(text).map_err(|why| match why {
-        NoSize::Empty => Fault::Empty,
-        NoSize::NotANumber => Fault::NotANumber,
-        NoSize::NotWhole => Fault::NotWhole,
-        NoSize::Negative => Fault::TooSmall { min },
-        NoSize::Overflow => Fault::TooLarge { max },
+    let size = size::parse(text).map_err(|why| match why {
+        SizeError::Empty => FieldError::Empty,
+        SizeError::NotANumber => FieldError::NotANumber,
+        SizeError::NotWhole => FieldError::NotWhole,
+        SizeError::Negative => FieldError::TooSmall { min },
+        SizeError::Overflow => FieldError::TooLarge { max },
     })?;
     match size.checked_sub(min).map(|above| above.checked_rem(step)) {
-        None => Err(Fault::TooSmall { min }),
-        _ if size > max => Err(Fault::TooLarge { max }),
+        None => Err(FieldError::TooSmall { min }),
+        _ if size > max => Err(FieldError::TooLarge { max }),
         Some(Some(0) | None) => Ok(size),
-        Some(Some(_)) => Err(Fault::NotAStep { min, step }),
+        Some(Some(_)) => Err(FieldError::NotAStep { min, step }),
     }
 }

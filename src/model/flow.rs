@@ -198,6 +198,7 @@ pub struct CreateFlow {
     next_pending: u32,
     next_call: u32,
     online: bool,
+    signed_in: Option<bool>,
 }
 
 /// A pending create and what is known of it.
@@ -241,6 +242,7 @@ impl CreateFlow {
             next_pending: 0,
             next_call: 0,
             online: true,
+            signed_in: None,
         }
     }
 
@@ -295,6 +297,12 @@ impl CreateFlow {
     #[must_use]
     pub fn existing(&self) -> Option<&Volume> {
         self.existing.as_deref()
+    }
+
+    /// Whether the service accepted the session at its last answer that tells; `None` before there is one.
+    #[must_use]
+    pub fn is_signed_in(&self) -> Option<bool> {
+        self.signed_in
     }
 
     fn effect(&mut self, effect: Effect) {

@@ -1,6 +1,6 @@
 //! The outcome of a create: from what the network gave back to what the user is told.
 
-use crate::model::contract::{Answer, Volume, Words};
+use crate::model::contract::{Answer, ServerMessage, Volume};
 
 /// An answer's head and body, as the client read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,26 +91,26 @@ pub enum Outcome {
     /// There is no session, or it has ended.
     Unauthorized {
         /// What the service says.
-        words: Option<Words>,
+        server_message: Option<ServerMessage>,
     },
     /// Too many requests.
     Throttled {
         /// What the service says.
-        words: Option<Words>,
+        server_message: Option<ServerMessage>,
         /// The header `retry-after`, as it came.
         retry_after: Option<String>,
     },
     /// The service refused.
     Rejected {
         /// What the service says.
-        words: Option<Words>,
+        server_message: Option<ServerMessage>,
         /// The HTTP status.
         status: u16,
     },
     /// The volume may exist.
     Unconfirmed {
         /// What the service says.
-        words: Option<Words>,
+        server_message: Option<ServerMessage>,
         /// Why it is not known.
         reason: UnconfirmedReason,
     },
@@ -123,7 +123,7 @@ impl Outcome {
         let Some(reply) = &exchange.reply else {
             let interruption = exchange.interruption.unwrap_or(Interruption::Unreachable);
             return Self::Unconfirmed {
-                words: None,
+                server_message: None,
                 reason: UnconfirmedReason::NoAnswer(interruption),
             };
         };
@@ -131,26 +131,34 @@ impl Outcome {
         let Answer {
             is_object,
             volume,
-            words,
+            server_message,
         } = reply.answer();
         match (status, volume) {
             (200..=299, Some(volume)) => Self::Created {
                 volume: Box::new(volume),
-                note: match words {
-                    Some(Words::Message(note)) => Some(note),
+                note: match server_message {
+                    Some(ServerMessage::Message(note)) => Some(note),
                     _ => None,
                 },
             },
-            (401, _) => Self::Unauthorized { words },
-            _ if reply.is_sign_in_page() => Self::Unauthorized { words: None },
+            (401, _) => Self::Unauthorized { server_message },
+            _ if reply.is_sign_in_page() => Self::Unauthorized {
+                server_message: None,
+            },
             (429, _) => Self::Throttled {
-                words,
+                server_message,
                 retry_after: reply.retry_after.clone(),
             },
-            (400..=499, _) => Self::Rejected { words, status },
-            _ if says_taken(words.as_ref()) => Self::Rejected { words, status },
+            (400..=499, _) => Self::Rejected {
+                server_message,
+                status,
+            },
+            _ if says_taken(server_message.as_ref()) => Self::Rejected {
+                server_message,
+                status,
+            },
             _ => Self::Unconfirmed {
-                words,
+                server_message,
                 reason: match exchange.interruption {
                     _ if status >= 500 => UnconfirmedReason::ServerError(status),
                     Some(interruption) => UnconfirmedReason::NoAnswer(interruption),
@@ -163,21 +171,21 @@ impl Outcome {
 
     /// What the service says, where there is no volume.
     #[must_use]
-    pub fn words(&self) -> Option<&Words> {
+    pub fn server_message(&self) -> Option<&ServerMessage> {
         match self {
             Self::Created { .. } => None,
-            Self::Unauthorized { words }
-            | Self::Throttled { words, .. }
-            | Self::Rejected { words, .. }
-            | Self::Unconfirmed { words, .. } => words.as_ref(),
+            Self::Unauthorized { server_message }
+            | Self::Throttled { server_message, .. }
+            | Self::Rejected { server_message, .. }
+            | Self::Unconfirmed { server_message, .. } => server_message.as_ref(),
         }
     }
 
     /// The service's `message`, verbatim, where there is no volume.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        match self.words() {
-            Some(Words::Message(message)) => Some(message),
+        match self.server_message() {
+            Some(ServerMessage::Message(message)) => Some(message),
             _ => None,
         }
     }
@@ -185,16 +193,16 @@ impl Outcome {
     /// Whether the service refused because the name is taken.
     #[must_use]
     pub fn is_name_taken(&self) -> bool {
-        matches!(self, Self::Rejected { words, .. } if says_taken(words.as_ref()))
+        matches!(self, Self::Rejected { server_message, .. } if says_taken(server_message.as_ref()))
     }
 }
 
 /// Whether a message says that the volume exists already. The one text that is documented (docs/service-api.md), so the one that
 /// decides.
-fn says_taken(words: Option<&Words>) -> bool {
+fn says_taken(server_message: Option<&ServerMessage>) -> bool {
     const TAKEN: &[u8] = b"already exists";
-    match words {
-        Some(Words::Message(message)) => {
+    match server_message {
+        Some(ServerMessage::Message(message)) => {
             let mut parts = message.as_bytes().windows(TAKEN.len());
             parts.any(|part| part.eq_ignore_ascii_case(TAKEN))
         }

@@ -3,16 +3,16 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::draft::{Field, Given};
+use crate::model::draft::{Field, Prefill};
 use crate::model::invisible::{trimmed, trimmed_start};
 use crate::model::secret::{after, may_hold_token};
 use crate::model::{json, shell};
 
 /// What was pasted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pasted {
+pub struct PastedRequest {
     /// What it gives for the form, unchecked and without a token.
-    pub given: Given,
+    pub prefill: Prefill,
     /// The names of what is not for the form, or is no text and no number.
     pub ignored: Vec<String>,
     /// Whether there was an access token, or what may be one.
@@ -23,7 +23,7 @@ pub struct Pasted {
 
 /// Why nothing could be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasteFault {
+pub enum PasteError {
     /// No form of request that is known here.
     Unreadable,
     /// Nothing in it is for the form.
@@ -86,28 +86,28 @@ fn has(text: &str, mark: &str) -> bool {
 ///
 /// # Errors
 /// Where nothing could be taken.
-pub fn read(text: &str) -> Result<Pasted, PasteFault> {
-    let mut pasted = Pasted {
+pub fn parse(text: &str) -> Result<PastedRequest, PasteError> {
+    let mut pasted = PastedRequest {
         had_token: may_hold_token(text) || has_assigned_token(text),
         // The call that launches one is there (docs/service-api.md, "After creating").
         is_instance: text.contains("/api/instance/"),
-        ..Pasted::default()
+        ..PastedRequest::default()
     };
     let fields = body(without_fence(trimmed(text)));
     let fault = match fields {
-        None => PasteFault::Unreadable,
+        None => PasteError::Unreadable,
         Some(fields) => {
             pasted.is_instance |= launches_instance(&fields);
             pasted.take(fields);
-            pasted.had_token |= pasted.given.had_token();
-            if !pasted.given.fields().is_empty() {
+            pasted.had_token |= pasted.prefill.had_token();
+            if !pasted.prefill.fields().is_empty() {
                 return Ok(pasted);
             }
-            PasteFault::Nothing
+            PasteError::Nothing
         }
     };
     Err(if pasted.had_token {
-        PasteFault::Secret
+        PasteError::Secret
     } else {
         fault
     })
@@ -208,7 +208,7 @@ fn launches_instance(fields: &Map<String, Value>) -> bool {
     fields.contains_key("remoteStorages") || (!is_volume && fields.keys().any(is_instances))
 }
 
-impl Pasted {
+impl PastedRequest {
     /// Takes what an object has; a volume as the service answers it will do, too.
     fn take(&mut self, fields: Map<String, Value>) {
         for (key, value) in fields {
@@ -219,12 +219,12 @@ impl Pasted {
             match (field, value) {
                 (field, _) if self.is_instance && field != Some(Field::Region) => {}
                 (Some(field), Value::String(text)) => {
-                    self.given.set(field, trimmed(&text).to_owned());
+                    self.prefill.set(field, trimmed(&text).to_owned());
                 }
                 (Some(field), Value::Number(number)) => {
                     let number = number.as_str();
                     let text = whole(number).unwrap_or_else(|| number.to_owned());
-                    self.given.set(field, text);
+                    self.prefill.set(field, text);
                 }
                 (None, Value::Object(volume)) if key == "volume" => self.take(volume),
                 _ => {

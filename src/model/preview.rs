@@ -1,31 +1,39 @@
-//! What the form sends, as a person can send it too: the body, and a cURL line of the documented form (docs/service-api.md, "Create").
+//! The request preview: what the form sends, as JSON and as a cURL command of the documented form
+//! (docs/service-api.md, "Create").
 
 use crate::model::contract::CreateVolume;
 use crate::model::json;
 
-/// Stands in the cURL line where the token belongs, which the page never writes.
+/// Stands in the cURL command where the token belongs, which the page never writes.
 pub const PLACEHOLDER: &str = "your_token_here";
 
-/// The body of the request.
+/// The body of the request, formatted.
 #[must_use]
 pub fn body(request: &CreateVolume) -> String {
-    json::text(request)
+    let CreateVolume {
+        name,
+        size_gb,
+        region,
+        volume_type,
+    } = request;
+    let [name, region, volume_type] = [name, region, volume_type].map(json::text);
+    format!(
+        "{{\n  \"name\": {name},\n  \"sizeGB\": {size_gb},\n  \"region\": {region},\n  \"volumeType\": {volume_type}\n}}"
+    )
 }
 
-/// A line for a POSIX shell that sends the same to `url`.
+/// A command for a POSIX shell that sends the same to `url`, an option in each line.
 #[must_use]
 pub fn curl(url: &str, request: &CreateVolume) -> String {
     let cookie = ["AccessToken=", PLACEHOLDER].concat();
-    let words = [
-        "curl",
-        url,
-        "-H",
-        "content-type: application/json",
-        "-b",
-        &cookie,
-        "--data-raw",
-        &body(request),
+    let body = body(request);
+    let lines = [
+        ["curl", url],
+        ["-H", "content-type: application/json"],
+        ["-b", &cookie],
+        ["--data-raw", &body],
     ];
     // Only a NUL can't be quoted, and there is none: JSON escapes it, and so does a URL.
-    shlex::try_join(words).unwrap_or_default()
+    let lines = lines.map(|words| shlex::try_join(words).unwrap_or_default());
+    lines.join(" \\\n  ")
 }

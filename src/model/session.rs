@@ -31,7 +31,7 @@ pub struct Token {
 
 /// Why a text can't be used as a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenFault {
+pub enum TokenError {
     /// There is no text.
     Empty,
     /// Not three base64url parts, of which the first two are JSON objects.
@@ -46,29 +46,29 @@ impl Token {
     ///
     /// # Errors
     /// Says what is wrong with it, never what it holds.
-    pub fn read(pasted: &str) -> Result<Self, TokenFault> {
+    pub fn parse(pasted: &str) -> Result<Self, TokenError> {
         let text = pasted.trim().trim_end_matches(';');
         let text = text
             .strip_prefix(COOKIE)
             .and_then(|rest| rest.strip_prefix('='))
             .unwrap_or(text);
         if text.is_empty() {
-            return Err(TokenFault::Empty);
+            return Err(TokenError::Empty);
         }
         let mut parts = text.split('.');
         let (Some(header), Some(claims), Some(signature), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(TokenFault::NotAToken);
+            return Err(TokenError::NotAToken);
         };
         let signed = !signature.is_empty() && decode(signature).is_some();
         let (Some(_), Some(claims), true) = (read_object(header), read_object(claims), signed)
         else {
-            return Err(TokenFault::NotAToken);
+            return Err(TokenError::NotAToken);
         };
         let length = COOKIE.len().saturating_add(text.len());
         if length > LONGEST_COOKIE {
-            return Err(TokenFault::TooLong(length));
+            return Err(TokenError::TooLong(length));
         }
         Ok(Self {
             text: text.to_owned(),

@@ -1,4 +1,4 @@
-//! Sizes as people write them, and the bounds a host may set.
+//! Sizes as users type them, and the bounds a host may set.
 
 #[cfg(feature = "schema")]
 use serde::Serialize;
@@ -67,7 +67,7 @@ impl Default for SizeLimits {
 
 /// Why a text is no size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSize {
+pub enum SizeError {
     /// Nothing is there, or white space only.
     Empty,
     /// Not a number: `abc`, `1e3`, `1,5`.
@@ -80,15 +80,16 @@ pub enum NoSize {
     Overflow,
 }
 
-/// Reads a size: digits, with or without separators of thousands (`1,000`, `1 000`, `1_000`), in GB or with a unit (`500 GB`,
-/// `1.5 TB`, `2T`). Gives GB.
+/// Parses a size: digits, with or without separators of thousands (`1,000`, `1 000`, `1_000`), in GB or with a unit (`500 GB`,
+/// `1.5 TB`, `2T`). Full-width forms, which Chinese and Japanese input methods type, count as the ASCII ones. Gives GB.
 ///
 /// # Errors
 /// Where it is no whole number of GB.
-pub fn read(text: &str) -> Result<u64, NoSize> {
-    let text = trimmed(text);
+pub fn parse(text: &str) -> Result<u64, SizeError> {
+    let text: String = trimmed(text).chars().map(halfwidth).collect();
+    let text = text.as_str();
     if text.is_empty() {
-        return Err(NoSize::Empty);
+        return Err(SizeError::Empty);
     }
     let unsigned = text.strip_prefix(['-', '\u{2212}']);
     let (number, unit) = with_unit(unsigned.unwrap_or(text));
@@ -96,12 +97,12 @@ pub fn read(text: &str) -> Result<u64, NoSize> {
         Some((whole, fraction)) => (whole, fraction, true),
         None => (number, "", false),
     };
-    let whole = without_separators(whole).ok_or(NoSize::NotANumber)?;
+    let whole = without_separators(whole).ok_or(SizeError::NotANumber)?;
     if !digits_only(fraction) || whole.len().saturating_add(fraction.len()) == 0 {
-        return Err(NoSize::NotANumber);
+        return Err(SizeError::NotANumber);
     }
     if has_point && unit == 1 {
-        return Err(NoSize::NotWhole);
+        return Err(SizeError::NotWhole);
     }
     let mut size = Some(0_u64);
     for digit in whole.bytes() {
@@ -114,13 +115,28 @@ pub fn read(text: &str) -> Result<u64, NoSize> {
             size = size.and_then(|size| with_digit(size, digit));
             unit = unit.checked_div(10).unwrap_or(1);
         } else if digit != b'0' {
-            return Err(NoSize::NotWhole);
+            return Err(SizeError::NotWhole);
         }
     }
     let size = size.and_then(|size| size.checked_mul(unit));
     match unsigned {
-        Some(_) => Err(NoSize::Negative),
-        None => size.ok_or(NoSize::Overflow),
+        Some(_) => Err(SizeError::Negative),
+        None => size.ok_or(SizeError::Overflow),
+    }
+}
+
+/// The ASCII form of a full-width one (Unicode, Halfwidth and Fullwidth Forms), and the point for
+/// the full stop that the key for it types.
+fn halfwidth(letter: char) -> char {
+    const DISTANCE: u32 = '！' as u32 - '!' as u32;
+    match letter {
+        '！'..='～' => u32::from(letter)
+            .checked_sub(DISTANCE)
+            .and_then(char::from_u32)
+            .unwrap_or(letter),
+        '\u{3000}' => ' ',
+        '。' => '.',
+        _ => letter,
     }
 }
 

@@ -5,7 +5,7 @@ use std::task::{Poll, Waker};
 
 use leptos::prelude::*;
 
-use crate::model::config::{Config, Place, Problem, Problems};
+use crate::model::config::{Config, ConfigSource, Problem, Problems};
 
 /// The configuration, as a context.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +75,7 @@ impl Configuration {
     }
 
     /// Adds a problem.
-    pub fn add_problem(self, place: Place, problem: Problem) {
+    pub fn add_problem(self, place: ConfigSource, problem: Problem) {
         self.problems
             .update(|problems| problems.push((place, problem)));
     }

@@ -13,6 +13,8 @@ use crate::model::flow::Activity;
 pub struct Create {
     /// What the form is busy with.
     pub activity: RwSignal<Activity>,
+    /// Whether the service accepted the session at the last answer; `None` before there is one.
+    pub is_signed_in: RwSignal<Option<bool>>,
     /// What the form's status line says.
     pub announcement: RwSignal<String>,
     language: Language,
@@ -37,6 +39,7 @@ impl Create {
     pub fn new(language: Language, chunk: LazyChunk) -> Self {
         Self {
             activity: RwSignal::default(),
+            is_signed_in: RwSignal::default(),
             announcement: RwSignal::default(),
             language,
             chunk,

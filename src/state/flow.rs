@@ -163,9 +163,10 @@ impl Flow {
                 flow.activity(),
                 flow.failure().cloned(),
                 flow.existing().cloned(),
+                flow.is_signed_in(),
             )
         });
-        let Some((activity, failure, existing)) = state else {
+        let Some((activity, failure, existing, signed_in)) = state else {
             return;
         };
         if self.failure.with_untracked(|own| *own != failure) {
@@ -176,6 +177,9 @@ impl Flow {
         }
         if self.create.activity.get_untracked() != activity {
             self.create.activity.set(activity);
+        }
+        if self.create.is_signed_in.get_untracked() != signed_in {
+            self.create.is_signed_in.set(signed_in);
         }
     }
 

@@ -13,7 +13,7 @@ use super::language::Language;
 use super::root::Root;
 use crate::i18n::Text;
 use crate::model::contract::CreateVolume;
-use crate::model::draft::{Draft, Fault, Field, Given};
+use crate::model::draft::{Draft, Field, FieldError, Prefill};
 use crate::model::flow::Activity;
 use crate::model::invisible::trimmed;
 use crate::model::size::{self, SizeLimits};
@@ -121,11 +121,11 @@ impl FormState {
     }
 
     /// Takes what is given, as if it were typed: errors in it are shown.
-    pub fn fill(self, given: &Given) {
+    pub fn fill(self, prefill: &Prefill) {
         self.read_controls();
-        let draft = untrack(|| self.draft()).with(given);
+        let draft = untrack(|| self.draft()).with(prefill);
         self.set(self.configuration.config.get_untracked().fit(draft));
-        for field in given.fields() {
+        for field in prefill.fields() {
             set_if_changed(self.revealed(field), true);
         }
         self.normalize_size();
@@ -133,16 +133,16 @@ impl FormState {
 
     /// Puts a text into a field.
     pub fn put(self, field: Field, text: String) {
-        let mut given = Given::default();
-        given.set(field, text);
-        self.fill(&given);
+        let mut prefill = Prefill::default();
+        prefill.set(field, text);
+        self.fill(&prefill);
     }
 
     /// So many steps more, or less. From what is no size, the default.
     pub fn step(self, steps: i64) {
         self.read_controls();
         let limits = untrack(|| self.limits());
-        let size = match size::read(&self.size.get_untracked()) {
+        let size = match size::parse(&self.size.get_untracked()) {
             Ok(size) => limits.stepped(size, steps),
             Err(_) => {
                 let config = self.configuration.config.get_untracked();
@@ -154,15 +154,15 @@ impl FormState {
 
     /// A size that is understood is shown as it will be sent.
     pub fn normalize_size(self) {
-        if let Ok(size) = size::read(&self.size.get_untracked()) {
+        if let Ok(size) = size::parse(&self.size.get_untracked()) {
             set_if_changed(self.size, size.to_string());
         }
     }
 
     /// The request that the form sends, or the fields to fix first.
     pub fn request(self) -> Result<CreateVolume, Vec<Field>> {
-        let fields = |faults: Vec<(Field, Fault)>| {
-            let fields = faults.into_iter().map(|(field, _)| field);
+        let fields = |errors: Vec<(Field, FieldError)>| {
+            let fields = errors.into_iter().map(|(field, _)| field);
             fields.collect()
         };
         self.draft().check(self.limits()).map_err(fields)
@@ -227,15 +227,15 @@ impl FormState {
     pub fn error(self, field: Field) -> String {
         let messages = self.language.messages();
         let is_revealed = self.revealed(field).get();
-        let fault = match field {
-            Field::Name => Draft::text_fault(&self.name.get()),
-            Field::Size => Draft::size_fault(&self.size.get(), self.limits()),
-            Field::Region => Draft::text_fault(self.region.get().text()),
-            Field::VolumeType => Draft::text_fault(self.volume_type.get().text()),
+        let error = match field {
+            Field::Name => Draft::text_error(&self.name.get()),
+            Field::Size => Draft::size_error(&self.size.get(), self.limits()),
+            Field::Region => Draft::text_error(self.region.get().text()),
+            Field::VolumeType => Draft::text_error(self.volume_type.get().text()),
         };
         // A token is on the screen: the user is told at once.
-        if let Some(fault) = fault.filter(|fault| is_revealed || *fault == Fault::Token) {
-            return messages.fault(field, fault);
+        if let Some(error) = error.filter(|error| is_revealed || *error == FieldError::Token) {
+            return messages.field_error(field, error);
         }
         let taken = self.taken.get();
         if field == Field::Name && !taken.is_empty() && trimmed(&self.name.get()) == taken {

@@ -85,8 +85,8 @@ impl SessionState {
     /// Stores the pasted token in a cookie, and checks it with the service.
     pub fn use_token(self) {
         let messages = self.language.messages();
-        let error = match Token::read(&self.token.get_untracked()) {
-            Err(fault) => messages.token_fault(fault),
+        let error = match Token::parse(&self.token.get_untracked()) {
+            Err(fault) => messages.token_error(fault),
             Ok(token) => {
                 let cookie = |path: &str, secure| token.cookie(path, now(), secure);
                 if self.set_cookie(cookie).is_some() {

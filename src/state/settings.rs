@@ -6,7 +6,7 @@ use super::configuration::Configuration;
 use super::language::Language;
 use super::root::Root;
 use crate::i18n::{self, Text, language::no_language};
-use crate::model::config::{AUTO, Config, Place, Problems, Theme};
+use crate::model::config::{AUTO, Config, ConfigSource, Problems, Theme};
 use crate::storage::Setting;
 
 /// A page's settings, as a context.
@@ -83,7 +83,7 @@ impl Settings {
         let Some(language) = languages.iter().find(|language| language.tag == tag) else {
             if is_configured {
                 let problem = no_language(&languages);
-                self.configuration.add_problem(Place::File, problem);
+                self.configuration.add_problem(ConfigSource::File, problem);
             }
             return;
         };

@@ -2,7 +2,7 @@
 
 use leptos::task::tick;
 use volume_create::model::config::Config;
-use volume_create::model::draft::{Field, Given};
+use volume_create::model::draft::{Field, Prefill};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage, fire};
@@ -65,7 +65,7 @@ async fn b12_a_value_that_is_set_without_an_event_is_checked_too() {
     stage.fill_in().await;
     stage.field("Size (GB)").set_value("abc");
     stage.press("Create volume").await;
-    let error = "Write the size in digits, such as 200.";
+    let error = "Enter the size in digits, such as 200.";
     assert_eq!(stage.error("Size (GB)"), error);
     stage.field("Size (GB)").set_value("300");
     stage.field("Name").set_value("");
@@ -89,7 +89,7 @@ async fn b12_a_value_that_is_set_without_an_event_has_no_error_of_another_value(
 async fn b12_a_step_goes_from_what_the_field_shows() {
     let stage = Stage::form(Config::default());
     stage.field("Size (GB)").set_value("500");
-    stage.press("More").await;
+    stage.press("Increase size").await;
     assert_eq!(stage.field("Size (GB)").value(), "501");
 }
 
@@ -98,7 +98,7 @@ async fn b12_what_fills_in_some_fields_leaves_the_others_as_they_show() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     stage.field("Size (GB)").set_value("500");
-    let mut given = Given::default();
+    let mut given = Prefill::default();
     given.set(Field::Name, "n".to_owned());
     given.set(Field::Region, "r".to_owned());
     stage.state().fill(&given);

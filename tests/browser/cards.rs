@@ -49,12 +49,12 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
     assert_eq!(testid.as_deref(), Some("volume-card"));
     assert_eq!(stage.names("heading"), ["v"]);
     let expected = [
+        ("Status", "Pending as of creation"),
         ("ID", "id-1"),
         ("Region", "r"),
         ("Type", "t"),
-        ("Size", "2,000 GB"),
+        ("Size", "2,000 GB (2 TB)"),
         ("Used", "500 GB"),
-        ("Status", "Pending as of creation"),
         ("Owner", "u"),
     ];
     let expected = expected.map(|(term, value)| (term.to_owned(), value.to_owned()));
@@ -64,8 +64,8 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
     assert_eq!(number("max").as_deref(), Some("2000"));
     assert_eq!(number("value").as_deref(), Some("500"));
     let buttons = stage.names("button");
-    assert_eq!(buttons, ["Copy ID", "Copy name", "Create another like it"]);
-    assert_eq!(stage.names("summary"), ["Mount and raw answer"]);
+    assert_eq!(buttons, ["Copy name", "Copy ID", "Create another like it"]);
+    assert_eq!(stage.names("summary"), ["Mount and raw response"]);
 }
 
 #[wasm_bindgen_test]
@@ -76,7 +76,7 @@ async fn what_the_service_wrote_is_isolated_and_not_translated() {
         "id-1",
         "r",
         "t",
-        "2,000 GB",
+        "2,000 GB (2 TB)",
         "Pending",
         "u",
         "nearly full",
@@ -101,7 +101,7 @@ async fn what_is_missing_is_marked_and_what_is_odd_is_shown_as_it_came() {
     assert_eq!(value("Size"), "big");
     assert_eq!(value("Status"), "7 as of creation");
     for term in ["ID", "Region", "Type", "Used", "Owner"] {
-        assert_eq!(value(term), "not sent", "{term}");
+        assert_eq!(value(term), "not provided", "{term}");
     }
     assert_eq!(stage.all("meter").len(), 0, "nothing to measure");
     let buttons = stage.names("button");
@@ -173,7 +173,7 @@ async fn another_like_it_fills_in_all_but_the_name() {
     assert_eq!(stage.field("Size (GB)").value(), "2000");
     assert_eq!(stage.field("Region").value(), "r");
     assert_eq!(stage.field("Custom volume type").value(), "t");
-    assert!(stage.live("status").contains("Give it a name."));
+    assert!(stage.live("status").contains("Enter a name."));
     stage.until_focused(&stage.field("Name")).await;
 }
 
@@ -188,6 +188,6 @@ async fn a_volume_that_exists_has_its_values_and_is_no_card() {
     assert_eq!(testid.as_deref(), Some("existing-volume"));
     let status = ("Status".to_owned(), "Pending".to_owned());
     assert!(values(&stage).contains(&status), "as the list has it now");
-    assert_eq!(stage.names("button"), ["Copy ID", "Copy name"]);
+    assert_eq!(stage.names("button"), ["Copy name", "Copy ID"]);
     assert!(stage.query("details").is_none());
 }

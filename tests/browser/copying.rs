@@ -148,7 +148,7 @@ async fn b29_with_a_clipboard_that_refuses_the_old_way_copies() {
 
 #[wasm_bindgen_test]
 async fn b29_where_neither_way_copies_the_user_is_told() {
-    let said = "The browser did not allow copying.";
+    let said = "Your browser blocked copying. Select the text and copy it.";
     without_clipboard(clipboard(None), false, said).await;
     without_clipboard(clipboard(Some("throw 1")), false, said).await;
     without_clipboard(clipboard(Some("return Promise.reject(1)")), false, said).await;

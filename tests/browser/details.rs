@@ -53,9 +53,9 @@ async fn the_details_are_made_when_the_card_is_opened_and_gone_when_it_is_closed
     stage.with(|| volumes.add(card(0, r#"{"volumeName":"v"}"#)));
     tick().await;
     assert_eq!(codes(&stage).len(), 0, "it costs nothing before");
-    stage.open("Mount and raw answer").await;
+    stage.open("Mount and raw response").await;
     assert_eq!(codes(&stage).len(), 1);
-    stage.get("summary", "Mount and raw answer").click();
+    stage.get("summary", "Mount and raw response").click();
     stage
         .until("closed again", |stage| codes(stage).is_empty())
         .await;

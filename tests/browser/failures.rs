@@ -47,7 +47,7 @@ async fn a_refusal_holds_the_services_words_verbatim_and_untranslated() {
 #[wasm_bindgen_test]
 async fn a_taken_name_marks_its_field_until_it_is_changed() {
     let (stage, _) = failed(409, r#"{"message":"Volume already exists"}"#).await;
-    let taken = "This name is taken. Choose another one.";
+    let taken = "This name is taken. Choose another.";
     assert_eq!(stage.error("Name"), taken);
     stage.until_focused(&stage.field("Name")).await;
     stage.fill("Name", "w").await;
@@ -67,7 +67,7 @@ async fn the_volume_that_has_the_name_already_is_shown_outside_of_the_alert() {
         })
     });
     let stage = Stage::form(Config::default());
-    stage.create("The volume that has this name:").await;
+    stage.create("The volume with this name:").await;
     let existing = stage.query("[data-testid=existing-volume]");
     let existing = existing.expect("the volume");
     assert_eq!(stage.name(&existing), "v");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::tick;
 use volume_create::components::button::Button;
-use volume_create::components::text_field::{Beside, TextField};
+use volume_create::components::text_field::{Adornment, TextField};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Property, Stage, fire, function};
@@ -120,15 +120,17 @@ async fn a_field_that_is_not_sent_has_no_name() {
 async fn what_is_typed_in_other_words_stands_beside_the_field_and_describes_it() {
     let meaning = signal("= 2 TB");
     let stage = Stage::of(move || {
-        let beside = Beside {
+        let beside = Adornment {
             meaning: meaning.into(),
-            buttons: || view! { <Button text="Less" on_click=Callback::new(|()| ()) /> }.into_any(),
+            buttons: || {
+                view! { <Button text="Decrease size" on_click=Callback::new(|()| ()) /> }.into_any()
+            },
         };
         view! { <TextField id="field".to_owned() label="Size" value=signal("2000") beside=beside /> }
             .into_any()
     });
     assert_eq!(stage.description(&stage.field("Size")), "= 2 TB");
-    assert!(stage.find("button", "Less").is_some());
+    assert!(stage.find("button", "Decrease size").is_some());
     meaning.set("= 3 TB".to_owned());
     tick().await;
     assert_eq!(stage.description(&stage.field("Size")), "= 3 TB");

@@ -13,7 +13,7 @@ use crate::stage::{Network, Setting, Stage, card, is_focused};
 const CHINESE: &str = include_str!("../../locales/zh-CN.json");
 
 fn languages() -> Vec<Own> {
-    own::read("zh-CN\t简体中文\tlocales/zh-CN.json")
+    own::parse("zh-CN\t简体中文\tlocales/zh-CN.json")
 }
 
 /// The page, whose language can be chosen.
@@ -45,6 +45,7 @@ async fn another_language_changes_every_text_and_keeps_what_was_typed() {
     stage.fill("Size (GB)", "2000").await;
     stage.choose("Volume type", "").await;
     stage.fill("Custom volume type", "t").await;
+    stage.press("Settings").await;
     stage.list("Language").focus().expect("focused");
     stage.choose("Language", "zh-CN").await;
     in_chinese(&stage).await;
@@ -55,6 +56,10 @@ async fn another_language_changes_every_text_and_keeps_what_was_typed() {
     assert_eq!(stage.field("自定义存储卷类型").value(), "t");
     assert_eq!(stage.options("语言").1, "zh-CN");
     assert!(is_focused(&stage.list("语言")), "the focus stays");
+    assert!(
+        stage.query(":popover-open").is_some(),
+        "the menu stays open"
+    );
     stage.choose("语言", "en").await;
     stage
         .until("English again", |stage| {

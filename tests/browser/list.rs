@@ -42,11 +42,11 @@ fn nodes(article: &HtmlElement) -> Vec<web_sys::Node> {
 #[wasm_bindgen_test]
 async fn the_list_is_a_region_that_says_what_comes_here_until_there_is_a_volume() {
     let (stage, _) = list().await;
-    assert_eq!(stage.names("region"), ["Created here"]);
-    assert_eq!(stage.names("heading"), ["Created here"]);
-    assert!(stage.text().contains("Volumes you create appear here"));
+    assert_eq!(stage.names("region"), ["Created volumes"]);
+    assert_eq!(stage.names("heading"), ["Created volumes"]);
+    assert!(stage.text().contains("No volumes yet"));
     add(&stage, 0..1).await;
-    assert!(!stage.text().contains("Volumes you create appear here"));
+    assert!(!stage.text().contains("No volumes yet"));
     assert_eq!(stage.names("article"), ["v0"]);
 }
 
@@ -123,14 +123,14 @@ async fn beyond_a_hundred_the_older_ones_are_shown_on_demand() {
     let newest = stage.all("article")[0].clone();
     // One that is not shown changes all the same.
     volumes.update(of(0, "Available"));
-    stage.press("Show 3 older").await;
+    stage.press("Show 3 older volumes").await;
     let names = stage.names("article");
     assert_eq!(names.len(), 103);
     assert_eq!((names[0].as_str(), names[102].as_str()), ("v102", "v0"));
     let all = stage.all("article");
     assert!(all[0].is_same_node(Some(&newest)));
     assert!(all[102].inner_text().contains("Available"));
-    assert!(stage.find("button", "Show 3 older").is_none());
+    assert!(stage.find("button", "Show 3 older volumes").is_none());
     add(&stage, 103..104).await;
     assert_eq!(stage.all("article").len(), 104, "and all from then on");
 }

@@ -48,7 +48,7 @@ async fn a_request_that_is_pasted_or_dropped_into_a_field_fills_in_the_form() {
         assert_eq!(stage.field("Region").value(), "r", "and not the text");
         assert_eq!(stage.options("Volume type").1, "highspeedstorage");
         let said = stage.live("status");
-        let expected = "Filled in from what you pasted: Name, Size (GB), Region, Volume type.";
+        let expected = "Filled in from your paste: Name, Size (GB), Region, Volume type.";
         assert_eq!(said.trim(), expected);
     }
 }
@@ -71,7 +71,7 @@ async fn what_can_not_be_read_leaves_the_form_as_it_was_and_is_said() {
     assert!(give(&stage.field("Name"), "paste", "{\"name\": ").await);
     stage
         .until("it is said", |stage| {
-            stage.live("status").contains("The form is as it was.")
+            stage.live("status").contains("The form is unchanged.")
         })
         .await;
     assert_eq!(stage.field("Name").value(), "mine");
@@ -80,7 +80,7 @@ async fn what_can_not_be_read_leaves_the_form_as_it_was_and_is_said() {
         .until("it is said", |stage| {
             stage
                 .live("status")
-                .contains("There is nothing in it for this form")
+                .contains("It has no name, sizeGB, region or volumeType")
         })
         .await;
 }
@@ -92,7 +92,7 @@ async fn what_is_not_for_the_form_is_named_and_errors_are_shown() {
     give(&stage.field("Name"), "paste", request).await;
     stage
         .until("it is said", |stage| {
-            stage.live("status").contains("Not taken: colour.")
+            stage.live("status").contains("Ignored: colour.")
         })
         .await;
     assert_eq!(stage.error("Name"), "Enter a name.");

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use volume_create::app::App;
 use volume_create::components::config_problems::ConfigProblems;
-use volume_create::model::config::{Config, Place, Problem};
+use volume_create::model::config::{Config, ConfigSource, Problem};
 use volume_create::state::configuration::Configuration;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,8 +14,8 @@ use crate::stage::{Setting, Stage};
 async fn each_problem_is_an_item_that_names_its_place_and_key() {
     let setting = Setting {
         problems: vec![
-            (Place::File, Problem::UnknownKey("colour".to_owned())),
-            (Place::Property, Problem::NotAnObject),
+            (ConfigSource::File, Problem::UnknownKey("colour".to_owned())),
+            (ConfigSource::Property, Problem::NotAnObject),
         ],
         ..Setting::default()
     };
@@ -24,8 +24,8 @@ async fn each_problem_is_an_item_that_names_its_place_and_key() {
     assert_eq!(
         problems,
         [
-            "config.json: there is no setting “colour”.",
-            "The property config is not a JSON object; the defaults are used."
+            "config.json: unknown setting “colour”.",
+            "The property config is not a JSON object. The defaults are used."
         ]
     );
 }
@@ -36,7 +36,7 @@ async fn problems_come_and_go_with_the_configuration_behind_all_else_on_the_page
     stage.mount(|| view! { <App /> }.into_any());
     assert_eq!(stage.names("listitem").len(), 0);
     let configuration: Configuration = stage.context();
-    let problems = vec![(Place::File, Problem::Unreachable)];
+    let problems = vec![(ConfigSource::File, Problem::Unreachable)];
     configuration.set((Config::default(), problems));
     stage
         .until("the problem", |stage| {
@@ -48,11 +48,11 @@ async fn problems_come_and_go_with_the_configuration_behind_all_else_on_the_page
     assert!(list.is_same_node(last.as_deref()), "it moves nothing");
     assert_eq!(stage.field("Size (GB)").value(), "200", "the defaults hold");
     let other = Problem::UnknownKey("colour".to_owned());
-    configuration.set((Config::default(), vec![(Place::File, other)]));
+    configuration.set((Config::default(), vec![(ConfigSource::File, other)]));
     tick().await;
     assert_eq!(
         stage.names("listitem"),
-        ["config.json: there is no setting “colour”."]
+        ["config.json: unknown setting “colour”."]
     );
     configuration.set((Config::default(), Vec::new()));
     tick().await;

@@ -127,7 +127,7 @@ async fn a_create_whose_answer_was_not_waited_for_is_looked_up_and_not_sent_agai
     assert!(
         stage
             .live("status")
-            .contains("It was found among your volumes.")
+            .contains("It was found in your volume list.")
     );
     assert_eq!(network.creates(), 0);
     assert!(TabStorage::of_page().pending().is_empty(), "it is settled");

@@ -108,7 +108,7 @@ async fn a_request_that_is_typed_into_the_field_fills_in_the_form_and_leaves_the
     stage.fill("Paste a request", "nonsense").await;
     stage
         .until("it is said", |stage| {
-            stage.live("status").contains("The form is as it was.")
+            stage.live("status").contains("The form is unchanged.")
         })
         .await;
     assert_eq!(stage.field("Paste a request").value(), "");

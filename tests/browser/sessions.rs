@@ -195,7 +195,7 @@ async fn only_the_service_says_whether_a_token_that_seems_to_have_expired_is_goo
     used(&stage, -3600, &network).await;
     stage
         .until("it is in use", |stage| {
-            stage.text().contains("check the clock")
+            stage.text().contains("Check the clock")
         })
         .await;
 }

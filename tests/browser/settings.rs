@@ -13,7 +13,7 @@ use crate::stage::{Network, Setting, Stage};
 
 /// English, and a language whose texts never come.
 fn languages() -> Vec<Language> {
-    language::read("xx\tXish\txx.json")
+    language::parse("xx\tXish\txx.json")
 }
 
 fn menu() -> Stage {
@@ -88,7 +88,7 @@ async fn a_language_that_does_not_load_is_said_and_the_list_shows_the_current_on
         stage.choose("Language", "xx").await;
         stage
             .until("it is said", |stage| {
-                stage.live("status") == "The texts of this language could not be loaded."
+                stage.live("status") == "This language could not be loaded."
             })
             .await;
         assert_eq!(stage.options("Language").1, "en");

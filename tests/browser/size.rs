@@ -30,12 +30,12 @@ async fn the_size_has_its_default_and_a_hint_with_the_bounds() {
     let stage = size(Config::default());
     let field = stage.field("Size (GB)");
     assert_eq!(field.value(), "200");
-    assert_eq!(stage.description(&field), "A whole number of gigabytes.");
+    assert_eq!(stage.description(&field), "A whole number of GB.");
     assert_eq!(field.get_attribute("inputmode").as_deref(), Some("numeric"));
     let stage = size(steps_of(100));
     assert_eq!(
         stage.description(&stage.field("Size (GB)")),
-        "A whole number of gigabytes, 100 to 2,000, in steps of 100."
+        "A whole number of GB, 100 to 2,000, in steps of 100."
     );
 }
 
@@ -51,7 +51,7 @@ async fn a_large_size_and_one_with_a_unit_are_told_in_other_words() {
     ] {
         stage.fill("Size (GB)", typed).await;
         let description = stage.description(&stage.field("Size (GB)"));
-        let expected = ["A whole number of gigabytes.", meaning].join(" ");
+        let expected = ["A whole number of GB.", meaning].join(" ");
         assert_eq!(description, expected.trim(), "{typed}");
     }
 }
@@ -87,13 +87,13 @@ async fn a_size_with_a_unit_becomes_what_is_sent_when_the_field_is_left() {
 async fn the_buttons_take_a_step_within_the_bounds() {
     let stage = size(steps_of(100));
     let value = || stage.field("Size (GB)").value();
-    stage.press("More").await;
+    stage.press("Increase size").await;
     assert_eq!(value(), "300");
     for _ in 0..3 {
-        stage.press("Less").await;
+        stage.press("Decrease size").await;
     }
     assert_eq!(value(), "100", "no less than the least");
-    for name in ["Less", "More"] {
+    for name in ["Decrease size", "Increase size"] {
         let tabindex = stage.get("button", name).tab_index();
         assert_eq!(tabindex, -1, "the arrow keys do the same");
     }
@@ -102,7 +102,7 @@ async fn the_buttons_take_a_step_within_the_bounds() {
 #[wasm_bindgen_test]
 async fn steps_that_a_script_takes_at_once_all_count() {
     let stage = size(Config::default());
-    let more = stage.get("button", "More");
+    let more = stage.get("button", "Increase size");
     for _ in 0..3 {
         more.click();
     }
@@ -113,12 +113,12 @@ async fn steps_that_a_script_takes_at_once_all_count() {
 #[wasm_bindgen_test]
 async fn the_hosts_sizes_are_buttons_in_a_group_and_only_where_there_are_some() {
     let stage = size(Config::default());
-    assert!(stage.find("group", "Sizes").is_none());
+    assert!(stage.find("group", "Common sizes").is_none());
     let stage = size(Config {
         quick_sizes: vec![500, 2000],
         ..Config::default()
     });
-    assert!(stage.find("group", "Sizes").is_some());
+    assert!(stage.find("group", "Common sizes").is_some());
     stage.press("500 GB").await;
     assert_eq!(stage.field("Size (GB)").value(), "500");
     stage.press("2 TB").await;

@@ -20,7 +20,7 @@ use volume_create::i18n::{Language, Messages};
 use volume_create::lazy;
 use volume_create::model::config::{Config, Problems};
 use volume_create::model::contract::Volume;
-use volume_create::model::draft::Given;
+use volume_create::model::draft::Prefill;
 use volume_create::model::flow::Card;
 use volume_create::model::lookup::StatusAge;
 use volume_create::state::chunk::{LazyChunk, LoadChunk};
@@ -53,7 +53,7 @@ impl Default for Setting {
         Self {
             config: Config::default(),
             problems: Problems::new(),
-            languages: language::read(""),
+            languages: language::parse(""),
             load: lazy::load,
             in_element: false,
             is_reload: false,
@@ -136,7 +136,7 @@ impl Stage {
             );
             expect_context::<Configuration>().set((config, setting.problems));
             provide_context(Settings::new(setting.languages, false));
-            form.start(&Given::default());
+            form.start(&Prefill::default());
         });
     }
 

@@ -140,16 +140,27 @@ async fn the_focus_and_the_selection_with_its_direction_stay() {
 #[wasm_bindgen_test]
 async fn the_focus_on_what_has_no_id_stays_too() {
     for (role, name) in [
-        ("button", "Keyboard shortcuts"),
+        ("button", "Settings"),
         ("summary", "Request as JSON and cURL"),
         ("combobox", "Volume type"),
-        ("button", "More"),
+        ("button", "Increase size"),
     ] {
         let stage = prerendered();
         stage.get(role, name).focus().expect("focused");
         taken_over(&stage).await;
         assert!(is_focused(&stage.get(role, name)), "{name}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_menu_that_is_open_stays_open() {
+    let stage = prerendered();
+    stage.get("button", "Settings").click();
+    stage.list("Theme").focus().expect("focused");
+    taken_over(&stage).await;
+    let menu = stage.query(":popover-open").expect("an open menu");
+    assert_eq!(stage.name(&menu), "Settings");
+    assert!(is_focused(&stage.list("Theme")));
 }
 
 #[wasm_bindgen_test]
@@ -220,7 +231,7 @@ async fn b45_what_an_extension_added_before_mixes_nothing_up() {
         let element = stage.query(selector).expect("an element");
         element.insert_adjacent_html(position, html).expect("added");
     };
-    add("label", "afterend", "<span>added</span>");
+    add(".field-label", "afterend", "<span>added</span>");
     add("main", "afterbegin", "added text");
     add(".page-lead", "afterbegin", "<a href='tel:1'>1</a>");
     add(
@@ -235,7 +246,7 @@ async fn b45_what_an_extension_added_before_mixes_nothing_up() {
     assert_eq!(stage.field("Name").value(), "mine");
     assert!(is_focused(&stage.field("Name")));
     assert!(!stage.text().contains("added"), "{}", stage.text());
-    let label = stage.query("label").expect("a label");
+    let label = stage.query(".field-label").expect("a label");
     assert_eq!(label.text_content().as_deref(), Some("Name"));
 }
 

@@ -12,7 +12,7 @@ use crate::stage::{Network, Property, Stage, event, function};
 
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.\
     c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJl";
-const TOLD: &str = "This may be an access token. It does not belong here, and is not kept.";
+const TOLD: &str = "This looks like an access token. It is not saved; remove it from this field.";
 
 /// All that the browser keeps for the page.
 fn stored() -> String {
@@ -42,7 +42,7 @@ async fn x3_a_token_that_is_pasted_or_dropped_into_a_field_is_not_taken_and_not_
             assert!(event.default_prevented(), "{label}: {kind}");
             stage
                 .until("the user is told", |stage| {
-                    stage.live("status").contains("may hold an access token")
+                    stage.live("status").contains("may contain an access token")
                 })
                 .await;
             assert_eq!(stage.field(label).value(), before);

@@ -82,7 +82,7 @@ async fn b02_an_error_goes_when_it_is_fixed_and_another_one_comes() {
     stage.fill("Name", "v").await;
     assert_eq!(stage.error("Name"), "", "no error that is fixed stays");
     for (typed, error) in [
-        ("abc", "Write the size in digits, such as 200."),
+        ("abc", "Enter the size in digits, such as 200."),
         ("1.5", "The size must be a whole number of GB."),
         ("", "Enter a size in GB."),
         ("400", ""),
@@ -191,10 +191,10 @@ async fn b02_lists_cards_and_summaries_change_without_rest() {
     stage.load().await;
     stage.press("Create volume").await;
     frame().await;
-    assert!(stage.query("[role=group]").is_some());
+    assert!(stage.find("group", "Fix these 2 fields:").is_some());
     stage.fill("Name", "v").await;
     frame().await;
-    assert!(stage.query("[role=group]").is_none());
+    assert!(stage.find("group", "Fix these 2 fields:").is_none());
     let volumes: Volumes = stage.context();
     for key in 0..3 {
         let json = format!(r#"{{"volumeName":"v{key}","status":"Pending"}}"#);

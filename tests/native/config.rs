@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
-use volume_create::model::config::{ATTRIBUTES, Config, Entry, Expected, Place, Problem, Theme};
+use volume_create::model::config::{
+    ATTRIBUTES, Config, ConfigSource, Entry, Expected, Problem, Theme,
+};
 use volume_create::model::draft::{Choice, Draft, Field};
 use volume_create::model::size::{MAX_SIZE_GB, SizeLimits};
 
@@ -17,7 +19,7 @@ fn entry(id: &str, name: &str) -> Entry {
 fn an_empty_object_is_the_defaults() {
     for text in ["{}", "\u{feff}{}", " {} \n"] {
         assert_eq!(
-            Config::read(text),
+            Config::parse(text),
             (Config::default(), Vec::new()),
             "{text:?}"
         );
@@ -26,7 +28,7 @@ fn an_empty_object_is_the_defaults() {
 
 #[test]
 fn every_setting_is_read() {
-    let (config, problems) = Config::read(
+    let (config, problems) = Config::parse(
         r#"{"apiBase":"https://api.example/x/","regions":[{"id":"r1","name":"One"}],
         "volumeTypes":[{"id":"fast","name":"Fast"}],"defaults":{"sizeGB":50,"region":"r1","volumeType":"fast"},
         "sizeGB":{"min":10,"max":500,"step":10},"timeoutSeconds":5,"tokenPaste":false,"followStatus":false,
@@ -146,11 +148,11 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
         ),
     ];
     for (text, key, expected) in table {
-        let (config, problems) = Config::read(text);
+        let (config, problems) = Config::parse(text);
         assert_eq!(config, Config::default(), "{text}");
         let key = key.to_owned();
         assert_eq!(problems, [Problem::BadValue { key, expected }], "{text}");
-        let said = Messages::ENGLISH.problem(Place::File, &problems[0]);
+        let said = Messages::ENGLISH.problem(ConfigSource::File, &problems[0]);
         assert!(said.starts_with("config.json: “"), "{said}");
     }
 }
@@ -168,7 +170,7 @@ fn a_login_url_stays_as_it_is_and_the_base_of_calls_has_no_slash_at_its_end() {
         ),
     ] {
         let text = format!(r#"{{"apiBase":"{written}","loginUrl":"{written}"}}"#);
-        let (config, problems) = Config::read(&text);
+        let (config, problems) = Config::parse(&text);
         assert_eq!(problems, Vec::new(), "{text}");
         assert_eq!(config.api_base, base);
         assert_eq!(config.login_url.as_deref(), Some(written.trim()));
@@ -191,7 +193,7 @@ fn what_a_browser_takes_for_another_host_is_no_path() {
     ] {
         for key in ["apiBase", "loginUrl"] {
             let text = format!(r#"{{"{key}":"{written}"}}"#);
-            let (config, problems) = Config::read(&text);
+            let (config, problems) = Config::parse(&text);
             assert_eq!(config, Config::default(), "{text}");
             let (key, expected) = (key.to_owned(), Expected::Address);
             assert_eq!(problems, [Problem::BadValue { key, expected }], "{text}");
@@ -201,13 +203,13 @@ fn what_a_browser_takes_for_another_host_is_no_path() {
 
 #[test]
 fn a_largest_size_below_the_smallest_is_named_and_only_the_smallest_holds() {
-    let (config, problems) = Config::read(r#"{"sizeGB":{"max":5,"min":10}}"#);
+    let (config, problems) = Config::parse(r#"{"sizeGB":{"max":5,"min":10}}"#);
     assert_eq!(
         (config.size_limits.min, config.size_limits.max),
         (10, MAX_SIZE_GB)
     );
     assert_eq!(problems.len(), 1);
-    let (config, problems) = Config::read(r#"{"sizeGB":{"min":1,"max":null,"step":1}}"#);
+    let (config, problems) = Config::parse(r#"{"sizeGB":{"min":1,"max":null,"step":1}}"#);
     assert_eq!(
         (config.size_limits, problems),
         (SizeLimits::default(), Vec::new())
@@ -217,27 +219,27 @@ fn a_largest_size_below_the_smallest_is_named_and_only_the_smallest_holds() {
 // A form once began with 200 GB where at most 100 were allowed, and said so only when it was sent.
 #[test]
 fn the_form_begins_with_a_size_that_is_allowed_and_a_configured_one_that_is_not_is_named() {
-    let (config, problems) = Config::read(r#"{"sizeGB":{"min":10,"max":105,"step":10}}"#);
+    let (config, problems) = Config::parse(r#"{"sizeGB":{"min":10,"max":105,"step":10}}"#);
     assert_eq!((config.draft().size.as_str(), problems.len()), ("100", 0));
     for text in [
         r#"{"sizeGB":{"min":10,"max":105,"step":10},"defaults":{"sizeGB":15}}"#,
         r#"{"defaults":{"sizeGB":15},"sizeGB":{"min":10,"max":105,"step":10}}"#,
     ] {
-        let (config, problems) = Config::read(text);
+        let (config, problems) = Config::parse(text);
         assert_eq!(config.draft().size, "10");
         let said: Vec<String> = problems
             .iter()
-            .map(|problem| Messages::ENGLISH.problem(Place::File, problem))
+            .map(|problem| Messages::ENGLISH.problem(ConfigSource::File, problem))
             .collect();
         let expected =
-            "config.json: “defaults.sizeGB” must be a size that sizeGB allows; it is not used.";
+            "config.json: “defaults.sizeGB” must be a size within sizeGB. It is ignored.";
         assert_eq!(said, [expected]);
     }
 }
 
 #[test]
 fn the_form_begins_with_the_default_or_first_entry_and_types_what_is_not_listed() {
-    let (config, _) = Config::read(
+    let (config, _) = Config::parse(
         r#"{"regions":[{"id":"r1","name":"One"},{"id":"r2","name":"Two"}],
         "defaults":{"region":"r2","volumeType":"archive"}}"#,
     );
@@ -246,7 +248,7 @@ fn the_form_begins_with_the_default_or_first_entry_and_types_what_is_not_listed(
         config.draft().volume_type,
         Choice::Other("archive".to_owned())
     );
-    let (config, _) = Config::read(r#"{"regions":[{"id":"r1","name":"One"}]}"#);
+    let (config, _) = Config::parse(r#"{"regions":[{"id":"r1","name":"One"}]}"#);
     assert_eq!(config.draft().region, Choice::Listed("r1".to_owned()));
     assert_eq!(Config::default().draft().region, Choice::default());
     let typed = Draft {
@@ -292,14 +294,14 @@ fn a_default_size_in_an_attribute_is_named_with_the_attribute_that_bounds_it() {
         .map(|(place, problem)| Messages::ENGLISH.problem(*place, problem))
         .collect();
     let expected =
-        "The attributes: “defaults.sizeGB” must be a size that size-gb allows; it is not used.";
+        "The attributes: “defaults.sizeGB” must be a size within size-gb. It is ignored.";
     assert_eq!(said, [expected]);
 }
 
 #[test]
 fn unknown_keys_are_named_with_their_path() {
     let (config, problems) =
-        Config::read(r#"{"timeout":5,"sizeGB":{"maximum":5},"defaults":{"name":"x"}}"#);
+        Config::parse(r#"{"timeout":5,"sizeGB":{"maximum":5},"defaults":{"name":"x"}}"#);
     assert_eq!(config, Config::default());
     let unknown = |key: &str| Problem::UnknownKey(key.to_owned());
     for key in ["timeout", "sizeGB.maximum", "defaults.name"] {
@@ -310,14 +312,14 @@ fn unknown_keys_are_named_with_their_path() {
 
 #[test]
 fn no_volume_types_means_the_documented_ones() {
-    let (config, problems) = Config::read(r#"{"volumeTypes":[]}"#);
+    let (config, problems) = Config::parse(r#"{"volumeTypes":[]}"#);
     assert_eq!((config, problems), (Config::default(), Vec::new()));
 }
 
 #[test]
 fn what_is_no_json_object_says_so_with_the_parsers_words() {
     for text in ["", "{", "nope", "{'a':1}"] {
-        let (config, problems) = Config::read(text);
+        let (config, problems) = Config::parse(text);
         assert_eq!(config, Config::default(), "{text}");
         assert!(
             matches!(&problems[..], [Problem::NotJson { line: 1, .. }]),
@@ -325,12 +327,15 @@ fn what_is_no_json_object_says_so_with_the_parsers_words() {
         );
     }
     for text in ["[]", "null", "5"] {
-        assert_eq!(Config::read(text).1, [Problem::NotAnObject], "{text}");
+        assert_eq!(Config::parse(text).1, [Problem::NotAnObject], "{text}");
     }
 }
 
 /// The configuration of an element with this property and these attributes.
-fn of_element(property: &str, attributes: &[(&str, &str)]) -> (Config, Vec<(Place, Problem)>) {
+fn of_element(
+    property: &str,
+    attributes: &[(&str, &str)],
+) -> (Config, Vec<(ConfigSource, Problem)>) {
     Config::of_element(property, |name| {
         let found = attributes.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| (*value).to_owned())
@@ -360,7 +365,7 @@ fn attributes_hold_what_the_file_holds_and_count_more_than_the_property() {
         follow_status: false,
         login_url: Some("/login".to_owned()),
         theme: Theme::Light,
-        ..Config::read(
+        ..Config::parse(
             r#"{"regions":[{"id":"r1","name":"One"}],"volumeTypes":[{"id":"fast","name":"Fast"}],
             "defaults":{"sizeGB":50},"sizeGB":{"min":10}}"#,
         )
@@ -382,8 +387,8 @@ fn what_is_wrong_with_an_element_is_named_with_its_place() {
         .collect();
     for start in [
         "The property config: “timeoutSeconds” must be",
-        "The property config: there is no setting “colour”",
-        "The attributes: “regions” must be a list of objects with id and name, as JSON; it is not used.",
+        "The property config: unknown setting “colour”",
+        "The attributes: “regions” must be a list of objects with id and name, as JSON. It is ignored.",
         "The attributes: “follow-status” must be",
     ] {
         assert!(
@@ -393,7 +398,7 @@ fn what_is_wrong_with_an_element_is_named_with_its_place() {
     }
     assert_eq!(said.len(), 4);
     let (_, problems) = of_element("[]", &[]);
-    assert_eq!(problems, [(Place::Property, Problem::NotAnObject)]);
+    assert_eq!(problems, [(ConfigSource::Property, Problem::NotAnObject)]);
 }
 
 #[test]
@@ -411,14 +416,14 @@ fn the_element_observes_the_attributes_that_are_read() {
 
 #[test]
 fn the_hint_of_the_size_names_the_bounds_that_there_are() {
-    let hint = |text: &str| Messages::ENGLISH.size_hint(Config::read(text).0.size_limits);
+    let hint = |text: &str| Messages::ENGLISH.size_hint(Config::parse(text).0.size_limits);
     for (limits, expected) in [
-        ("{}", "A whole number of gigabytes."),
-        (r#"{"min":10}"#, "A whole number of gigabytes, at least 10."),
-        (r#"{"max":500}"#, "A whole number of gigabytes, 1 to 500."),
+        ("{}", "A whole number of GB."),
+        (r#"{"min":10}"#, "A whole number of GB, at least 10."),
+        (r#"{"max":500}"#, "A whole number of GB, 1 to 500."),
         (
             r#"{"min":10,"max":500,"step":10}"#,
-            "A whole number of gigabytes, 10 to 500, in steps of 10.",
+            "A whole number of GB, 10 to 500, in steps of 10.",
         ),
     ] {
         assert_eq!(hint(&format!(r#"{{"sizeGB":{limits}}}"#)), expected);
@@ -436,11 +441,11 @@ proptest! {
                 .prop_map(|(a, b, c, d)| format!(r#"{{"sizeGB":{{"{a}":{b},"{c}":{d}}}}}"#)),
         ],
     ) {
-        let (config, _) = Config::read(&text);
+        let (config, _) = Config::parse(&text);
         prop_assert!(config.size_limits.min >= 1 && config.size_limits.step >= 1);
         prop_assert!(config.size_limits.min <= config.size_limits.max);
         prop_assert!(config.size_limits.max <= MAX_SIZE_GB);
         prop_assert!(!config.volume_types.is_empty());
-        prop_assert_eq!(config.draft().fault(Field::Size, config.size_limits), None);
+        prop_assert_eq!(config.draft().error(Field::Size, config.size_limits), None);
     }
 }

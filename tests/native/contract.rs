@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use volume_create::model::contract::{
-    Answer, CreateVolume, ListPage, ListVolumes, Pager, Quantity, Volume, Words,
+    Answer, CreateVolume, ListPage, ListVolumes, Pager, Quantity, ServerMessage, Volume,
 };
 
 fn text(text: &str) -> Option<String> {
@@ -37,7 +37,7 @@ fn the_documented_answer_is_read_with_all_eight_values() {
                 status: text("Pending"),
                 username: text("ada"),
             }),
-            words: None,
+            server_message: None,
             is_object: true,
         }
     );
@@ -66,7 +66,11 @@ fn a_message_is_taken_verbatim_and_only_where_it_is_a_string() {
         (r#"{"message":"cut off"#, None),
     ];
     for (body, expected) in table {
-        assert_eq!(parse(body).words, expected.map(Words::Message), "{body}");
+        assert_eq!(
+            parse(body).server_message,
+            expected.map(ServerMessage::Message),
+            "{body}"
+        );
     }
 }
 
@@ -106,12 +110,15 @@ fn a_reason_is_taken_from_where_services_put_it_where_there_is_no_message() {
         (json, r#"{"error":" "}"#, ""),
     ];
     for (content_type, body, expected) in table {
-        let words = Answer::parse(body, Some(content_type)).words;
-        let reason = (!expected.is_empty()).then(|| Words::Reason(expected.to_owned()));
+        let words = Answer::parse(body, Some(content_type)).server_message;
+        let reason = (!expected.is_empty()).then(|| ServerMessage::Reason(expected.to_owned()));
         assert_eq!(words, reason, "{content_type} {body}");
     }
     let both = parse(r#"{"message":"no","error":"quota"}"#);
-    assert_eq!(both.words, Some(Words::Message("no".to_owned())));
+    assert_eq!(
+        both.server_message,
+        Some(ServerMessage::Message("no".to_owned()))
+    );
 }
 
 // A refusal with an empty object of the right type beside it was taken for a create (B27).
@@ -152,8 +159,8 @@ fn half_a_surrogate_pair_becomes_the_replacement_character() {
         (format!("é{high}é"), "é\u{fffd}é".to_owned()),
     ];
     for (written, expected) in table {
-        let message = parse(&format!("{{\"message\":\"{written}\"}}")).words;
-        assert_eq!(message, Some(Words::Message(expected)), "{written}");
+        let message = parse(&format!("{{\"message\":\"{written}\"}}")).server_message;
+        assert_eq!(message, Some(ServerMessage::Message(expected)), "{written}");
     }
     // What is no JSON for another reason stays so.
     for body in [
@@ -386,9 +393,9 @@ proptest! {
         let volume = fields.and_then(|f| f.get("volume")).and_then(Value::as_object);
         prop_assert!(answer.volume.is_none() || volume.is_some());
         let message = fields.and_then(|f| f.get("message")).and_then(Value::as_str).filter(|m| !m.trim().is_empty());
-        match (answer.words, message) {
-            (Some(Words::Message(words)), Some(message)) => prop_assert_eq!(words, message),
-            (words, message) => prop_assert!(message.is_none() && !matches!(words, Some(Words::Message(_)))),
+        match (answer.server_message, message) {
+            (Some(ServerMessage::Message(words)), Some(message)) => prop_assert_eq!(words, message),
+            (words, message) => prop_assert!(message.is_none() && !matches!(words, Some(ServerMessage::Message(_)))),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
-use volume_create::model::draft::{Choice, Draft, Fault, Field, Given};
+use volume_create::model::draft::{Choice, Draft, Field, FieldError, Prefill};
 use volume_create::model::size::{MAX_SIZE_GB, SizeLimits};
 
 fn draft() -> Draft {
@@ -21,7 +21,7 @@ fn with_size(size: &str) -> Draft {
     }
 }
 
-fn size_of(size: &str, limits: SizeLimits) -> Result<u64, Fault> {
+fn size_of(size: &str, limits: SizeLimits) -> Result<u64, FieldError> {
     match with_size(size).check(limits) {
         Ok(request) => Ok(request.size_gb),
         Err(faults) => match faults.as_slice() {
@@ -33,8 +33,8 @@ fn size_of(size: &str, limits: SizeLimits) -> Result<u64, Fault> {
 
 #[test]
 fn a_size_is_a_whole_number_in_digits_and_each_fault_has_a_name_of_its_own() {
-    let too_small = Err(Fault::TooSmall { min: 1 });
-    let too_large = Err(Fault::TooLarge { max: MAX_SIZE_GB });
+    let too_small = Err(FieldError::TooSmall { min: 1 });
+    let too_large = Err(FieldError::TooLarge { max: MAX_SIZE_GB });
     let table = [
         ("200", Ok(200)),
         ("1", Ok(1)),
@@ -42,8 +42,8 @@ fn a_size_is_a_whole_number_in_digits_and_each_fault_has_a_name_of_its_own() {
         ("\u{a0}200\u{a0}", Ok(200)),
         ("007", Ok(7)),
         ("9007199254740991", Ok(MAX_SIZE_GB)),
-        ("", Err(Fault::Empty)),
-        (" \t\n", Err(Fault::Empty)),
+        ("", Err(FieldError::Empty)),
+        (" \t\n", Err(FieldError::Empty)),
         ("0", too_small),
         ("-0", too_small),
         ("-5", too_small),
@@ -52,26 +52,26 @@ fn a_size_is_a_whole_number_in_digits_and_each_fault_has_a_name_of_its_own() {
         ("9007199254740992", too_large),
         ("18446744073709551616", too_large),
         ("99999999999999999999999999999999999", too_large),
-        ("1.5", Err(Fault::NotWhole)),
-        ("2.0", Err(Fault::NotWhole)),
-        (".5", Err(Fault::NotWhole)),
-        ("5.", Err(Fault::NotWhole)),
-        ("-1.5", Err(Fault::NotWhole)),
-        (".", Err(Fault::NotANumber)),
-        ("-", Err(Fault::NotANumber)),
-        ("-.", Err(Fault::NotANumber)),
-        ("--5", Err(Fault::NotANumber)),
-        ("+5", Err(Fault::NotANumber)),
-        ("1.5.2", Err(Fault::NotANumber)),
-        ("1e3", Err(Fault::NotANumber)),
-        ("0x10", Err(Fault::NotANumber)),
+        ("1.5", Err(FieldError::NotWhole)),
+        ("2.0", Err(FieldError::NotWhole)),
+        (".5", Err(FieldError::NotWhole)),
+        ("5.", Err(FieldError::NotWhole)),
+        ("-1.5", Err(FieldError::NotWhole)),
+        (".", Err(FieldError::NotANumber)),
+        ("-", Err(FieldError::NotANumber)),
+        ("-.", Err(FieldError::NotANumber)),
+        ("--5", Err(FieldError::NotANumber)),
+        ("+5", Err(FieldError::NotANumber)),
+        ("1.5.2", Err(FieldError::NotANumber)),
+        ("1e3", Err(FieldError::NotANumber)),
+        ("0x10", Err(FieldError::NotANumber)),
         ("1.5 TB", Ok(1500)),
-        ("1,0", Err(Fault::NotANumber)),
-        ("abc", Err(Fault::NotANumber)),
-        ("NaN", Err(Fault::NotANumber)),
-        ("Infinity", Err(Fault::NotANumber)),
-        ("\u{ff12}00", Err(Fault::NotANumber)),
-        ("\u{0662}", Err(Fault::NotANumber)),
+        ("1,0", Err(FieldError::NotANumber)),
+        ("abc", Err(FieldError::NotANumber)),
+        ("NaN", Err(FieldError::NotANumber)),
+        ("Infinity", Err(FieldError::NotANumber)),
+        ("\u{ff12}00", Ok(200)),
+        ("\u{0662}", Err(FieldError::NotANumber)),
     ];
     for (size, expected) in table {
         assert_eq!(size_of(size, SizeLimits::default()), expected, "{size:?}");
@@ -86,12 +86,12 @@ fn configured_bounds_hold_in_both_directions_and_steps_count_from_the_smallest()
         step: 50,
     };
     let table = [
-        ("99", Err(Fault::TooSmall { min: 100 })),
+        ("99", Err(FieldError::TooSmall { min: 100 })),
         ("100", Ok(100)),
-        ("120", Err(Fault::NotAStep { min: 100, step: 50 })),
+        ("120", Err(FieldError::NotAStep { min: 100, step: 50 })),
         ("150", Ok(150)),
         ("1000", Ok(1000)),
-        ("1001", Err(Fault::TooLarge { max: 1000 })),
+        ("1001", Err(FieldError::TooLarge { max: 1000 })),
     ];
     for (size, expected) in table {
         assert_eq!(size_of(size, limits), expected, "{size:?}");
@@ -108,7 +108,7 @@ fn text_fields_are_required_and_white_space_is_nothing() {
             volume_type: Choice::Other(blank.to_owned()),
         };
         let faults = draft.check(SizeLimits::default()).expect_err("all empty");
-        let expected = Field::ALL.map(|field| (field, Fault::Empty));
+        let expected = Field::ALL.map(|field| (field, FieldError::Empty));
         assert_eq!(faults, expected, "in the page's order: {blank:?}");
     }
 }
@@ -157,14 +157,14 @@ fn what_can_not_be_seen_is_dropped_at_the_ends_and_named_inside() {
             size_of(&format!("{letter}200{letter}"), SizeLimits::default()),
             Ok(200)
         );
-        let alone = Err(vec![(Field::Name, Fault::Empty)]);
+        let alone = Err(vec![(Field::Name, FieldError::Empty)]);
         assert_eq!(sent(&letter.to_string()), alone, "{letter:?}");
-        let inside = Err(vec![(Field::Name, Fault::Invisible(letter))]);
+        let inside = Err(vec![(Field::Name, FieldError::Invisible(letter))]);
         assert_eq!(sent(&format!("r{letter}1")), inside, "{letter:?}");
     }
     assert_eq!(
         sent("two\nlines"),
-        Err(vec![(Field::Name, Fault::Invisible('\n'))])
+        Err(vec![(Field::Name, FieldError::Invisible('\n'))])
     );
     for name in [
         "👩\u{200d}💻 ❤\u{fe0f}\u{200d}🔥",
@@ -179,7 +179,7 @@ fn what_can_not_be_seen_is_dropped_at_the_ends_and_named_inside() {
 
 #[test]
 fn an_invisible_character_is_named_in_the_error() {
-    let said = Messages::ENGLISH.fault(Field::Region, Fault::Invisible('\u{ad}'));
+    let said = Messages::ENGLISH.field_error(Field::Region, FieldError::Invisible('\u{ad}'));
     assert!(said.contains("(U+00AD)"), "{said}");
 }
 
@@ -201,7 +201,7 @@ fn a_token_in_a_field_is_not_sent_and_not_kept() {
                 Field::VolumeType => typed.volume_type = Choice::Other(text),
             }
             let faults = typed.check(SizeLimits::default());
-            assert_eq!(faults, Err(vec![(field, Fault::Token)]));
+            assert_eq!(faults, Err(vec![(field, FieldError::Token)]));
             let default = Draft {
                 name: String::new(),
                 ..draft()
@@ -211,7 +211,7 @@ fn a_token_in_a_field_is_not_sent_and_not_kept() {
             assert!(!format!("{kept:?}").contains(token));
 
             // Nor does a link or a request give one.
-            let mut given = Given::default();
+            let mut given = Prefill::default();
             given.set(field, typed.text(field).to_owned());
             assert!(given.had_token() && given.fields().is_empty());
             assert_eq!(draft().with(&given), draft());
@@ -277,7 +277,7 @@ proptest! {
         let limits = SizeLimits { min, max: min + above, step };
         match draft.check(limits) {
             Ok(request) => {
-                prop_assert!(Field::ALL.into_iter().all(|field| draft.fault(field, limits).is_none()));
+                prop_assert!(Field::ALL.into_iter().all(|field| draft.error(field, limits).is_none()));
                 prop_assert!((limits.min..=limits.max).contains(&request.size_gb));
                 prop_assert_eq!((request.size_gb - limits.min) % limits.step, 0);
                 for text in [&request.name, &request.region, &request.volume_type] {
@@ -288,7 +288,7 @@ proptest! {
             Err(faults) => {
                 prop_assert!(!faults.is_empty());
                 for (field, fault) in faults {
-                    prop_assert_eq!(draft.fault(field, limits), Some(fault));
+                    prop_assert_eq!(draft.error(field, limits), Some(fault));
                 }
             }
         }

@@ -22,9 +22,13 @@ fn lost() -> volume_create::model::outcome::Exchange {
 /// What the user reads of the failure.
 fn read(stage: &Stage) -> String {
     let failure = stage.failure();
-    let words = failure.outcome().and_then(|outcome| outcome.words());
-    let words = words.map(|words| Messages::ENGLISH.words(words));
-    let lines = words.into_iter().chain(Messages::ENGLISH.failure(failure));
+    let words = failure
+        .outcome()
+        .and_then(|outcome| outcome.server_message());
+    let words = words.map(|words| Messages::ENGLISH.server_message(words));
+    let title = Messages::ENGLISH.failure_title(failure).to_owned();
+    let lines = [title].into_iter().chain(words);
+    let lines = lines.chain(Messages::ENGLISH.failure(failure));
     lines.collect::<Vec<_>>().join(" ")
 }
 
@@ -105,28 +109,28 @@ fn each_refusal_is_reported_once_and_forgotten() {
         (
             answered(400, TIMEOUT),
             "rejected",
-            "timing out The volume was not created.",
+            "The volume was not created. The upstream server is timing out",
         ),
         (answered(404, ""), "rejected", "status 404"),
         (
             answered(409, TAKEN),
             "rejected",
-            "Volume already exists The volume was not created.",
+            "The volume was not created. Volume already exists",
         ),
         (
             answered(500, TAKEN),
             "rejected",
-            "Volume already exists The volume was not created.",
+            "The volume was not created. Volume already exists",
         ),
         (
             answered(200, TAKEN),
             "rejected",
-            "Volume already exists The volume was not created.",
+            "The volume was not created. Volume already exists",
         ),
         (
             answered(422, r#"{"error":{"message":"too small"}}"#),
             "rejected",
-            "The server answered: too small The volume was not created.",
+            "The volume was not created. The server answered: too small",
         ),
     ] {
         let mut stage = Stage::new();
@@ -167,7 +171,7 @@ fn whatever_is_unconfirmed_is_looked_up_twice_and_told_by_what_the_list_shows() 
         ),
         (
             answered(500, ""),
-            "The service failed (status 500)",
+            "The service returned an error (status 500)",
             "safe to try again",
         ),
         (
@@ -177,7 +181,7 @@ fn whatever_is_unconfirmed_is_looked_up_twice_and_told_by_what_the_list_shows() 
         ),
         (
             answered(200, "{}"),
-            "answered without a volume (status 200)",
+            "’s response has no volume (status 200)",
             "safe to try again",
         ),
         (
@@ -282,7 +286,7 @@ fn a_volume_that_was_seen_before_the_create_is_not_its_own() {
     stage.answer(lost());
     stage.look_twice(&[volume("1", "a", "Available")]);
     assert_eq!(stage.failure().lookup, Lookup::NotFound { another: true });
-    assert!(read(&stage).contains("but not the one this request asked for"));
+    assert!(read(&stage).contains("it is not the one you requested"));
     assert_eq!(stage.cards().len(), 1);
 }
 
@@ -1014,7 +1018,7 @@ fn cards_are_restored_with_the_age_of_their_status() {
 fn a_create_that_the_page_was_left_in_is_looked_up() {
     let mut stage = Stage::new();
     stage.restore("x-0", "a");
-    assert!(read(&stage).contains("The page was left before the answer came."));
+    assert!(read(&stage).contains("The page was closed before the service answered."));
     assert_eq!(stage.activity(), Activity::Checking);
     assert_eq!(stage.failure().details(), Some("left"));
     assert_eq!(stage.heard(), ["unconfirmed"]);

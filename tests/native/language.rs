@@ -1,6 +1,6 @@
 //! Which language a person gets.
 
-use volume_create::i18n::language::{best, no_language, read, texts};
+use volume_create::i18n::language::{best, no_language, parse, texts};
 use volume_create::i18n::{Messages, Text};
 use volume_create::model::config::{Expected, Problem};
 
@@ -8,7 +8,7 @@ const OTHERS: &str = "zh-CN\t简体中文\t./zh-CN-1.json\nde\tDeutsch\t./de-1.j
 
 #[test]
 fn the_first_language_that_is_there_is_the_one() {
-    let languages = read(OTHERS);
+    let languages = parse(OTHERS);
     for (wanted, tag) in [
         (&["zh-CN"][..], Some("zh-CN")),
         (&["zh"], Some("zh-CN")),
@@ -29,17 +29,17 @@ fn the_first_language_that_is_there_is_the_one() {
 #[test]
 fn english_is_always_there_and_comes_first() {
     for others in ["", "half\ta line", OTHERS] {
-        let languages = read(others);
+        let languages = parse(others);
         assert_eq!(languages[0].tag, "en");
         assert_eq!(languages[0].name, "English");
         assert!(languages[0].file.is_empty());
     }
-    assert_eq!(read(OTHERS).len(), 3);
+    assert_eq!(parse(OTHERS).len(), 3);
 }
 
 #[test]
 fn a_language_that_is_not_there_is_a_problem_that_names_those_that_are() {
-    let problem = no_language(&read(OTHERS));
+    let problem = no_language(&parse(OTHERS));
     let expected = Expected::OneOf("auto, en, zh-CN, de".to_owned());
     let key = "language".to_owned();
     assert_eq!(problem, Problem::BadValue { key, expected });

@@ -26,7 +26,7 @@ fn every_language_has_every_text_with_the_same_to_fill_in() {
     let files = files();
     assert!(!files.is_empty());
     for (tag, text) in files {
-        if let Err(faults) = Locale::read(&tag, &text) {
+        if let Err(faults) = Locale::parse(&tag, &text) {
             panic!("locales/{tag}.json: {faults:#?}");
         }
     }
@@ -35,11 +35,12 @@ fn every_language_has_every_text_with_the_same_to_fill_in() {
 #[test]
 fn no_language_has_a_text_in_english() {
     // Names, units, formats: the same everywhere.
-    const SAME: [&str; 9] = [
+    const SAME: [&str; 10] = [
         "Direction",
         "Gigabytes",
         "Terabytes",
-        "Means",
+        "Equals",
+        "Product",
         "Id",
         "Json",
         "Curl",
@@ -47,7 +48,7 @@ fn no_language_has_a_text_in_english() {
         "Language",
     ];
     for (tag, text) in files() {
-        let locale = Locale::read(&tag, &text).expect("a language");
+        let locale = Locale::parse(&tag, &text).expect("a language");
         let own = locale.texts();
         let english = [Text::ENGLISH, Text::LAZY].concat();
         for ((name, english), own) in Text::NAMES.iter().zip(&english).zip(&own) {
@@ -68,7 +69,7 @@ fn a_text_that_is_missing_unknown_or_lacks_its_braces_is_named() {
         ("{min}", "{mni}", "TooSmall has other braces"),
     ] {
         assert!(text.contains(from));
-        let faults = Locale::read(&tag, &text.replace(from, to)).expect_err("a fault");
+        let faults = Locale::parse(&tag, &text.replace(from, to)).expect_err("a fault");
         let is_named = faults.iter().any(|named| named.starts_with(fault));
         assert!(is_named, "{fault}: {faults:?}");
     }
@@ -88,7 +89,7 @@ fn a_page_of_trunks_alone_offers_every_language() {
     let mut files = files();
     files.sort();
     let entry = |(tag, text): &(String, String)| {
-        let locale = Locale::read(tag, text).expect("a language");
+        let locale = Locale::parse(tag, text).expect("a language");
         let name = locale.messages.text(Text::Language);
         format!("{tag}\t{name}\t{{base}}locales/{tag}.json")
     };
@@ -116,4 +117,23 @@ fn the_page_as_trunk_serves_it_has_the_texts_of_its_scripts() {
         )
     };
     assert_eq!(texts, ScriptText::BOOT.iter().map(name).collect());
+}
+
+#[test]
+fn a_text_with_a_count_has_the_form_of_its_category_or_else_the_general_one() {
+    let english = Messages::ENGLISH;
+    assert_eq!(english.plural(Text::ShowOlder, 1), "Show 1 older volume");
+    assert_eq!(
+        english.plural(Text::ShowOlder, 1200),
+        "Show 1,200 older volumes"
+    );
+    for (tag, text) in files() {
+        let locale = Locale::parse(&tag, &text).expect("a language");
+        for text in [Text::ShowOlder, Text::FieldErrors] {
+            for count in [1, 2, 100] {
+                let text = locale.messages.plural(text, count);
+                assert!(text.contains(&count.to_string()), "{tag}: {text}");
+            }
+        }
+    }
 }

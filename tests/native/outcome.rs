@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
-use volume_create::model::contract::Words;
+use volume_create::model::contract::ServerMessage;
 use volume_create::model::outcome::{
     Exchange, Interruption, Outcome, Reply, UnconfirmedReason, wait_seconds,
 };
@@ -27,7 +27,7 @@ fn answered(status: u16, body: &str) -> Exchange {
 
 fn unconfirmed(reason: UnconfirmedReason) -> Outcome {
     Outcome::Unconfirmed {
-        words: None,
+        server_message: None,
         reason,
     }
 }
@@ -101,25 +101,25 @@ fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
 
 #[test]
 fn the_services_message_comes_through_verbatim_and_a_blank_one_is_none() {
-    let words = Some(Words::Message("Volume already exists".to_owned()));
+    let words = Some(ServerMessage::Message("Volume already exists".to_owned()));
     for (status, expected) in [
         (
             401,
             Outcome::Unauthorized {
-                words: words.clone(),
+                server_message: words.clone(),
             },
         ),
         (
             429,
             Outcome::Throttled {
-                words: words.clone(),
+                server_message: words.clone(),
                 retry_after: None,
             },
         ),
         (
             409,
             Outcome::Rejected {
-                words: words.clone(),
+                server_message: words.clone(),
                 status: 409,
             },
         ),
@@ -130,7 +130,7 @@ fn the_services_message_comes_through_verbatim_and_a_blank_one_is_none() {
     assert_eq!(
         blank,
         Outcome::Rejected {
-            words: None,
+            server_message: None,
             status: 409
         }
     );
@@ -279,7 +279,7 @@ fn retry_after_is_kept_as_it_came() {
     assert_eq!(
         outcome,
         Outcome::Throttled {
-            words: None,
+            server_message: None,
             retry_after
         }
     );

@@ -1,9 +1,12 @@
-//! The request as text, both ways.
+//! The request preview, and pasted requests.
+
+use std::process::Command;
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use volume_create::model::contract::CreateVolume;
-use volume_create::model::draft::{Choice, Draft, Field, Given};
-use volume_create::model::paste::{self, PasteFault, is_held_back, is_request};
+use volume_create::model::draft::{Choice, Draft, Field, Prefill};
+use volume_create::model::paste::{self, PasteError, is_held_back, is_request};
 use volume_create::model::preview;
 use volume_create::model::secret::may_hold_token;
 use volume_create::model::size::SizeLimits;
@@ -19,22 +22,37 @@ fn request(name: &str) -> CreateVolume {
     }
 }
 
+/// What a POSIX shell passes to `curl` when it runs this command.
+fn arguments(command: &str) -> Vec<String> {
+    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
+    let output = Command::new("sh").args(["-c", &script]).output();
+    let text = String::from_utf8(output.expect("a shell").stdout).expect("UTF-8");
+    text.split_terminator('\0').map(str::to_owned).collect()
+}
+
 #[test]
-fn the_line_has_the_words_of_the_documented_one() {
-    let line = preview::curl(URL, &request("example-volume2"));
-    let words = shlex::split(&line).expect("words");
-    let body = r#"{"name":"example-volume2","sizeGB":200,"region":"fce31a0c-1111-2222-3333-41caa1bdd251","volumeType":"filesystem"}"#;
+fn the_command_passes_the_documented_arguments_and_has_an_option_in_each_line() {
+    let command = preview::curl(URL, &request("it's ours"));
+    let arguments = arguments(&command);
+    let (body, options) = arguments.split_last().expect("arguments");
     let documented = [
-        "curl",
         URL,
         "-H",
         "content-type: application/json",
         "-b",
         "AccessToken=your_token_here",
         "--data-raw",
-        body,
     ];
-    assert_eq!(words, documented);
+    assert_eq!(options, documented);
+    let body: Value = serde_json::from_str(body).expect("JSON");
+    let expected = json!({
+        "name": "it's ours",
+        "sizeGB": 200,
+        "region": "fce31a0c-1111-2222-3333-41caa1bdd251",
+        "volumeType": "filesystem",
+    });
+    assert_eq!(body, expected);
+    assert_eq!(command.matches(" \\\n  -").count(), 3, "{command}");
 }
 
 #[test]
@@ -90,13 +108,13 @@ fn a_pasted_request_gives_what_is_for_the_form() {
         ),
     ];
     for (text, given, ignored, had_token) in table {
-        let pasted = paste::read(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
-        let mut expected = Given::default();
+        let pasted = paste::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        let mut expected = Prefill::default();
         for (field, text) in given {
             expected.set(*field, (*text).to_owned());
         }
         for field in Field::ALL {
-            assert_eq!(pasted.given.get(field), expected.get(field), "{text}");
+            assert_eq!(pasted.prefill.get(field), expected.get(field), "{text}");
         }
         assert_eq!(pasted.ignored, ignored, "{text}");
         assert_eq!(pasted.had_token, had_token, "{text}");
@@ -108,8 +126,8 @@ fn a_pasted_request_gives_what_is_for_the_form() {
 const BODY: &str = r#"{"name":"alpha","sizeGB":200,"region":"r","volumeType":"filesystem"}"#;
 
 fn texts(text: &str) -> [String; 4] {
-    let pasted = paste::read(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
-    Field::ALL.map(|field| pasted.given.get(field).unwrap_or_default().to_owned())
+    let pasted = paste::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+    Field::ALL.map(|field| pasted.prefill.get(field).unwrap_or_default().to_owned())
 }
 
 // Of DevTools' own forms only the plainest cURL line was taken; the others went into the field as text, token and all.
@@ -231,14 +249,14 @@ fn of_a_request_that_launches_an_instance_only_the_region_is_taken() {
         "curl https://hpc-ai.com/api/instance/create --data-raw '{\"name\":\"t\",\"region\":\"r\"}'".to_owned(),
     ] {
         assert_eq!(texts(&text), ["", "", "r", ""], "{text}");
-        let pasted = paste::read(&text).expect("a request");
+        let pasted = paste::parse(&text).expect("a request");
         assert!(pasted.is_instance && pasted.ignored.is_empty(), "{text}");
     }
     // A volume's request may have been sent from the page of an instance.
     let volume = format!(
         "curl '{URL}' -H 'Referer: https://hpc-ai.com/instance/launch' --data-raw '{BODY}'"
     );
-    assert!(!paste::read(&volume).expect("a request").is_instance);
+    assert!(!paste::parse(&volume).expect("a request").is_instance);
     assert_eq!(texts(&volume), ["alpha", "200", "r", "filesystem"]);
 }
 
@@ -274,9 +292,9 @@ fn what_may_hold_a_token_is_told_from_what_does_not() {
     ] {
         assert!(may_hold_token(&text) && is_held_back(&text), "{text}");
         // Also where a quote is not closed, or the text is no request at all.
-        assert_eq!(paste::read(&text), Err(PasteFault::Secret), "{text}");
+        assert_eq!(paste::parse(&text), Err(PasteError::Secret), "{text}");
         let unreadable = format!("curl {URL} -H '{text}");
-        assert_eq!(paste::read(&unreadable), Err(PasteFault::Secret), "{text}");
+        assert_eq!(paste::parse(&unreadable), Err(PasteError::Secret), "{text}");
     }
     for text in [
         "example-volume2",
@@ -344,9 +362,9 @@ fn what_a_form_escapes_is_read_as_it_was() {
         ),
     ];
     for (text, name) in table {
-        let taken = paste::read(text)
+        let taken = paste::parse(text)
             .ok()
-            .and_then(|pasted| pasted.given.get(Field::Name).map(str::to_owned));
+            .and_then(|pasted| pasted.prefill.get(Field::Name).map(str::to_owned));
         assert_eq!(taken.as_deref().unwrap_or_default(), name, "{text}");
     }
 }
@@ -379,24 +397,24 @@ fn a_whole_number_of_json_is_one_however_it_is_written() {
 #[test]
 fn what_gives_nothing_is_told_apart() {
     for (text, fault) in [
-        ("", PasteFault::Unreadable),
-        ("my volume", PasteFault::Unreadable),
-        ("[]", PasteFault::Unreadable),
-        ("{\"name\":", PasteFault::Unreadable),
-        ("curl https://x", PasteFault::Unreadable),
-        ("curl 'https://x", PasteFault::Unreadable),
-        ("curl https://x -d", PasteFault::Unreadable),
-        ("{}", PasteFault::Nothing),
-        ("{\"size\":5}", PasteFault::Nothing),
-        ("curl https://x -d '{\"zone\":1}'", PasteFault::Nothing),
-        ("[{},{}]", PasteFault::Unreadable),
+        ("", PasteError::Unreadable),
+        ("my volume", PasteError::Unreadable),
+        ("[]", PasteError::Unreadable),
+        ("{\"name\":", PasteError::Unreadable),
+        ("curl https://x", PasteError::Unreadable),
+        ("curl 'https://x", PasteError::Unreadable),
+        ("curl https://x -d", PasteError::Unreadable),
+        ("{}", PasteError::Nothing),
+        ("{\"size\":5}", PasteError::Nothing),
+        ("curl https://x -d '{\"zone\":1}'", PasteError::Nothing),
+        ("[{},{}]", PasteError::Unreadable),
         (
             "{\"accessToken\":\"x\",\"accessExpire\":86400}",
-            PasteFault::Secret,
+            PasteError::Secret,
         ),
-        ("TOKEN=x curl https://x", PasteFault::Secret),
+        ("TOKEN=x curl https://x", PasteError::Secret),
     ] {
-        assert_eq!(paste::read(text), Err(fault), "{text}");
+        assert_eq!(paste::parse(text), Err(fault), "{text}");
     }
 }
 
@@ -444,18 +462,18 @@ proptest! {
         };
         for text in [preview::body(&request), preview::curl(URL, &request)] {
             prop_assert!(is_request(&text));
-            let pasted = paste::read(&text).expect("a request");
+            let pasted = paste::parse(&text).expect("a request");
             prop_assert!(!pasted.had_token && pasted.ignored.is_empty());
-            let again = Draft::default().with(&pasted.given).check(SizeLimits::default());
+            let again = Draft::default().with(&pasted.prefill).check(SizeLimits::default());
             prop_assert_eq!(again.as_ref(), Ok(&request));
         }
     }
 
     #[test]
     fn whatever_is_pasted_does_no_harm(text in ".*") {
-        let _either = paste::read(&text);
+        let _either = paste::parse(&text);
         for start in ["curl ", "curl -d ", "curl -d $'", "curl -d ^\"", "Invoke-WebRequest -Body \"", "fetch(\"x\", {", "```"] {
-            let _either = paste::read(&[start, &text].concat());
+            let _either = paste::parse(&[start, &text].concat());
         }
     }
 
@@ -495,11 +513,11 @@ proptest! {
             _ => format!("{before}{token}{after}"),
         };
         prop_assert!(is_held_back(&pasted), "{}", pasted);
-        let taken = paste::read(&pasted);
+        let taken = paste::parse(&pasted);
         prop_assert!(!format!("{taken:?}").contains(&token), "{:?}", taken);
         match taken {
             Ok(taken) => prop_assert!(taken.had_token, "{}", pasted),
-            Err(fault) => prop_assert_eq!(fault, PasteFault::Secret, "{}", pasted),
+            Err(fault) => prop_assert_eq!(fault, PasteError::Secret, "{}", pasted),
         }
     }
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
 use volume_create::model::outcome::{Exchange, Interruption, Reply};
-use volume_create::model::session::{Proof, Session, Token, TokenFault, no_cookie};
+use volume_create::model::session::{Proof, Session, Token, TokenError, no_cookie};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -25,7 +25,7 @@ fn signed(claims: &str, signature: &str) -> String {
 
 /// The token of these claims.
 fn read(claims: &str) -> Token {
-    Token::read(&token(claims)).expect("a token")
+    Token::parse(&token(claims)).expect("a token")
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_token_is_taken_also_with_what_is_easily_copied_along() {
         format!("AccessToken={text}"),
         format!("AccessToken={text};"),
     ] {
-        let token = Token::read(&pasted).expect("a token");
+        let token = Token::parse(&pasted).expect("a token");
         assert_eq!(token.expires, Some(1_800_086_400));
         assert_eq!(
             token.cookie("/api/", NOW, false),
@@ -53,25 +53,25 @@ fn a_text_that_is_no_token_is_refused_with_its_reason() {
     let good = token(r#"{"exp":1800086400}"#);
     let two_parts = good.rsplit_once('.').expect("three parts").0.to_owned();
     let table = [
-        (String::new(), TokenFault::Empty),
-        (" ".to_owned(), TokenFault::Empty),
-        ("AccessToken=;".to_owned(), TokenFault::Empty),
-        ("hello".to_owned(), TokenFault::NotAToken),
-        ("a.b.c".to_owned(), TokenFault::NotAToken),
-        (two_parts.clone(), TokenFault::NotAToken),
-        (format!("{two_parts}."), TokenFault::NotAToken),
-        (format!("{good}.x"), TokenFault::NotAToken),
-        (format!("{good}="), TokenFault::NotAToken),
-        (format!("Bearer {good}"), TokenFault::NotAToken),
+        (String::new(), TokenError::Empty),
+        (" ".to_owned(), TokenError::Empty),
+        ("AccessToken=;".to_owned(), TokenError::Empty),
+        ("hello".to_owned(), TokenError::NotAToken),
+        ("a.b.c".to_owned(), TokenError::NotAToken),
+        (two_parts.clone(), TokenError::NotAToken),
+        (format!("{two_parts}."), TokenError::NotAToken),
+        (format!("{good}.x"), TokenError::NotAToken),
+        (format!("{good}="), TokenError::NotAToken),
+        (format!("Bearer {good}"), TokenError::NotAToken),
         (
             format!("{good}; Path=/; Domain=evil"),
-            TokenFault::NotAToken,
+            TokenError::NotAToken,
         ),
-        (token("[1]"), TokenFault::NotAToken),
-        (token("not json"), TokenFault::NotAToken),
+        (token("[1]"), TokenError::NotAToken),
+        (token("not json"), TokenError::NotAToken),
     ];
     for (pasted, fault) in table {
-        assert_eq!(Token::read(&pasted), Err(fault), "{pasted}");
+        assert_eq!(Token::parse(&pasted), Err(fault), "{pasted}");
     }
 }
 
@@ -145,15 +145,15 @@ fn a_token_too_long_for_a_cookie_is_named_as_that() {
         let text = signed(r#"{"exp":1800086400}"#, &"s".repeat(length));
         let bytes = name + text.len();
         let expected = if bytes > 4096 {
-            Some(TokenFault::TooLong(bytes))
+            Some(TokenError::TooLong(bytes))
         } else {
             None
         };
-        assert_eq!(Token::read(&text).err(), expected, "{bytes}");
+        assert_eq!(Token::parse(&text).err(), expected, "{bytes}");
         lengths.push(bytes);
     }
     assert!(lengths.contains(&4096) && lengths.contains(&4097));
-    let said = Messages::ENGLISH.token_fault(TokenFault::TooLong(5254));
+    let said = Messages::ENGLISH.token_error(TokenError::TooLong(5254));
     assert!(
         said.contains("5,254 bytes") && said.contains("too long"),
         "{said}"
@@ -238,18 +238,17 @@ fn what_is_said_of_a_session_claims_no_more_than_is_known() {
         ),
         (
             Session::Unchecked(Some(NOW + 1)),
-            "The token was stored, but could not be checked with the service. Try again."
-                .to_owned(),
+            "The token is stored but could not be checked with the service. Try again.".to_owned(),
         ),
         (
             Session::Unchecked(Some(5)),
             format!(
-                "The token was stored, but could not be checked with the service. Try again. {clock}"
+                "The token is stored but could not be checked with the service. Try again. {clock}"
             ),
         ),
         (
             Session::InUse(None),
-            "The token is in use. It does not say when it expires.".to_owned(),
+            "The token is in use. It has no expiry time.".to_owned(),
         ),
         (
             Session::accepted(Some(NOW + 301), NOW),
@@ -269,7 +268,7 @@ fn what_is_said_of_a_session_claims_no_more_than_is_known() {
         (
             Session::accepted(Some(NOW), NOW),
             format!(
-                "The token is in use. By this computer’s clock it expired at <{NOW}>: check the clock."
+                "The token is in use, but by this computer’s clock it expired at <{NOW}>. Check the clock."
             ),
         ),
     ] {
@@ -303,7 +302,7 @@ fn a_refused_token_is_told_with_both_causes_and_the_services_words() {
 #[test]
 fn a_token_is_never_in_what_is_printed_for_debugging() {
     let text = token(r#"{"exp":1800086400}"#);
-    let printed = format!("{:?}", Token::read(&text).expect("a token"));
+    let printed = format!("{:?}", Token::parse(&text).expect("a token"));
     assert!(
         text.split('.').all(|part| !printed.contains(part)),
         "{printed}"
@@ -320,7 +319,7 @@ proptest! {
     ) {
         let texts = [token(r#"{"exp":1800086400}"#), pasted];
         for text in texts {
-            if let Ok(token) = Token::read(&text) {
+            if let Ok(token) = Token::parse(&text) {
                 let cookie = token.cookie(&path, NOW, false);
                 prop_assert_eq!(cookie.matches(';').count(), 3);
                 prop_assert!(!cookie.contains(char::is_control));

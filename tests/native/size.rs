@@ -1,7 +1,7 @@
 //! Sizes as people write them.
 
 use proptest::prelude::*;
-use volume_create::model::size::{MAX_SIZE_GB, NoSize, SizeLimits, read};
+use volume_create::model::size::{MAX_SIZE_GB, SizeError, SizeLimits, parse};
 
 #[test]
 fn a_size_is_read_as_people_write_it() {
@@ -27,46 +27,56 @@ fn a_size_is_read_as_people_write_it() {
         ("1,000 TB", Ok(1_000_000)),
         ("0.001 TB", Ok(1)),
         ("1.2500000 TB", Ok(1250)),
-        ("", Err(NoSize::Empty)),
-        (" \t", Err(NoSize::Empty)),
-        ("GB", Err(NoSize::NotANumber)),
-        ("abc", Err(NoSize::NotANumber)),
-        ("1e3", Err(NoSize::NotANumber)),
-        ("+5", Err(NoSize::NotANumber)),
-        ("1,5", Err(NoSize::NotANumber)),
-        ("1,0000", Err(NoSize::NotANumber)),
-        ("1000,000", Err(NoSize::NotANumber)),
-        (",000", Err(NoSize::NotANumber)),
-        ("1,,000", Err(NoSize::NotANumber)),
-        ("1,000,", Err(NoSize::NotANumber)),
-        ("1.2.3", Err(NoSize::NotANumber)),
-        (".", Err(NoSize::NotANumber)),
-        ("1 TiB", Err(NoSize::NotANumber)),
-        ("1 MB", Err(NoSize::NotANumber)),
-        ("１００", Err(NoSize::NotANumber)),
-        ("1.5", Err(NoSize::NotWhole)),
-        ("2.0", Err(NoSize::NotWhole)),
-        ("1.0005 TB", Err(NoSize::NotWhole)),
-        ("-5", Err(NoSize::Negative)),
-        ("\u{2212}1 TB", Err(NoSize::Negative)),
-        ("99999999999999999999", Err(NoSize::Overflow)),
-        ("99999999999999999999 TB", Err(NoSize::Overflow)),
+        ("", Err(SizeError::Empty)),
+        (" \t", Err(SizeError::Empty)),
+        ("GB", Err(SizeError::NotANumber)),
+        ("abc", Err(SizeError::NotANumber)),
+        ("1e3", Err(SizeError::NotANumber)),
+        ("+5", Err(SizeError::NotANumber)),
+        ("1,5", Err(SizeError::NotANumber)),
+        ("1,0000", Err(SizeError::NotANumber)),
+        ("1000,000", Err(SizeError::NotANumber)),
+        (",000", Err(SizeError::NotANumber)),
+        ("1,,000", Err(SizeError::NotANumber)),
+        ("1,000,", Err(SizeError::NotANumber)),
+        ("1.2.3", Err(SizeError::NotANumber)),
+        (".", Err(SizeError::NotANumber)),
+        ("1 TiB", Err(SizeError::NotANumber)),
+        ("1 MB", Err(SizeError::NotANumber)),
+        // Full-width forms, as Chinese and Japanese input methods type them.
+        ("１００", Ok(100)),
+        ("１，０００", Ok(1000)),
+        ("１\u{3000}０００", Ok(1000)),
+        ("５００ＧＢ", Ok(500)),
+        ("１．５　ＴＢ", Ok(1500)),
+        ("１。５ｔｂ", Ok(1500)),
+        ("－５", Err(SizeError::Negative)),
+        ("１．５", Err(SizeError::NotWhole)),
+        ("１＋１", Err(SizeError::NotANumber)),
+        ("一百", Err(SizeError::NotANumber)),
+        ("1.5", Err(SizeError::NotWhole)),
+        ("2.0", Err(SizeError::NotWhole)),
+        ("1.0005 TB", Err(SizeError::NotWhole)),
+        ("-5", Err(SizeError::Negative)),
+        ("\u{2212}1 TB", Err(SizeError::Negative)),
+        ("99999999999999999999", Err(SizeError::Overflow)),
+        ("99999999999999999999 TB", Err(SizeError::Overflow)),
     ];
     for (text, size) in table {
-        assert_eq!(read(text), size, "{text}");
+        assert_eq!(parse(text), size, "{text}");
     }
 }
 
 proptest! {
     #[test]
     fn whatever_is_typed_does_no_harm(text in ".*") {
-        let _either = read(&text);
+        let _either = parse(&text);
     }
 
     #[test]
     fn every_whole_number_reads_as_itself_grouped_or_not(size in 0..=MAX_SIZE_GB) {
-        prop_assert_eq!(read(&size.to_string()), Ok(size));
-        prop_assert_eq!(read(&volume_create::i18n::Messages::ENGLISH.gigabytes(f64::from(u32::try_from(size % 4_000_000_000).expect("small")))), Ok(size % 4_000_000_000));
+        prop_assert_eq!(parse(&size.to_string()), Ok(size));
+        prop_assert_eq!(parse(&volume_create::i18n::Messages::ENGLISH.gigabytes(f64::from(u32::try_from(size % 4_000_000_000).expect("small")))), Ok(size % 4_000_000_000));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// Where a setting stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ConfigSource {
     /// In `config.json`.
     File,
     /// In an element's property `config`.
@@ -12,7 +12,7 @@ pub enum Place {
 }
 
 /// What is wrong in a place. The rest of it is used.
-pub type Problems = Vec<(Place, Problem)>;
+pub type Problems = Vec<(ConfigSource, Problem)>;
 
 /// What is wrong with a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

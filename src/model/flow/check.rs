@@ -43,6 +43,7 @@ impl CreateFlow {
     }
 
     pub(super) fn session_replaced(&mut self) {
+        self.signed_in = Some(true);
         self.list.failures = 0;
         let needs_session = Some(Lookup::Failed(LookupError::NoSession));
         if self.failure.as_ref().map(|failure| failure.lookup) == needs_session {

@@ -54,7 +54,13 @@ impl CreateFlow {
         let Some((_, mut walk)) = self.list.walk.take_if(|(own, _)| *own == call) else {
             return;
         };
-        match walk.take(exchange) {
+        let read = walk.take(exchange);
+        match read {
+            Ok(_) => self.signed_in = Some(true),
+            Err(LookupError::NoSession) => self.signed_in = Some(false),
+            Err(_) => {}
+        }
+        match read {
             Err(error) => {
                 // What the pages before it show is true all the same.
                 self.find_unconfirmed(&walk.volumes, now);

@@ -146,7 +146,13 @@ impl CreateFlow {
             return;
         };
         let status = exchange.reply.as_ref().map(|reply| reply.status);
-        match Outcome::of(exchange) {
+        let outcome = Outcome::of(exchange);
+        match outcome {
+            Outcome::Created { .. } => self.signed_in = Some(true),
+            Outcome::Unauthorized { .. } => self.signed_in = Some(false),
+            _ => {}
+        }
+        match outcome {
             Outcome::Created { volume, note } => {
                 self.add_card(*volume.clone(), note, details, None, now);
                 // Not before: without its card it is looked up after a reload.

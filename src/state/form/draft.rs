@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::FormState;
 use crate::i18n::Text;
 use crate::model::config::Config;
-use crate::model::draft::Given;
+use crate::model::draft::Prefill;
 
 impl FormState {
     /// Takes what is typed into the prerendered form, where there is one, and into the other fields
     /// what a link has `given` and the draft of this tab. Follows the configuration, and saves the
     /// draft from now on.
-    pub fn start(self, given: &Given) {
+    pub fn start(self, prefill: &Prefill) {
         self.read_controls();
         let typed = untrack(|| self.draft());
         let default = self.past.with_value(|past| past.default.clone());
@@ -25,15 +25,15 @@ impl FormState {
         });
         // Who follows a link wants what it says. It can be followed again, so leaving loses
         // nothing.
-        let draft = saved.unwrap_or_else(|| default.clone()).with(given);
+        let draft = saved.unwrap_or_else(|| default.clone()).with(prefill);
         self.past
-            .update_value(|past| past.sent = std::mem::take(&mut past.sent).with(given));
+            .update_value(|past| past.sent = std::mem::take(&mut past.sent).with(prefill));
         let config = self.configuration.config.get_untracked();
         self.set(config.fit(typed.rebased(&default, &draft)));
-        for field in given.fields() {
+        for field in prefill.fields() {
             self.reveal(field);
         }
-        if given.had_token() {
+        if prefill.had_token() {
             self.create.announce(self.language.text(Text::PastedToken));
         }
         Effect::new(move || {

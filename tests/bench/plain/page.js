@@ -16,7 +16,7 @@ const required = (error) => (text) => (text === "" ? error : "");
 
 function checkSize(text) {
   if (text === "") return "Enter a size in GB.";
-  if (!/^[-−]?\d*\.?\d*$/.test(text) || !/\d/.test(text)) return "Write the size in digits, such as 200.";
+  if (!/^[-−]?\d*\.?\d*$/.test(text) || !/\d/.test(text)) return "Enter the size in digits, such as 200.";
   if (text.includes(".")) return "The size must be a whole number of GB.";
   if (!(Number(text) >= 1)) return "The size must be at least 1 GB.";
   if (Number(text) > Number.MAX_SAFE_INTEGER) return `The size must be at most ${Number.MAX_SAFE_INTEGER} GB.`;
@@ -76,7 +76,7 @@ cancel.addEventListener("click", () => {
 });
 
 const doubts = {
-  AbortError: "You cancelled, but the request had been sent.",
+  AbortError: "You cancelled after the request was sent.",
   TimeoutError: "The service did not answer in time.",
 };
 
@@ -137,9 +137,9 @@ function showAnswer(request, code, body) {
   } else if (typeof answer?.message === "string") {
     showFailure("The volume was not created.", answer.message);
   } else if (code >= 400 && code < 500) {
-    showFailure(`The service refused the request without saying why (status ${code}). The volume was not created.`);
+    showFailure(`The service refused the request without a reason (status ${code}). The volume was not created.`);
   } else {
-    showFailure(`The service’s answer could not be read (status ${code}). The volume may exist.`);
+    showFailure(`The service’s response could not be read (status ${code}). The volume may exist.`);
   }
 }
 
@@ -196,7 +196,7 @@ function showCard(volume) {
       await navigator.clipboard.writeText(volume.id);
       said.textContent = "ID copied.";
     } catch {
-      said.textContent = "The browser did not allow copying.";
+      said.textContent = "Your browser blocked copying. Select the text and copy it.";
     }
   });
   byId("none")?.remove();

@@ -50,20 +50,20 @@ export function CreateForm({ onCreated }: { onCreated: (volume: Volume) => void 
     <form className="form" noValidate aria-label="Create a storage volume" aria-busy={isPending} onSubmit={submit}>
       <TextField
         label="Name"
-        hint="One that you do not use for a volume yet."
+        hint="Must be unique among your volumes."
         error={errors.name?.message}
         {...register("name")}
       />
       <TextField
         label="Size (GB)"
-        hint="A whole number of gigabytes."
+        hint="A whole number of GB."
         inputMode="numeric"
         error={errors.size?.message}
         {...register("size")}
       />
       <TextField
         label="Region"
-        hint="A region’s ID. To find one, fill in “Launch instance” in the console, export the request and copy “region”."
+        hint="The region’s ID. To find it, fill in “Launch instance” in the console, export the request and copy “region”."
         error={errors.region?.message}
         {...register("region")}
       />
@@ -81,7 +81,7 @@ export function CreateForm({ onCreated }: { onCreated: (volume: Volume) => void 
       {volumeType === "" && (
         <TextField
           label="Custom volume type"
-          hint="As the service names it."
+          hint="The type’s name in the API."
           error={errors.customType?.message}
           {...register("customType", { shouldUnregister: true })}
         />

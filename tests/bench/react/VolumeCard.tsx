@@ -49,7 +49,7 @@ function CopyId({ id }: { id: string }) {
       await navigator.clipboard.writeText(id);
       setSaid("ID copied.");
     } catch {
-      setSaid("The browser did not allow copying.");
+      setSaid("Your browser blocked copying. Select the text and copy it.");
     }
   };
   return (

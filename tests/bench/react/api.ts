@@ -40,15 +40,15 @@ export async function createVolume(request: CreateVolume, cancel: AbortSignal): 
   if (typeof answer?.message === "string") throw new CreateError("The volume was not created.", answer.message);
   throw new CreateError(
     response.status >= 400 && response.status < 500
-      ? `The service refused the request without saying why (status ${response.status}). The volume was not created.`
-      : `The service’s answer could not be read (status ${response.status}). The volume may exist.`,
+      ? `The service refused the request without a reason (status ${response.status}). The volume was not created.`
+      : `The service’s response could not be read (status ${response.status}). The volume may exist.`,
   );
 }
 
 function interruption(error: unknown) {
   switch (error instanceof DOMException && error.name) {
     case "AbortError":
-      return "You cancelled, but the request had been sent.";
+      return "You cancelled after the request was sent.";
     case "TimeoutError":
       return "The service did not answer in time.";
     default:

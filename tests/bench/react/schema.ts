@@ -12,7 +12,7 @@ export const schema = z.object({
     .string()
     .trim()
     .min(1, stop("Enter a size in GB."))
-    .regex(/^(?=.*\d)[-−]?\d*\.?\d*$/, stop("Write the size in digits, such as 200."))
+    .regex(/^(?=.*\d)[-−]?\d*\.?\d*$/, stop("Enter the size in digits, such as 200."))
     .regex(/^[^.]*$/, stop("The size must be a whole number of GB."))
     .transform(Number)
     .pipe(

@@ -135,7 +135,7 @@ const probe = (() => {
   async function create(volume) {
     const send = await until("a form that can be sent", () => {
       const send = button("Create volume");
-      return control("Name")?.value === "" && !send?.hasAttribute("aria-disabled") && send;
+      return control("Name")?.value === "" && send?.getAttribute("aria-disabled") !== "true" && send;
     });
     const region = await field("Region");
     if (region.value === "") type(region, "fce31a0c-1111-2222-3333-41caa1bdd251");

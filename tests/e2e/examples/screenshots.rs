@@ -65,7 +65,7 @@ const ENGLISH: Words = Words {
     size: "Size (GB)",
     region: "Region",
     request: "Request as JSON and cURL",
-    mount: "Mount and raw answer",
+    mount: "Mount and raw response",
     entry: "Copy entry",
     cancel: "Cancel",
     safe: "safe to try again",
@@ -97,7 +97,7 @@ const CHINESE: Words = Words {
     another: "使用令牌",
     token: "访问令牌",
     taken: "令牌使用中",
-    throttled: "请求过多",
+    throttled: "请求过于频繁",
 };
 
 fn every_state(folder: &Path, words: Words) {

@@ -147,7 +147,7 @@ fn write_page(
     others: &[Other],
 ) -> Result<()> {
     let written_config = folders.text(CONFIG)?;
-    let (config, problems) = Config::read(&written_config);
+    let (config, problems) = Config::parse(&written_config);
     if !problems.is_empty() {
         return Err(format!("{CONFIG}: {problems:?}").into());
     }

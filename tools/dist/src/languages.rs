@@ -37,7 +37,7 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Other>> {
         let path = file?.path();
         let tag = path.file_stem().unwrap_or_default().to_string_lossy();
         let text = String::from_utf8(read_file(&path)?)?;
-        let locale = Locale::read(&tag, &text)
+        let locale = Locale::parse(&tag, &text)
             .map_err(|faults| format!("{}: {}", path.display(), faults.join("; ")))?;
         let content = Value::from(locale.texts()).to_string();
         others.push(Other {
@@ -77,7 +77,7 @@ fn template(locale: &Locale, page: &str) -> String {
 
 /// All languages, English first.
 pub(crate) fn offered(others: &[Other]) -> Vec<Language> {
-    language::read(&listed(others))
+    language::parse(&listed(others))
 }
 
 /// The others, for the page: a line with tag, name and file of each.

@@ -148,7 +148,7 @@ impl Page {
                 Ok(())
             }),
             text_of!("noscript p", english.script(ScriptText::NoScript)),
-            text_of!("#late", english.script(ScriptText::Late)),
+            text_of!("#late", english.script(ScriptText::NotLoaded)),
             element!("script[src]", |script| {
                 // It is in the other one now.
                 if !script.has_attribute("data-wasm") {

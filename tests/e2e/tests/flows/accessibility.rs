@@ -61,7 +61,7 @@ fn a_card_and_a_refusal_are_accessible() {
     play(options(), async |stage| {
         stage.create("audited").await;
         stage.card("audited").await;
-        stage.disclose("Mount and raw answer").await;
+        stage.disclose("Mount and raw response").await;
         stage.find("button", "Copy entry").await;
         audit(stage, "created").await;
         stage.create("audited").await;

@@ -94,7 +94,7 @@ fn the_same_name_again_shows_the_services_words_with_the_form_as_it_was() {
         // The field to mend has the focus and says so.
         stage.expect_focus("Name").await;
         stage
-            .expect_error("Name", "This name is taken. Choose another one.")
+            .expect_error("Name", "This name is taken. Choose another.")
             .await;
         stage.find("button", "Copy details").await;
         stage.picture("rejected").await;

@@ -11,7 +11,7 @@ fn cancelled_it_is_looked_for_and_found() {
     play(options(), async |stage| {
         stage.create("sandbox-stall").await;
         stage.press("Cancel").await;
-        stage.status("It was found among your volumes").await;
+        stage.status("It was found in your volume list").await;
         stage.card("sandbox-stall").await;
         stage.expect_focus("Name").await;
         assert_eq!(stage.value("textbox", "Name").await, "");
@@ -64,7 +64,7 @@ fn a_volume_whose_card_is_shown_is_no_proof() {
         stage.card("mine").await;
         stage.sandbox.force(CREATE, fault("sandbox-drop"), Some(1));
         stage.create("mine").await;
-        let alert = stage.alert("but not the one this request asked for").await;
+        let alert = stage.alert("it is not the one you requested").await;
         assert!(alert.contains("may exist"), "{alert}");
         assert_eq!(stage.cards().await, ["mine"]);
         assert_eq!(stage.sandbox.volumes().len(), 1);
@@ -82,7 +82,7 @@ fn a_volume_of_other_values_that_was_there_before_is_no_proof() {
             .await;
         stage.sandbox.force(CREATE, fault("sandbox-reset"), Some(1));
         stage.create("theirs").await;
-        stage.alert("but not the one this request asked for").await;
+        stage.alert("it is not the one you requested").await;
         assert_eq!(stage.cards().await.len(), 0);
     });
 }
@@ -336,7 +336,7 @@ fn the_page_that_was_left_while_a_create_ran_looks_for_it_after_a_reload() {
         .await;
         stage.driver.refresh().await.expect("loaded again");
         stage.card("sandbox-stall").await;
-        stage.status("It was found among your volumes").await;
+        stage.status("It was found in your volume list").await;
         assert_eq!(stage.creates().len(), 1, "never sent again");
 
         stage.create("sandbox-stall-before").await;
@@ -347,7 +347,7 @@ fn the_page_that_was_left_while_a_create_ran_looks_for_it_after_a_reload() {
         stage.driver.refresh().await.expect("loaded again");
         let alert = stage.alert("safe to try again").await;
         assert!(
-            alert.contains("The page was left before the answer came."),
+            alert.contains("The page was closed before the service answered."),
             "{alert}"
         );
         assert_eq!(stage.value("textbox", "Name").await, "sandbox-stall-before");

@@ -109,7 +109,7 @@ fn a_submit_is_held_visibly_and_sent_once() {
         let disabled = button.attr("aria-disabled").await.expect("an attribute");
         assert_eq!(disabled.as_deref(), Some("true"));
         stage
-            .status("It is sent as soon as this page has started.")
+            .status("Will be sent when the page has finished loading.")
             .await;
         stage.find("button", "Cancel").await;
         stage.picture("early-held").await;
@@ -141,7 +141,7 @@ fn a_held_submit_is_cancelled_by_its_button_and_by_any_change() {
         stage.find("button", "Creating…").await;
         stage.fill("Name", "another").await;
         stage
-            .status("Nothing was sent yet, as you changed something.")
+            .status("Nothing was sent, because you changed the form.")
             .await;
         stage.find("button", "Create volume").await;
         arrive(stage).await;
@@ -181,9 +181,9 @@ fn where_the_program_is_lost_that_is_said_and_what_was_typed_is_there_after_a_re
         stage.press("Create volume").await;
         stage.find("button", "Creating…").await;
         stage.sandbox.let_go(&wasm);
-        let alert = stage.alert("This page could not be started").await;
+        let alert = stage.alert("This page could not be loaded").await;
         assert!(
-            alert.contains("Nothing was sent.") && alert.contains("What you typed is kept."),
+            alert.contains("Nothing was sent.") && alert.contains("Your input is kept."),
             "{alert}"
         );
         stage.find("button", "Create volume").await;
@@ -338,7 +338,7 @@ fn where_the_lazy_chunk_does_not_load_nothing_is_sent_and_trying_again_loads_it(
         .await;
         stage.create("without").await;
         stage
-            .status("The rest of this page could not be loaded. Nothing was sent.")
+            .status("Part of this page could not be loaded, so nothing was sent.")
             .await;
         stage.find("button", "Create volume").await;
         assert_eq!(stage.value("textbox", "Name").await, "without");
@@ -363,7 +363,7 @@ fn a_web_page_in_place_of_the_lazy_chunk_costs_nothing_but_a_word() {
             .force(&chunk, e2e::fault("sandbox-html"), None);
         stage.create("deployed").await;
         stage
-            .status("The rest of this page could not be loaded. Nothing was sent.")
+            .status("Part of this page could not be loaded, so nothing was sent.")
             .await;
         assert_eq!(stage.creates().len(), 0);
         stage.sandbox.release(&chunk);

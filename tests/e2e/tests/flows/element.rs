@@ -603,7 +603,7 @@ fn where_the_program_cannot_be_loaded_it_says_so_and_tries_again_when_asked() {
     }
     play_unopened(serving(&folder), async |stage| {
         stage.goto("/").await;
-        stage.alert("could not be started").await;
+        stage.alert("could not be loaded").await;
         std::fs::rename(&away, &wasm).expect("moved back");
         stage.press("Try again").await;
         stage.create("after-all").await;
@@ -624,7 +624,7 @@ fn a_panic_is_told_in_every_element_and_the_draft_survives_a_reload() {
         stage.press("Create volume").await;
         for element in ["#one", "#two"] {
             stage.within(Some(element));
-            stage.alert("This form has stopped working").await;
+            stage.alert("The form has stopped working").await;
         }
         let dressed = "const { shadowRoot } = document.querySelector('#one');
             const { fontSize, borderStyle } = getComputedStyle(shadowRoot.querySelector('.notice'));

@@ -13,9 +13,9 @@ fn every_odd_2xx_with_a_volume_is_a_card_that_marks_what_is_missing() {
             .text()
             .await
             .expect("a text");
-        assert_eq!(text.matches("not sent").count(), 6, "{text}");
+        assert_eq!(text.matches("not provided").count(), 6, "{text}");
         assert!(text.contains("odd-1"), "{text}");
-        stage.disclose("Mount and raw answer").await;
+        stage.disclose("Mount and raw response").await;
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
         let answer = stage.pasted().await;
@@ -98,7 +98,7 @@ fn the_reason_that_came_is_shown_however_it_was_written() {
             stage.create(name).await;
             let alert = stage.alert(reason).await;
             assert!(alert.contains("The volume was not created."), "{alert}");
-            assert!(!alert.contains("without saying why"), "{alert}");
+            assert!(!alert.contains("without a reason"), "{alert}");
         }
     });
 }

@@ -156,7 +156,7 @@ fn without_webassembly_that_is_said_and_a_held_submit_given_back() {
         stage.sandbox.hold(&stage.file(".wasm"));
         stage.goto("/").await;
         stage.create("unsent").await;
-        let alert = stage.alert("This page could not be started").await;
+        let alert = stage.alert("This page could not be loaded").await;
         assert!(
             alert.contains("WebAssembly") && alert.contains("Nothing was sent."),
             "{alert}"

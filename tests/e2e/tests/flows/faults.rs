@@ -58,7 +58,7 @@ async fn check(stage: &Stage, row: &Row) {
             assert!(!alert.contains("may exist"), "{name}: {alert}");
         }
         (Outcome::Unconfirmed, true) => {
-            stage.status("It was found among your volumes").await;
+            stage.status("It was found in your volume list").await;
         }
         (Outcome::Unconfirmed, false) if row.has_message => {
             let alert = stage.alert("The volume was not created.").await;

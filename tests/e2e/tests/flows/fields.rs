@@ -43,8 +43,8 @@ fn a_size_has_one_text_for_each_fault() {
         for (size, error) in [
             ("", "Enter a size in GB."),
             ("   ", "Enter a size in GB."),
-            ("abc", "Write the size in digits, such as 200."),
-            ("1e3", "Write the size in digits, such as 200."),
+            ("abc", "Enter the size in digits, such as 200."),
+            ("1e3", "Enter the size in digits, such as 200."),
             ("1.5", "The size must be a whole number of GB."),
             ("0", "The size must be at least 1 GB."),
             ("-5", "The size must be at least 1 GB."),
@@ -101,7 +101,7 @@ fn configured_bounds_are_in_the_words() {
     play(configured(config), async |stage| {
         stage.fill_form("bounded").await;
         let text = stage.script("return document.body.innerText").await;
-        let hint = "A whole number of gigabytes, 100 to 1,000, in steps of 100.";
+        let hint = "A whole number of GB, 100 to 1,000, in steps of 100.";
         assert!(text.as_str().is_some_and(|text| text.contains(hint)));
         for (size, error) in [
             ("99", "The size must be at least 100 GB."),

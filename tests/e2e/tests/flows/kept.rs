@@ -114,7 +114,7 @@ fn a_panic_is_told_and_the_draft_and_the_doubt_survive_it() {
             .await;
         stage.press("Create volume").await;
         let alert = stage.alert("This page has stopped working").await;
-        assert!(alert.contains("What you typed is kept."), "{alert}");
+        assert!(alert.contains("Your input is kept."), "{alert}");
         stage.picture("stopped").await;
         assert!(!stage.faults().await.is_empty(), "it did panic");
         // Not by the driver, which fails where the next page is there before it is done.
@@ -123,7 +123,7 @@ fn a_panic_is_told_and_the_draft_and_the_doubt_survive_it() {
             .script("setTimeout(() => document.querySelector('[role=alert] a').click())")
             .await;
         let alert = stage.alert("safe to try again").await;
-        assert!(alert.contains("The page was left"), "{alert}");
+        assert!(alert.contains("The page was closed"), "{alert}");
         assert_eq!(stage.value("textbox", "Name").await, "panicked");
         stage.press("Try again").await;
         stage.card("panicked").await;
@@ -143,7 +143,7 @@ fn with_its_webassembly_lost_the_page_says_so_and_the_draft_is_there_later() {
             stage.script("return caches.keys().then(() => 0)").await;
             stage.uncached(true).await;
             stage.driver.refresh().await.expect("loaded again");
-            let alert = stage.alert("This page could not be started").await;
+            let alert = stage.alert("This page could not be loaded").await;
             assert!(alert.contains("Reload the page"), "{name}: {alert}");
             stage.faults().await;
         }

@@ -13,7 +13,7 @@ fn control_and_enter_send_from_anywhere_in_the_form() {
             .expect("typed");
         stage.card("from a list").await;
         stage.fill("Name", "from a button").await;
-        let button = stage.find("button", "More").await;
+        let button = stage.find("button", "Increase size").await;
         stage
             .driver
             .execute(
@@ -53,7 +53,7 @@ fn escape_cancels_a_running_request_after_asking() {
         stage.keys(Key::Escape + "").await;
         stage.press("Cancel request").await;
         stage
-            .alert("You cancelled, but the request had been sent. The volume may exist.")
+            .alert("You cancelled after the request was sent. The volume may exist.")
             .await;
         stage.alert("safe to try again").await;
         stage.expect_focus("Create volume").await;
@@ -118,18 +118,14 @@ fn several_faults_are_listed_with_a_way_to_each() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "").await;
         stage.press("Create volume").await;
-        let list = stage.find("group", "3 fields need to be mended:").await;
+        let list = stage.find("group", "3 fields::").await;
         stage.press("Enter a region ID.").await;
         stage.expect_focus("Region").await;
         stage.keys("r").await;
-        stage.find("group", "2 fields need to be mended:").await;
+        stage.find("group", "2 fields::").await;
         stage.fill("Name", "n").await;
         until("no list", async || {
-            (stage
-                .all("group", Some("2 fields need to be mended:"))
-                .await
-                .is_empty())
-            .then_some(())
+            (stage.all("group", Some("2 fields::")).await.is_empty()).then_some(())
         })
         .await;
         drop(list);

@@ -158,9 +158,9 @@ fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_the_rest
             let text = stage.script("return document.body.innerText").await;
             let text = text.as_str()?;
             [
-                "config.json: “timeoutSeconds” must be a whole number from 1 to 3600; it is not used.",
-                "config.json: there is no setting “colour”.",
-                "config.json: “language” must be one of auto, en, zh-CN; it is not used.",
+                "config.json: “timeoutSeconds” must be a whole number from 1 to 3600. It is ignored.",
+                "config.json: unknown setting “colour”.",
+                "config.json: “language” must be one of auto, en, zh-CN. It is ignored.",
             ]
             .iter()
             .all(|notice| text.contains(notice))
@@ -194,7 +194,7 @@ fn without_its_webassembly_the_page_says_so() {
     play(options(), async |stage| {
         let broken = e2e::start(serving(&folder)).await.expect("a sandbox");
         stage.driver.goto(broken.origin()).await.expect("opened");
-        stage.alert("This page could not be started").await;
+        stage.alert("This page could not be loaded").await;
         stage.picture("not-started").await;
     });
 }
@@ -239,9 +239,9 @@ fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
             .sandbox
             .force(&stage.file(".js"), of_type("text/html"), None);
         stage.goto("/").await;
-        let text = stage.alert("This page could not be started").await;
+        let text = stage.alert("This page could not be loaded").await;
         assert!(
-            text.contains("The server sent a web page in place of"),
+            text.contains("The server returned a web page instead of"),
             "{text}"
         );
         stage.sandbox.release(&stage.file(".js"));
@@ -249,7 +249,7 @@ fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
             .sandbox
             .force(&stage.file(".js"), of_type("text/plain"), None);
         stage.goto("/").await;
-        let text = stage.alert("This page could not be started").await;
+        let text = stage.alert("This page could not be loaded").await;
         assert!(
             text.contains("as text/javascript; it came as text/plain."),
             "{text}"

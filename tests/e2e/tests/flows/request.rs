@@ -88,7 +88,7 @@ fn copied_requests(token: &str, name: &str) -> [(&'static str, String); 5] {
 fn the_panel_shows_what_the_form_will_send_as_it_is_typed() {
     play(options(), async |stage| {
         stage.disclose("Request as JSON and cURL").await;
-        let faulty = "Not to be sent yet. To be mended: Name, Region.";
+        let faulty = "Complete these fields first: Name, Region.";
         until("what is to be mended", async || {
             stage
                 .words()
@@ -239,7 +239,11 @@ fn a_pasted_request_fills_in_the_form_and_is_checked() {
             r#" {{"name": "from JSON", "sizeGB": -3, "region": "{REGION}", "volumeType": "archive", "zone": "b"}} "#
         );
         stage.paste(&json).await;
-        stage.status("Filled in from what you pasted: Name, Size (GB), Region, Volume type. Not taken: zone.").await;
+        stage
+            .status(
+                "Filled in from your paste: Name, Size (GB), Region, Volume type. Ignored: zone.",
+            )
+            .await;
         assert_eq!(stage.value("textbox", "Name").await, "from JSON");
         assert_eq!(stage.value("textbox", "Region").await, REGION);
         assert_eq!(
@@ -259,12 +263,12 @@ fn a_pasted_request_fills_in_the_form_and_is_checked() {
         assert_eq!(stage.value("textbox", "Name").await, "  just a name");
 
         for (text, said) in [
+            ("curl https://example.com", "This request could not be read"),
+            ("{\"name\": ", "This request could not be read"),
             (
-                "curl https://example.com",
-                "This is no request that the form can read",
+                "{\"zone\": \"b\"}",
+                "It has no name, sizeGB, region or volumeType",
             ),
-            ("{\"name\": ", "This is no request that the form can read"),
-            ("{\"zone\": \"b\"}", "There is nothing in it for this form"),
         ] {
             stage.field("Region").await.click().await.expect("focus");
             stage.paste(text).await;
@@ -292,7 +296,7 @@ fn a_token_in_a_pasted_line_is_dropped_and_the_person_is_told() {
             stage.field(label).await.click().await.expect("focus");
             stage.paste(&line).await;
             stage
-                .status("The access token in it was dropped: it is neither kept nor shown.")
+                .status("The access token in it was removed. It is not saved or shown.")
                 .await;
             assert_eq!(stage.value("textbox", "Name").await, "it's");
             expect_nowhere(stage, &token).await;
@@ -307,7 +311,7 @@ fn a_token_in_a_pasted_line_is_dropped_and_the_person_is_told() {
             .await
             .expect("focus");
         stage.paste(&own).await;
-        stage.status("Filled in from what you pasted").await;
+        stage.status("Filled in from your paste").await;
         assert_eq!(stage.value("textbox", "Name").await, "it's");
         let words = stage.words().await;
         assert!(
@@ -333,9 +337,9 @@ fn whatever_devtools_copies_fills_in_the_form_without_its_token() {
             let label = ["Name", "Region", "Size (GB)"][number % 3];
             stage.field(label).await.click().await.expect("focus");
             stage.paste(&text).await;
-            let said = stage.status("Filled in from what you pasted: Name").await;
+            let said = stage.status("Filled in from your paste: Name").await;
             assert!(
-                said.contains("The access token in it was dropped"),
+                said.contains("The access token in it was removed"),
                 "{form}: {said}"
             );
             assert_eq!(
@@ -377,9 +381,7 @@ fn a_pasted_token_gets_into_no_field_and_is_kept_nowhere() {
             stage.status("Link copied.").await;
             stage.field(label).await.click().await.expect("focus");
             stage.paste(&text).await;
-            stage
-                .status("This was not taken, as it may hold an access token")
-                .await;
+            stage.status("This may contain an access token").await;
             assert_eq!(stage.value("textbox", "Name").await, "mine", "{label}");
             assert_eq!(stage.value("textbox", "Region").await, "", "{label}");
             assert_eq!(stage.value("textbox", "Size (GB)").await, "200", "{label}");
@@ -396,7 +398,7 @@ fn a_token_that_is_typed_is_an_error_at_once_and_is_kept_nowhere() {
         let token = stage.sandbox.token("ada", 3600);
         stage.fill("Region", REGION).await;
         stage.fill("Name", &token).await;
-        let error = "This may be an access token. It does not belong here, and is not kept.";
+        let error = "This looks like an access token. It is not saved; remove it from this field.";
         stage.expect_error("Name", error).await;
         let kept = "return [JSON.stringify(sessionStorage), document.body.innerText].join()";
         let kept = stage.script(kept).await;
@@ -418,7 +420,7 @@ fn a_token_in_a_link_gets_into_no_field() {
     play(options(), async |stage| {
         let token = stage.sandbox.token("ada", 3600);
         stage.open(&format!("/?name={token}&sizeGB=7")).await;
-        stage.status("The access token in it was dropped").await;
+        stage.status("The access token in it was removed").await;
         assert_eq!(stage.value("textbox", "Name").await, "");
         assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
         let kept = stage.script("return JSON.stringify(sessionStorage)").await;
@@ -435,7 +437,7 @@ fn the_request_of_launch_instance_gives_its_region_alone_and_that_is_said() {
         let request = json!([{ "name": "trainer", "region": REGION, "instanceType": "h100", "remoteStorages": [] }]);
         stage.paste(&format!("```json\n{request:#}\n```")).await;
         stage
-            .status("Filled in from what you pasted: Region. It launches an instance: only its region is for a volume.")
+            .status("Filled in from your paste: Region. This request launches an instance, so only its region was used.")
             .await;
         assert_eq!(stage.value("textbox", "Name").await, "mine");
         assert_eq!(stage.value("textbox", "Region").await, REGION);
@@ -455,7 +457,7 @@ fn what_can_not_be_seen_is_not_sent_at_the_ends_and_is_named_inside() {
         stage.field("Name").await.click().await.expect("focus");
         stage.paste("soft\u{ad}hyphen").await;
         stage.press("Create volume").await;
-        let error = "An invisible character is in it (U+00AD). Delete it, or type this anew.";
+        let error = "Contains an invisible character (U+00AD). Delete it, or type this anew.";
         stage.expect_error("Name", error).await;
         stage.fill("Name", "").await;
         stage.paste("\u{2060}").await;
@@ -466,7 +468,7 @@ fn what_can_not_be_seen_is_not_sent_at_the_ends_and_is_named_inside() {
             .paste("{\"name\":\"two\\nlines\",\"sizeGB\":1e3}")
             .await;
         stage
-            .status("Filled in from what you pasted: Name, Size (GB).")
+            .status("Filled in from your paste: Name, Size (GB).")
             .await;
         assert_eq!(stage.value("textbox", "Name").await, "twolines");
         stage.press("Create volume").await;
@@ -498,7 +500,7 @@ fn what_may_hold_a_token_gets_into_no_field_before_the_program_is_there() {
             stage.field("Name").await.click().await.expect("focus");
             stage.paste(&text).await;
             stage
-                .status("The form is filled in as soon as this page has started.")
+                .status("The form will be filled in when the page has finished loading.")
                 .await;
             assert_eq!(stage.value("textbox", "Name").await, "", "{text}");
             assert_eq!(stage.value("textbox", "Region").await, "", "{text}");
@@ -520,10 +522,8 @@ fn what_may_hold_a_token_gets_into_no_field_before_the_program_is_there() {
         );
         stage.sandbox.let_go(&stage.file(".wasm"));
         stage.expect_program().await;
-        stage
-            .status("This was not taken, as it may hold an access token")
-            .await;
-        let error = "This may be an access token. It does not belong here, and is not kept.";
+        stage.status("This may contain an access token").await;
+        let error = "This looks like an access token. It is not saved; remove it from this field.";
         stage.expect_error("Region", error).await;
         assert_eq!(stage.value("textbox", "Name").await, "a plain name");
         let kept = stage.script("return JSON.stringify(sessionStorage)").await;
@@ -555,12 +555,12 @@ fn a_request_that_is_pasted_before_the_program_is_there_waits_for_it() {
         stage.field("Name").await.click().await.expect("focus");
         stage.paste(&line).await;
         stage
-            .status("The form is filled in as soon as this page has started.")
+            .status("The form will be filled in when the page has finished loading.")
             .await;
         assert_eq!(stage.value("textbox", "Name").await, "");
         stage.sandbox.let_go(&stage.file(".wasm"));
         stage.expect_program().await;
-        stage.status("The access token in it was dropped").await;
+        stage.status("The access token in it was removed").await;
         assert_eq!(stage.value("textbox", "Name").await, "early");
         let kept = "return JSON.stringify(sessionStorage)";
         let kept = stage.script(kept).await;

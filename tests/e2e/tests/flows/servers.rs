@@ -230,7 +230,7 @@ fn where_the_relay_cannot_reach_the_service_the_page_says_what_it_knows() {
             stage.create("lost").await;
             let text = stage.alert("could not check").await;
             assert!(
-                text.contains("The service failed (status 502). The volume may exist."),
+                text.contains("The service returned an error (status 502). The volume may exist."),
                 "{server:?}: {text}"
             );
             assert!(stage.has("button", "Check again").await);

@@ -111,7 +111,7 @@ fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
             (String::new(), "Paste an access token."),
             (
                 "hello".to_owned(),
-                "This is not an access token: a token has three parts with dots between them (JWT).",
+                "This is not an access token. A token has three parts separated by dots (JWT).",
             ),
         ] {
             use_token(stage, &token).await;
@@ -142,7 +142,7 @@ fn a_token_that_has_expired_by_this_computers_clock_is_warned_of_and_the_service
         assert!(warning.contains("Checking the token…"), "{warning}");
         stage.sandbox.let_go(LIST);
         let text = stage.status("The token is in use.").await;
-        assert!(text.contains("check the clock"), "{text}");
+        assert!(text.contains("Check the clock"), "{text}");
         stage.picture("clock").await;
         stage.press("Try again").await;
         stage.card("fast").await;
@@ -260,10 +260,7 @@ fn an_absurd_end_of_a_token_is_left_to_the_service() {
             stage.sandbox.force(LIST, Fault::reply(reply), Some(1));
             use_token(stage, token.as_str().expect("a token")).await;
             let text = stage.status("The token is in use.").await;
-            assert!(
-                text.contains("It does not say when it expires."),
-                "{exp}: {text}"
-            );
+            assert!(text.contains("It has no expiry time."), "{exp}: {text}");
             use_token(stage, token.as_str().expect("a token")).await;
             let error = expect_error(stage, "The service refused this token").await;
             assert!(!error.contains("Invalid"), "{exp}: {error}");

@@ -59,9 +59,9 @@ fn keys_and_buttons_step_and_the_wheel_does_not() {
         assert_eq!(value().await, "200");
         stage.keys(Key::PageDown + "").await;
         assert_eq!(value().await, "100", "not below the smallest");
-        stage.press("More").await;
+        stage.press("Increase size").await;
         assert_eq!(value().await, "150");
-        stage.press("Less").await;
+        stage.press("Decrease size").await;
         assert_eq!(value().await, "100");
         stage.fill("Size (GB)", "120").await;
         stage.keys(Key::Up + "").await;
@@ -87,7 +87,7 @@ fn the_host_s_sizes_are_one_click_away() {
     play(
         configured(json!({ "quickSizes": [100, 1000, 2500] })),
         async |stage| {
-            stage.find("group", "Sizes").await;
+            stage.find("group", "Common sizes").await;
             stage.press("2.5 TB").await;
             assert_eq!(stage.value("textbox", "Size (GB)").await, "2500");
             stage.press("100 GB").await;

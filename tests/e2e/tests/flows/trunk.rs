@@ -39,7 +39,7 @@ async fn works(stage: &Stage, page: &str) {
     stage.choose("语言", "English").await;
     stage.find("button", "Create volume").await;
     stage.create("sandbox-drop").await;
-    stage.status("It was found among your volumes").await;
+    stage.status("It was found in your volume list").await;
 }
 
 // It opened a page without a form: the first script read a field that was not there yet.

@@ -41,10 +41,7 @@ fn its_id_name_entry_and_answer_can_be_copied() {
             json!({ "mountPath": "/mnt/data-set-1", "remoteStorageName": "data set/1" })
         );
         let text = card.text().await.expect("a text");
-        assert!(
-            text.contains("documents these two fields and says that there are others"),
-            "{text}"
-        );
+        assert!(text.contains("documents these two fields"), "{text}");
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
         let details = stage.pasted().await;
@@ -73,7 +70,7 @@ fn another_one_like_it_has_its_values_but_for_the_name() {
         stage.fill("Region", "elsewhere").await;
         stage.press("Create another like it").await;
         stage
-            .status("The form has its size, region and type. Give it a name.")
+            .status("Size, region and type are filled in. Enter a name.")
             .await;
         stage.expect_focus("Name").await;
         stage.keys("second").await;

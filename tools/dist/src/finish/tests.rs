@@ -436,7 +436,7 @@ proptest! {
         ),
     ) {
         let config = Value::Object(fields.into_iter().collect());
-        let (_, mut problems) = Config::read(&config.to_string());
+        let (_, mut problems) = Config::parse(&config.to_string());
         problems.retain(|problem| !matches!(problem, Problem::BadValue { expected: Expected::WithinBounds, .. }));
         prop_assert_eq!(SCHEMA.is_valid(&config), problems.is_empty(), "{} {:?}", config, problems);
     }

@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::{Config, Defaults, Entry, Expected, LONGEST_TIMEOUT, Place, Problem, Problems, Theme};
+use super::{
+    Config, ConfigSource, Defaults, Entry, Expected, LONGEST_TIMEOUT, Problem, Problems, Theme,
+};
 use crate::model::size::{MAX_SIZE_GB, SizeLimits};
 
 impl Config {
     /// Reads a `config.json`. Whatever is wrong with it, there is a configuration: what is wrong keeps its default.
     #[must_use]
-    pub fn read(text: &str) -> (Self, Vec<Problem>) {
+    pub fn parse(text: &str) -> (Self, Vec<Problem>) {
         let mut config = Self::default();
         let problems = config.take(text.trim_start_matches('\u{feff}'));
         (config, problems)
@@ -25,7 +27,11 @@ impl Config {
         let mut problems = Problems::new();
         if !property.is_empty() {
             let found = config.take(property);
-            problems.extend(found.into_iter().map(|problem| (Place::Property, problem)));
+            problems.extend(
+                found
+                    .into_iter()
+                    .map(|problem| (ConfigSource::Property, problem)),
+            );
         }
         let mut fields = Map::new();
         for (name, key) in ATTRIBUTES {
@@ -37,7 +43,7 @@ impl Config {
         problems.extend(
             found
                 .into_iter()
-                .map(|problem| (Place::Attributes, problem)),
+                .map(|problem| (ConfigSource::Attributes, problem)),
         );
         (config, problems)
     }

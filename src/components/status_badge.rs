@@ -1,0 +1,27 @@
+//! A volume's status: its word, and a shape that says whether it is still changing.
+
+use leptos::prelude::*;
+
+use crate::model::contract::Volume;
+use crate::model::lookup::StatusAge;
+
+/// A volume's status as the service wrote it.
+#[component]
+pub fn StatusBadge(
+    /// The volume.
+    volume: RwSignal<Volume>,
+    /// How old its status is.
+    age: RwSignal<StatusAge>,
+) -> AnyView {
+    let text =
+        Signal::derive(move || volume.with(|volume| volume.status.clone().unwrap_or_default()));
+    let class = Signal::derive(move || {
+        let class = match age.get() {
+            StatusAge::NotListed(_) => "badge badge-gone",
+            _ if volume.with(Volume::is_pending) => "badge badge-pending",
+            _ => "badge",
+        };
+        class.to_owned()
+    });
+    view! { <span class=class dir="auto" translate="no" prop:textContent=text></span> }.into_any()
+}
