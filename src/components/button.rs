@@ -10,9 +10,12 @@ pub fn Button(
     text: String,
     /// What it does.
     on_click: Callback<()>,
+    /// Its classes.
+    #[prop(default = "button")]
+    class: &'static str,
 ) -> AnyView {
     view! {
-        <button class="button" part="button" type="button" on:click=move |_| on_click.run(())>
+        <button class=class part="button" type="button" on:click=move |_| on_click.run(())>
             {text}
         </button>
     }

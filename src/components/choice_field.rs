@@ -13,10 +13,6 @@ use crate::state::form::ChoiceValue;
 /// The value of the option that reveals the text field. No ID is empty, so it can't be one's.
 const OTHER: &str = "";
 
-/// Where a text field has its hint. Not as a text in the view: what is static there is set by
-/// `innerHTML` (Trusted Types).
-const ROW: &str = "field-row";
-
 /// A labelled list whose last option, `Other…`, reveals a text field. With an empty list there is
 /// only the text field, under the list's own label.
 #[component]
@@ -98,7 +94,6 @@ fn list(
                 {options}
                 {option(OTHER.to_owned(), last.to_owned(), is_other)}
             </select>
-            <div class=ROW></div>
         </div>
     }
     .into_any()

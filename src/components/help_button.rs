@@ -2,24 +2,21 @@
 
 use leptos::prelude::*;
 
+use super::button::Button;
 use super::shortcuts::Dialogs;
 use super::use_messages;
 use crate::i18n::Text;
 
 /// Opens the list of the keyboard shortcuts.
 #[component]
-pub fn HelpButton() -> AnyView {
+pub fn HelpButton() -> impl IntoView {
     let dialogs: Dialogs = expect_context();
-    let messages = use_messages();
+    let open = Callback::new(move |()| dialogs.open_help());
     view! {
-        <button
+        <Button
+            text=use_messages().text(Text::Keys)
+            on_click=open
             class="button button-quiet button-help"
-            part="button"
-            type="button"
-            on:click=move |_| dialogs.open_help()
-        >
-            {messages.text(Text::Keys)}
-        </button>
+        />
     }
-    .into_any()
 }

@@ -14,7 +14,7 @@ pub fn Menu(
     label: &'static str,
     /// What is in the panel.
     children: Children,
-) -> AnyView {
+) -> impl IntoView {
     let root: Root = expect_context();
     let id = root.id(name);
     view! {
@@ -27,5 +27,4 @@ pub fn Menu(
             </div>
         </div>
     }
-    .into_any()
 }

@@ -11,7 +11,7 @@ use crate::state::create::Create;
 
 /// The page's header.
 #[component]
-pub fn PageHeader() -> AnyView {
+pub fn PageHeader() -> impl IntoView {
     let messages = use_messages();
     view! {
         <header class="page-header">
@@ -27,22 +27,23 @@ pub fn PageHeader() -> AnyView {
             </div>
         </header>
     }
-    .into_any()
 }
 
 /// Whether the service has accepted the session or refused it; nothing before the first answer. The
 /// page does not see a session that a server holds in an `HttpOnly` cookie.
 #[component]
-fn SignedIn() -> AnyView {
+fn SignedIn() -> impl IntoView {
     let create: Create = expect_context();
     let messages = use_messages();
     let text = Signal::derive(move || {
-        let text = match create.is_signed_in.get() {
-            Some(true) => messages.text(Text::SignedIn),
-            Some(false) => messages.text(Text::SignedOut),
-            None => "",
+        let text = if create.is_signed_in.get() {
+            messages.text(Text::SignedIn)
+        } else if create.is_signed_out.get() {
+            messages.text(Text::SignedOut)
+        } else {
+            ""
         };
         text.to_owned()
     });
-    view! { <p class="signed-in" prop:textContent=text></p> }.into_any()
+    view! { <p class="signed-in" prop:textContent=text></p> }
 }

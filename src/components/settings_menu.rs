@@ -14,7 +14,7 @@ use crate::state::settings::Settings;
 
 /// The lists of languages and themes.
 #[component]
-pub fn SettingsMenu() -> AnyView {
+pub fn SettingsMenu() -> impl IntoView {
     let settings: Settings = expect_context();
     let messages = use_messages();
     let languages = settings.languages.get_value().into_iter().map(|language| {
@@ -56,7 +56,6 @@ pub fn SettingsMenu() -> AnyView {
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// One labelled list.

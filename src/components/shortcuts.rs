@@ -24,6 +24,7 @@ pub struct Dialogs {
     pub cancel: RwSignal<bool>,
     chunk: LazyChunk,
     create: Create,
+    root: Root,
 }
 
 impl Dialogs {
@@ -35,11 +36,16 @@ impl Dialogs {
             cancel: RwSignal::new(false),
             chunk: expect_context(),
             create: expect_context(),
+            root: expect_context(),
         }
     }
 
     /// Opens the list of the keys.
     pub fn open_help(self) {
+        // A dialog closes it too, but would give the focus back to what is hidden by then.
+        if let Some(menu) = self.root.find(":popover-open") {
+            let _ = menu.unchecked_ref::<web_sys::HtmlElement>().hide_popover();
+        }
         self.chunk.retry();
         self.help.set(true);
     }

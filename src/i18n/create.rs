@@ -117,7 +117,7 @@ impl Messages {
     /// have it whole.
     #[must_use]
     pub fn shortened(self, message: &str) -> String {
-        const MOST: usize = 2000;
+        const MOST: usize = 10_000;
         match message.char_indices().nth(MOST) {
             None => message.to_owned(),
             Some((end, _)) => {

@@ -177,10 +177,10 @@ impl Volume {
             _ => '-',
         };
         let folder: String = name.chars().map(as_folder).collect();
-        Some(json::text(&json::object([
+        Some(json::formatted([
             ("mountPath", ["/mnt/", &folder].concat().into()),
             ("remoteStorageName", name.into()),
-        ])))
+        ]))
     }
 }
 

@@ -18,6 +18,13 @@ pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// An object of these members as text, one in each line.
+pub(crate) fn formatted<const N: usize>(members: [(&str, Value); N]) -> String {
+    let line = |(key, value): (&str, Value)| format!("  {}: {}", text(&key), text(&value));
+    let lines = members.map(line).join(",\n");
+    ["{\n", &lines, "\n}"].concat()
+}
+
 /// The members of the object that a text is; `None` where it is anything else.
 pub(crate) fn members(text: &str) -> Option<Map<String, Value>> {
     match parse(text) {

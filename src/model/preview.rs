@@ -10,16 +10,12 @@ pub const PLACEHOLDER: &str = "your_token_here";
 /// The body of the request, formatted.
 #[must_use]
 pub fn body(request: &CreateVolume) -> String {
-    let CreateVolume {
-        name,
-        size_gb,
-        region,
-        volume_type,
-    } = request;
-    let [name, region, volume_type] = [name, region, volume_type].map(json::text);
-    format!(
-        "{{\n  \"name\": {name},\n  \"sizeGB\": {size_gb},\n  \"region\": {region},\n  \"volumeType\": {volume_type}\n}}"
-    )
+    json::formatted([
+        ("name", request.name.as_str().into()),
+        ("sizeGB", request.size_gb.into()),
+        ("region", request.region.as_str().into()),
+        ("volumeType", request.volume_type.as_str().into()),
+    ])
 }
 
 /// A command for a POSIX shell that sends the same to `url`, an option in each line.

@@ -13,8 +13,10 @@ use crate::model::flow::Activity;
 pub struct Create {
     /// What the form is busy with.
     pub activity: RwSignal<Activity>,
-    /// Whether the service accepted the session at the last answer; `None` before there is one.
-    pub is_signed_in: RwSignal<Option<bool>>,
+    /// Whether the service accepted the session at its last answer.
+    pub is_signed_in: RwSignal<bool>,
+    /// Whether the service refused the session at its last answer.
+    pub is_signed_out: RwSignal<bool>,
     /// What the form's status line says.
     pub announcement: RwSignal<String>,
     language: Language,
@@ -39,7 +41,8 @@ impl Create {
     pub fn new(language: Language, chunk: LazyChunk) -> Self {
         Self {
             activity: RwSignal::default(),
-            is_signed_in: RwSignal::default(),
+            is_signed_in: RwSignal::new(false),
+            is_signed_out: RwSignal::new(false),
             announcement: RwSignal::default(),
             language,
             chunk,

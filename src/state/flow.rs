@@ -178,8 +178,13 @@ impl Flow {
         if self.create.activity.get_untracked() != activity {
             self.create.activity.set(activity);
         }
-        if self.create.is_signed_in.get_untracked() != signed_in {
-            self.create.is_signed_in.set(signed_in);
+        for (flag, is_set) in [
+            (self.create.is_signed_in, signed_in == Some(true)),
+            (self.create.is_signed_out, signed_in == Some(false)),
+        ] {
+            if flag.get_untracked() != is_set {
+                flag.set(is_set);
+            }
         }
     }
 

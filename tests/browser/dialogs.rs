@@ -18,14 +18,14 @@ async fn what_is_disclosed_is_made_when_it_is_opened_and_gone_when_it_is_closed(
             made.update(|made| *made += 1);
             view! { <p>{"behind it"}</p> }.into_any()
         });
-        view! { <Disclosure summary="Increase size" class="more" content=content /> }.into_any()
+        view! { <Disclosure summary="More" class="more" content=content /> }.into_any()
     });
-    assert_eq!(stage.names("summary"), ["Increase size"]);
+    assert_eq!(stage.names("summary"), ["More"]);
     assert_eq!(made.get_untracked(), 0);
-    stage.open("Increase size").await;
+    stage.open("More").await;
     assert!(stage.text().contains("behind it"));
     assert_eq!(made.get_untracked(), 1);
-    stage.get("summary", "Increase size").click();
+    stage.get("summary", "More").click();
     stage
         .until("closed", |stage| stage.query(".disclosed").is_none())
         .await;

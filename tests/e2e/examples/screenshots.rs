@@ -48,6 +48,7 @@ struct Words {
     entry: &'static str,
     cancel: &'static str,
     safe: &'static str,
+    help: &'static str,
     keys: &'static str,
     close: &'static str,
     dialog: &'static str,
@@ -69,6 +70,7 @@ const ENGLISH: Words = Words {
     entry: "Copy entry",
     cancel: "Cancel",
     safe: "safe to try again",
+    help: "Help",
     keys: "Keyboard shortcuts",
     close: "Close",
     dialog: "Cancel the request?",
@@ -90,6 +92,7 @@ const CHINESE: Words = Words {
     entry: "复制条目",
     cancel: "取消",
     safe: "可以放心重试",
+    help: "帮助",
     keys: "键盘快捷键",
     close: "关闭",
     dialog: "要取消请求吗？",
@@ -142,6 +145,7 @@ fn every_state(folder: &Path, words: Words) {
         create(stage, "training-data").await;
         stage.alert("Volume already exists").await;
         picture(stage, "rejected").await;
+        stage.open_menu(words.help).await;
         stage.press(words.keys).await;
         stage.find("dialog", words.keys).await;
         picture(stage, "keys").await;

@@ -393,6 +393,19 @@ impl Stage {
         .await;
     }
 
+    /// Opens a menu of the page's header, if it is closed.
+    pub async fn open_menu(&self, name: &str) {
+        until(&format!("menu “{name}” is open"), async || {
+            let script = "return document.querySelector(':popover-open')?.ariaLabel ?? ''";
+            if self.script(script).await == name {
+                return Some(());
+            }
+            self.press(name).await;
+            None
+        })
+        .await;
+    }
+
     /// Opens what is behind a summary.
     pub async fn disclose(&self, text: &str) {
         let summary = until(&format!("summary “{text}”"), async || {

@@ -86,6 +86,7 @@ fn a_name_that_is_taken_the_request_and_the_keys_are_accessible() {
         stage.disclose("Request as JSON and cURL").await;
         stage.find("button", "Copy cURL").await;
         audit(stage, "taken, and the request").await;
+        stage.press("Help").await;
         stage.press("Keyboard shortcuts").await;
         stage.find("dialog", "Keyboard shortcuts").await;
         audit(stage, "keys").await;

@@ -101,6 +101,7 @@ fn a_question_mark_lists_the_keys_but_not_in_a_field() {
         stage.keys("?").await;
         stage.press("Close").await;
         assert_eq!(stage.error_of("Region").await, "", "nothing was to be sent");
+        stage.press("Help").await;
         let button = stage.find("button", "Keyboard shortcuts").await;
         button.click().await.expect("opens");
         stage.find("dialog", "Keyboard shortcuts").await;
@@ -109,7 +110,7 @@ fn a_question_mark_lists_the_keys_but_not_in_a_field() {
             (!stage.has("dialog", "Keyboard shortcuts").await).then_some(())
         })
         .await;
-        stage.expect_focus("Keyboard shortcuts").await;
+        stage.expect_focus("Help").await;
     });
 }
 

@@ -115,6 +115,7 @@ fn the_language_is_chosen_on_the_page_and_kept_and_what_was_typed_stays() {
         );
         stage.fill("Name", "typed").await;
         stage.fill("Size (GB)", "1500").await;
+        stage.open_menu("Settings").await;
         stage.choose("Language", "简体中文").await;
         stage.find("heading", "创建存储卷").await;
         stage.expect_focus("语言").await;
@@ -128,6 +129,7 @@ fn the_language_is_chosen_on_the_page_and_kept_and_what_was_typed_stays() {
         assert_eq!(language(stage).await, json!(["zh-CN", "ltr", "创建存储卷"]));
         assert_eq!(stage.value("textbox", "名称").await, "typed");
 
+        stage.open_menu("设置").await;
         stage.choose("语言", "English").await;
         stage.find("heading", "Create a storage volume").await;
         stage.press("Create volume").await;
@@ -144,6 +146,7 @@ fn the_configuration_decides_where_the_person_has_not_chosen() {
             stage.goto("/").await;
             stage.find("button", "创建存储卷").await;
             stage.expect_program().await;
+            stage.open_menu("设置").await;
             stage.choose("语言", "English").await;
             stage.find("button", "Create volume").await;
             stage.reload().await;
@@ -183,6 +186,7 @@ fn a_language_that_does_not_come_takes_the_focus_from_nobody() {
         stage.open("/").await;
         let texts = stage.texts("zh-CN");
         stage.sandbox.hold(&texts);
+        stage.open_menu("Settings").await;
         stage.choose("Language", "简体中文").await;
         stage.fill("Name", "typed meanwhile").await;
         let name = "window.field = document.activeElement; return field.value";
@@ -191,6 +195,7 @@ fn a_language_that_does_not_come_takes_the_focus_from_nobody() {
         stage.status("This language could not be loaded.").await;
         let kept = "return document.activeElement === window.field";
         assert_eq!(stage.script(kept).await, json!(true));
+        stage.open_menu("Settings").await;
         assert_eq!(stage.value("combobox", "Language").await, "en");
     });
 }
@@ -201,7 +206,9 @@ fn the_language_that_was_chosen_last_is_shown() {
     play(options(), async |stage| {
         let texts = stage.texts("zh-CN");
         stage.sandbox.hold(&texts);
+        stage.open_menu("Settings").await;
         stage.choose("Language", "简体中文").await;
+        stage.open_menu("Settings").await;
         stage.choose("Language", "English").await;
         stage.sandbox.let_go(&texts);
         let loaded = format!(
@@ -218,6 +225,7 @@ fn the_language_that_was_chosen_last_is_shown() {
         stage.create("in English").await;
         stage.card("in English").await;
         assert_eq!(language(stage).await[0], json!("en"));
+        stage.open_menu("Settings").await;
         assert_eq!(stage.value("combobox", "Language").await, "en");
     });
 }

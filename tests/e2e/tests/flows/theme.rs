@@ -13,6 +13,7 @@ async fn scheme(stage: &Stage) -> serde_json::Value {
 fn a_theme_is_chosen_on_the_page_and_kept_from_the_first_paint_on() {
     play(configured(json!({ "theme": "light" })), async |stage| {
         assert_eq!(scheme(stage).await, json!("light"));
+        stage.open_menu("Settings").await;
         stage.choose("Theme", "Dark").await;
         assert_eq!(scheme(stage).await, json!("dark"));
         // Held back, the program can't be who sets it.
@@ -20,10 +21,12 @@ fn a_theme_is_chosen_on_the_page_and_kept_from_the_first_paint_on() {
         stage.driver.refresh().await.expect("loaded again");
         stage.field("Name").await;
         assert_eq!(scheme(stage).await, json!("dark"));
+        stage.open_menu("Settings").await;
         assert_eq!(stage.value("combobox", "Theme").await, "dark");
         stage.sandbox.let_go(&stage.file(".wasm"));
         stage.expect_program().await;
         assert_eq!(scheme(stage).await, json!("dark"));
+        stage.open_menu("Settings").await;
         stage.choose("Theme", "System").await;
         assert_eq!(scheme(stage).await, json!("light dark"));
     });
@@ -33,6 +36,7 @@ fn a_theme_is_chosen_on_the_page_and_kept_from_the_first_paint_on() {
 fn without_a_choice_the_configuration_counts() {
     play(configured(json!({ "theme": "dark" })), async |stage| {
         assert_eq!(scheme(stage).await, json!("dark"));
+        stage.open_menu("Settings").await;
         assert_eq!(stage.value("combobox", "Theme").await, "dark");
     });
 }
@@ -42,8 +46,10 @@ fn a_choice_before_the_program_is_there_counts() {
     play_unopened(options(), async |stage| {
         stage.sandbox.hold(&stage.file(".wasm"));
         stage.goto("/").await;
+        stage.open_menu("Settings").await;
         stage.choose("Theme", "Dark").await;
         assert_eq!(scheme(stage).await, json!("dark"));
+        stage.open_menu("Settings").await;
         stage.choose("Language", "简体中文").await;
         stage.sandbox.let_go(&stage.file(".wasm"));
         stage.find("button", "创建存储卷").await;

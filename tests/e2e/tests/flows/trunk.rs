@@ -23,7 +23,9 @@ async fn works(stage: &Stage, page: &str) {
     stage.alert("Volume already exists").await;
     stage.disclose("Request as JSON and cURL").await;
     stage.find("button", "Copy cURL").await;
+    stage.open_menu("Settings").await;
     stage.choose("Theme", "Dark").await;
+    stage.open_menu("Settings").await;
     stage.choose("Language", "简体中文").await;
     stage.find("button", "创建存储卷").await;
     stage.alert("Volume already exists").await;
@@ -36,6 +38,7 @@ async fn works(stage: &Stage, page: &str) {
     assert_eq!(stage.cards().await, ["plain"]);
     let look = "return [document.documentElement.dataset.theme, document.documentElement.lang]";
     assert_eq!(stage.script(look).await, json!(["dark", "zh-CN"]));
+    stage.open_menu("设置").await;
     stage.choose("语言", "English").await;
     stage.find("button", "Create volume").await;
     stage.create("sandbox-drop").await;
