@@ -46,7 +46,7 @@ pub fn provide_state(
 
 /// The whole page.
 #[component]
-pub fn App() -> AnyView {
+pub fn App() -> impl IntoView {
     let messages = use_messages();
     view! {
         <PageHeader />
@@ -59,7 +59,6 @@ pub fn App() -> AnyView {
             <Problems />
         </main>
     }
-    .into_any()
 }
 
 /// What is in a custom element.

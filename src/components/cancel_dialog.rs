@@ -14,7 +14,7 @@ use crate::state::root::Root;
 pub fn CancelDialog(
     /// Whether it is there.
     open: RwSignal<bool>,
-) -> AnyView {
+) -> impl IntoView {
     let root: Root = expect_context();
     let create: Create = expect_context();
     let messages = use_messages();
@@ -45,5 +45,4 @@ pub fn CancelDialog(
             </div>
         </Dialog>
     }
-    .into_any()
 }

@@ -18,7 +18,7 @@ pub fn Code(
     label: Text,
     /// What the button is said to copy.
     what: Text,
-) -> AnyView {
+) -> impl IntoView {
     let copied = copied.map_or(text, Signal::stored);
     // It scrolls, so it can be reached by keyboard.
     view! {
@@ -27,5 +27,4 @@ pub fn Code(
             <CopyButton label what text=copied />
         </div>
     }
-    .into_any()
 }

@@ -22,7 +22,7 @@ use crate::state::root::Root;
 
 /// The form. What it sends, and how that ends, is the create flow's.
 #[component]
-pub fn CreateForm() -> AnyView {
+pub fn CreateForm() -> impl IntoView {
     let form: FormState = expect_context();
     let create: Create = expect_context();
     let chunk: LazyChunk = expect_context();
@@ -62,11 +62,10 @@ pub fn CreateForm() -> AnyView {
             <Lazy view=|chunk| (chunk.dialogs)() />
         </form>
     }
-    .into_any()
 }
 
 #[component]
-fn Fields() -> AnyView {
+fn Fields() -> impl IntoView {
     let form: FormState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
@@ -108,12 +107,11 @@ fn Fields() -> AnyView {
             name=Field::VolumeType.key()
         />
     }
-    .into_any()
 }
 
 /// The buttons below the fields.
 #[component]
-fn Actions() -> AnyView {
+fn Actions() -> impl IntoView {
     let form: FormState = expect_context();
     let create: Create = expect_context();
     let root: Root = expect_context();
@@ -163,7 +161,6 @@ fn Actions() -> AnyView {
             <HelpButton />
         </div>
     }
-    .into_any()
 }
 
 fn warn_before_leaving(form: FormState, create: Create) {

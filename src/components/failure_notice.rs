@@ -19,7 +19,7 @@ use crate::state::root::Root;
 /// The last failure, until the next create. Its alert is on the page before there is one, so that
 /// its text is announced.
 #[component]
-pub fn FailureNotice() -> AnyView {
+pub fn FailureNotice() -> impl IntoView {
     let flow: Flow = expect_context();
     let create: Create = expect_context();
     let root: Root = expect_context();
@@ -63,7 +63,6 @@ pub fn FailureNotice() -> AnyView {
             <Existing />
         </div>
     }
-    .into_any()
 }
 
 fn lines(messages: Messages, failure: &Failure) -> AnyView {

@@ -13,7 +13,7 @@ use crate::state::root::Root;
 pub fn HelpDialog(
     /// Whether it is there.
     open: RwSignal<bool>,
-) -> AnyView {
+) -> impl IntoView {
     let root: Root = expect_context();
     let messages = use_messages();
     let dialog = DialogRef::new();
@@ -42,5 +42,4 @@ pub fn HelpDialog(
             />
         </Dialog>
     }
-    .into_any()
 }

@@ -24,7 +24,7 @@ use crate::state::root::Root;
 
 /// JSON, cURL, a link, and the field to paste a request into.
 #[component]
-pub fn RequestPreview() -> AnyView {
+pub fn RequestPreview() -> impl IntoView {
     let form: FormState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
@@ -38,7 +38,6 @@ pub fn RequestPreview() -> AnyView {
         {link}
         <PasteField />
     }
-    .into_any()
 }
 
 /// JSON and cURL, or which fields to complete first.
@@ -93,7 +92,7 @@ fn Previews() -> AnyView {
 
 /// Takes a request that is pasted, dropped or typed.
 #[component]
-fn PasteField() -> AnyView {
+fn PasteField() -> impl IntoView {
     let root: Root = expect_context();
     let messages = use_messages();
     let target = use_paste_target();
@@ -119,7 +118,6 @@ fn PasteField() -> AnyView {
             />
         </div>
     }
-    .into_any()
 }
 
 /// Fills in the form from a pasted text, and says what came of that.

@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_secs(5);
 /// The session, once there is something to say of it. A session that the host's server holds in an
 /// `HttpOnly` cookie is not seen, and not shown.
 #[component]
-pub fn SessionPanel() -> AnyView {
+pub fn SessionPanel() -> impl IntoView {
     let state: SessionState = expect_context();
     let is_shown = Memo::new(move |_| {
         state.is_needed() || (state.takes_tokens() && state.session.get() != Session::Unknown)
@@ -31,11 +31,10 @@ pub fn SessionPanel() -> AnyView {
             <Panel />
         </Show>
     }
-    .into_any()
 }
 
 #[component]
-fn Panel() -> AnyView {
+fn Panel() -> impl IntoView {
     let state: SessionState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
@@ -105,7 +104,6 @@ fn Panel() -> AnyView {
             {way}
         </section>
     }
-    .into_any()
 }
 
 /// The way to a session: a token, or the host's own.

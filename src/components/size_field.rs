@@ -16,7 +16,7 @@ use crate::state::root::Root;
 
 /// The field Size.
 #[component]
-pub fn SizeField() -> AnyView {
+pub fn SizeField() -> impl IntoView {
     let form: FormState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
@@ -55,7 +55,6 @@ pub fn SizeField() -> AnyView {
         />
         <QuickSizes />
     }
-    .into_any()
 }
 
 /// Buttons for a step less or more. The arrow keys do the same from within the field.

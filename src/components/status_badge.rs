@@ -12,7 +12,7 @@ pub fn StatusBadge(
     volume: RwSignal<Volume>,
     /// How old its status is.
     age: RwSignal<StatusAge>,
-) -> AnyView {
+) -> impl IntoView {
     let text =
         Signal::derive(move || volume.with(|volume| volume.status.clone().unwrap_or_default()));
     let class = Signal::derive(move || {
@@ -23,5 +23,5 @@ pub fn StatusBadge(
         };
         class.to_owned()
     });
-    view! { <span class=class dir="auto" translate="no" prop:textContent=text></span> }.into_any()
+    view! { <span class=class dir="auto" translate="no" prop:textContent=text></span> }
 }

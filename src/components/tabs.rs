@@ -23,7 +23,7 @@ pub fn Tabs(
     label: &'static str,
     /// The tabs, of which the first is selected.
     tabs: Vec<Tab>,
-) -> AnyView {
+) -> impl IntoView {
     let root: Root = expect_context();
     let selected = RwSignal::new(0_usize);
     let names: Vec<&str> = tabs.iter().map(|tab| tab.name).collect();
@@ -86,7 +86,6 @@ pub fn Tabs(
             {panels}
         </div>
     }
-    .into_any()
 }
 
 fn tab_id(name: &str) -> String {

@@ -10,7 +10,7 @@ use crate::state::session::SessionState;
 
 /// A field for the token, and a button to use it.
 #[component]
-pub fn TokenForm() -> AnyView {
+pub fn TokenForm() -> impl IntoView {
     let state: SessionState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
@@ -46,5 +46,4 @@ pub fn TokenForm() -> AnyView {
             </button>
         </form>
     }
-    .into_any()
 }

@@ -162,7 +162,7 @@ fn StatusRow(
     volume: RwSignal<Volume>,
     /// How old its status is.
     age: RwSignal<StatusAge>,
-) -> AnyView {
+) -> impl IntoView {
     let messages = use_messages();
     let has_status = Memo::new(move |_| volume.with(|volume| volume.status.is_some()));
     let value = dynamic(move || {
@@ -183,7 +183,6 @@ fn StatusRow(
             <dd>{value}</dd>
         </div>
     }
-    .into_any()
 }
 
 fn not_provided(messages: Messages) -> AnyView {

@@ -15,7 +15,7 @@ pub fn VolumeDetails(
     volume: RwSignal<Volume>,
     /// What came back, as a text for a report.
     details: Option<String>,
-) -> AnyView {
+) -> impl IntoView {
     let messages = use_messages();
     let entry = volume.with_untracked(Volume::mount_entry).map(|entry| {
         view! {
@@ -34,5 +34,5 @@ pub fn VolumeDetails(
             />
         }
     });
-    (entry, answer).into_any()
+    (entry, answer)
 }

@@ -18,7 +18,7 @@ const SHOWN: usize = 100;
 
 /// The created volumes, newest first.
 #[component]
-pub fn VolumeList() -> AnyView {
+pub fn VolumeList() -> impl IntoView {
     let form: FormState = expect_context();
     let status: ListStatus = expect_context();
     let messages = use_messages();
@@ -49,12 +49,11 @@ pub fn VolumeList() -> AnyView {
             <Lazy view=|chunk| (chunk.cards)() needed=has_creates />
         </section>
     }
-    .into_any()
 }
 
 /// The cards of the created volumes.
 #[component]
-pub fn VolumeCards() -> AnyView {
+pub fn VolumeCards() -> impl IntoView {
     let volumes: Volumes = expect_context();
     let messages = use_messages();
     let most = RwSignal::new(SHOWN);
@@ -75,5 +74,4 @@ pub fn VolumeCards() -> AnyView {
         />
         {older}
     }
-    .into_any()
 }

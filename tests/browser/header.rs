@@ -37,7 +37,9 @@ async fn whether_the_user_is_signed_in_is_said_once_the_service_has_told() {
     let stage = header();
     let create: Create = stage.context();
     let said = |stage: &Stage| {
-        let text = stage.query(".signed-in").and_then(|said| said.text_content());
+        let text = stage
+            .query(".signed-in")
+            .and_then(|said| said.text_content());
         text.unwrap_or_default()
     };
     assert_eq!(said(&stage), "");

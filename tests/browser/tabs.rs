@@ -27,14 +27,20 @@ fn selected(stage: &Stage) -> String {
         tab.get_attribute(name).as_deref() == Some(value)
     };
     let all = stage.all("tab");
-    let selected: Vec<_> = all.iter().filter(|tab| is(tab, "aria-selected", "true")).collect();
+    let selected: Vec<_> = all
+        .iter()
+        .filter(|tab| is(tab, "aria-selected", "true"))
+        .collect();
     assert_eq!(selected.len(), 1);
     let name = stage.name(selected[0]);
     for tab in &all {
         let is_selected = tab.is_same_node(Some(selected[0]));
         assert!(is(tab, "tabindex", if is_selected { "0" } else { "-1" }));
         let panel = stage.get("tabpanel", &stage.name(tab));
-        assert_eq!(panel.id(), tab.get_attribute("aria-controls").unwrap_or_default());
+        assert_eq!(
+            panel.id(),
+            tab.get_attribute("aria-controls").unwrap_or_default()
+        );
         assert_eq!(panel.hidden(), !is_selected, "{}", stage.name(tab));
     }
     name
