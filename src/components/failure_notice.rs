@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::button::Button;
+use super::code::Code;
 use super::copy_button::CopyButton;
 use super::disclosure::Disclosure;
 use super::dynamic::dynamic;
@@ -15,6 +16,9 @@ use crate::state::create::Create;
 use crate::state::flow::Flow;
 use crate::state::form::FormState;
 use crate::state::root::Root;
+
+/// A message of so many bytes may be higher than its box.
+const LONG: usize = 200;
 
 /// The last failure, until the next create. Its alert is on the page before there is one, so that
 /// its text is announced.
@@ -68,9 +72,12 @@ pub fn FailureNotice() -> impl IntoView {
 fn lines(messages: Messages, failure: &Failure) -> AnyView {
     let message = failure.outcome().and_then(Outcome::server_message);
     let message = message.map(|message| {
+        let text = messages.server_message(message);
+        // It scrolls, so it can be reached by keyboard.
+        let tabindex = (text.len() > LONG).then_some("0");
         view! {
-            <p class="failure-message" dir="auto" translate="no">
-                {messages.server_message(message)}
+            <p class="failure-message" dir="auto" translate="no" tabindex=tabindex>
+                {text}
             </p>
         }
     });
@@ -108,12 +115,7 @@ fn FailureActions() -> AnyView {
     let details = StoredValue::new(String::new());
     let disclosed = Callback::new(move |()| {
         let text = messages.shortened(&details.get_value());
-        view! {
-            <pre class="code" tabindex="0" dir="ltr" translate="no">
-                {text}
-            </pre>
-        }
-        .into_any()
+        view! { <Code text /> }.into_any()
     });
     dynamic(move || {
         let Some(failure) = flow.failure.get() else {

@@ -21,9 +21,7 @@ pub fn PageHeader() -> impl IntoView {
                 <Menu name="help" label=messages.text(Text::Help)>
                     <HelpButton />
                 </Menu>
-                <Menu name="settings" label=messages.text(Text::Settings)>
-                    <SettingsMenu />
-                </Menu>
+                <SettingsMenu />
             </div>
         </header>
     }

@@ -69,21 +69,24 @@ fn Previews() -> AnyView {
     let is_complete = Memo::new(move |_| form.request().is_ok());
     dynamic(move || {
         if is_complete.get() {
-            let json = view! { <Code text=json label=Text::CopyJson what=Text::Json /> };
-            let curl = view! { <Code text=curl label=Text::CopyCurl what=Text::Curl /> };
             let tabs = vec![
                 Tab {
                     name: "json",
                     label: messages.text(Text::Json),
-                    panel: json.into_any(),
+                    panel: view! { <Code text=json /> }.into_any(),
                 },
                 Tab {
                     name: "curl",
                     label: messages.text(Text::Curl),
-                    panel: curl.into_any(),
+                    panel: view! { <Code text=curl /> }.into_any(),
                 },
             ];
-            view! { <Tabs label=messages.text(Text::Request) tabs /> }.into_any()
+            view! {
+                <Tabs label=messages.text(Text::Request) tabs />
+                <CopyButton label=Text::CopyJson what=Text::Json text=json />
+                <CopyButton label=Text::CopyCurl what=Text::Curl text=curl />
+            }
+            .into_any()
         } else {
             view! { <p class="note" prop:textContent=errors></p> }.into_any()
         }

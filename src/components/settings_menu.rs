@@ -6,13 +6,14 @@ use web_sys::{Event, HtmlSelectElement};
 
 use super::changing_text::prerendered;
 use super::choice_field::option;
+use super::menu::Menu;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::config::Theme;
 use crate::state::root::Root;
 use crate::state::settings::Settings;
 
-/// The lists of languages and themes.
+/// A menu with the lists of languages and themes.
 #[component]
 pub fn SettingsMenu() -> impl IntoView {
     let settings: Settings = expect_context();
@@ -21,6 +22,7 @@ pub fn SettingsMenu() -> impl IntoView {
         let is_current = language.tag == messages.tag;
         option(language.tag, language.name, Signal::stored(is_current))
     });
+    let languages: Vec<_> = languages.collect();
     let themes = Theme::ALL.map(|own| {
         let text = match own {
             Theme::Auto => Text::ThemeAuto,
@@ -38,23 +40,26 @@ pub fn SettingsMenu() -> impl IntoView {
     let choose_theme = Callback::new(move |name: String| settings.choose_theme(&name));
     let status = Signal::from(settings.status);
     view! {
-        <div class="settings">
-            <SettingsList
-                name="language"
-                label=Text::LanguageLabel
-                options=languages.collect()
-                on_change=choose_language
-            />
-            <SettingsList
-                name="theme"
-                label=Text::ThemeLabel
-                options=themes.into()
-                on_change=choose_theme
-            />
-            <p class="settings-status" role="status" prop:textContent=status>
-                {prerendered(status)}
-            </p>
-        </div>
+        <Menu name="settings" label=messages.text(Text::Settings)>
+            <div class="settings">
+                <SettingsList
+                    name="language"
+                    label=Text::LanguageLabel
+                    options=languages
+                    on_change=choose_language
+                />
+                <SettingsList
+                    name="theme"
+                    label=Text::ThemeLabel
+                    options=themes.into()
+                    on_change=choose_theme
+                />
+            </div>
+        </Menu>
+        // Not in the menu, which may be closed by then.
+        <p class="settings-status" role="status" prop:textContent=status>
+            {prerendered(status)}
+        </p>
     }
 }
 

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::code::Code;
+use super::copy_button::CopyButton;
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::contract::Volume;
@@ -20,18 +21,15 @@ pub fn VolumeDetails(
     let entry = volume.with_untracked(Volume::mount_entry).map(|entry| {
         view! {
             <p class="note">{messages.text(Text::MountText)}</p>
-            <Code text=entry label=Text::CopyEntry what=Text::Entry />
+            <Code text=entry.clone() />
+            <CopyButton label=Text::CopyEntry what=Text::Entry text=entry />
         }
     });
     let answer = details.map(|details| {
         view! {
             <p class="note">{messages.text(Text::Response)}</p>
-            <Code
-                text=messages.shortened(&details)
-                copied=details
-                label=Text::CopyDetails
-                what=Text::Details
-            />
+            <Code text=messages.shortened(&details) />
+            <CopyButton label=Text::CopyDetails what=Text::Details text=details />
         }
     });
     (entry, answer)

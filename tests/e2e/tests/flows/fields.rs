@@ -106,10 +106,7 @@ fn configured_bounds_are_in_the_words() {
         for (size, error) in [
             ("99", "The size must be at least 100 GB."),
             ("1001", "The size must be at most 1,000 GB."),
-            (
-                "150",
-                "The size must be 100 GB or a multiple of 100 GB above it.",
-            ),
+            ("150", "The size must be 100 GB plus a multiple of 100 GB."),
         ] {
             stage.fill("Size (GB)", size).await;
             stage.press("Create volume").await;

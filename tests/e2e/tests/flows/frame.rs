@@ -156,7 +156,7 @@ fn it_tells_its_height_also_out_of_sight() {
 fn it_shows_no_heading_of_a_page_but_has_one() {
     play_framed(true, async |stage, _| {
         let script = "const { width, height } = document.querySelector('h1').getBoundingClientRect();
-            return [document.querySelector('h1').textContent, document.querySelector('.page-header').getBoundingClientRect().width]";
+            return [document.querySelector('h1').textContent, document.querySelector('.page-heading').getBoundingClientRect().width]";
         assert_eq!(
             stage.script(script).await,
             json!(["Create a storage volume", 1])

@@ -119,14 +119,18 @@ fn several_faults_are_listed_with_a_way_to_each() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "").await;
         stage.press("Create volume").await;
-        let list = stage.find("group", "3 fields::").await;
+        let list = stage.find("group", "Fix these 3 fields:").await;
         stage.press("Enter a region ID.").await;
         stage.expect_focus("Region").await;
         stage.keys("r").await;
-        stage.find("group", "2 fields::").await;
+        stage.find("group", "Fix these 2 fields:").await;
         stage.fill("Name", "n").await;
         until("no list", async || {
-            (stage.all("group", Some("2 fields::")).await.is_empty()).then_some(())
+            (stage
+                .all("group", Some("Fix these 2 fields:"))
+                .await
+                .is_empty())
+            .then_some(())
         })
         .await;
         drop(list);

@@ -20,6 +20,7 @@ const SAME: [&str; 18] = [
     "Page ↑ ↓",
     "Pending",
     "sandbox",
+    "Volume Create",
     REGION,
     "Volume already exists",
     "= 2 TB",

@@ -251,7 +251,7 @@ fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
         stage.goto("/").await;
         let text = stage.alert("This page could not be loaded").await;
         assert!(
-            text.contains("as text/javascript; it came as text/plain."),
+            text.contains("as text/javascript, not as text/plain."),
             "{text}"
         );
         // The browser says more in its console.

@@ -141,7 +141,7 @@ fn a_token_that_has_expired_by_this_computers_clock_is_warned_of_and_the_service
         let warning = stage.status("By this computer’s clock").await;
         assert!(warning.contains("Checking the token…"), "{warning}");
         stage.sandbox.let_go(LIST);
-        let text = stage.status("The token is in use.").await;
+        let text = stage.status("The token is in use, but").await;
         assert!(text.contains("Check the clock"), "{text}");
         stage.picture("clock").await;
         stage.press("Try again").await;
