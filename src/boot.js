@@ -85,8 +85,8 @@
     const loadTexts = async () => file && (await fetch(url(file))).text();
     const start = async () => {
       const spoken = loadTexts().catch(() => "");
-      const [app, program] = await Promise.all([import(url(js)), fetch(url(wasm))]);
-      await app.default({ module_or_path: program });
+      const [app, module] = await Promise.all([import(url(js)), fetch(url(wasm))]);
+      await app.default({ module_or_path: module });
       // Later than this the app loads them.
       const own = await Promise.race([spoken, wait(1000)]);
       while (early?.isBusy()) await wait(50);

@@ -36,7 +36,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Messages;
 
-/// The texts that the view is mounted in: in another language it is mounted anew.
+/// The texts of the language that the view is mounted in. Another language mounts it again.
 #[must_use]
 pub fn use_messages() -> Messages {
     expect_context::<crate::state::language::Language>().messages()

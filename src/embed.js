@@ -19,12 +19,12 @@ const textsFor = (/** @type {any} */ element) => {
 
 // Glue and WebAssembly at once. Their addresses are written so that bundlers find them.
 const load = async () => {
-  const program = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
-  const [glue, response] = await Promise.all([/** @type {any} */ (import("./volume-create.js")), program]);
+  const module = fetch(new URL("./volume-create_bg.wasm", import.meta.url));
+  const [glue, response] = await Promise.all([/** @type {any} */ (import("./volume-create.js")), module]);
   return glue.default({ module_or_path: response }).then(() => glue);
 };
 /** @type {Promise<any> | undefined} */ let app;
-// As the form stands: in what is reset, in what is laid out.
+// Where the form is: in what is reset, in what is laid out.
 const say = (/** @type {Element} */ element, /** @type {(Node | string)[]} */ ...words) => {
   const notice = Object.assign(document.createElement("p"), { className: "notice", role: "alert" });
   const inner = Object.assign(document.createElement("div"), { className: "embedded" });

@@ -61,7 +61,7 @@ pub fn load_chunk() -> Result<Loaded, wasm_split_helpers::SplitLoaderError> {
     Ok(loaded())
 }
 
-/// Loads the lazy chunk, which is there.
+/// Without splitting, the lazy chunk is part of the app.
 ///
 /// # Errors
 /// Never.

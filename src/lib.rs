@@ -1,12 +1,12 @@
-//! Volume Create: one form that creates a storage volume on HPC-AI.COM and tells whether it was
-//! created.
+//! Volume Create: a form that creates a storage volume on HPC-AI.COM and always reports whether it
+//! was created.
 //!
-//! The way of one create: [`components`] show the form, [`state`] holds what is typed, which
-//! [`model`] checks into a request (`draft`, `contract`); the create flow (`model::flow`) decides
-//! what is sent and shown, [`state::flow`] runs its effects, and [`client`] fetches. Dependencies
-//! run one way: components → state → client, storage → model, i18n. [`model`] is pure and tested
-//! natively. [`app`] puts all together: as a [`page`], as an element or in a frame ([`embed`]), and
-//! natively as HTML ([`prerender`]).
+//! Request flow: [`components`] show the form; [`state`] holds the draft, which [`model`] validates
+//! into a request (`draft`, `contract`); the create flow (`model::flow`) decides what to send and
+//! show; [`state::flow`] runs its effects, and [`client`] fetches. Dependencies run one way:
+//! components → state → client, storage → model, i18n. [`model`] is pure and tested natively.
+//! [`app`] assembles the page ([`page`]), the element and the frame ([`embed`]), and the
+//! prerendered HTML ([`prerender`]).
 
 pub mod app;
 pub mod client;

@@ -1,4 +1,4 @@
-//! Mounts a view in place of what is there, and again in another language.
+//! Mounts a view in place of the prerendered one, and again in another language.
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub struct Mount {
 }
 
 impl Mount {
-    /// Not mounted yet. Once it is, it is mounted anew in every other language.
+    /// Not mounted yet. Once it is, it is mounted again in every other language.
     #[must_use]
     pub fn new(view: fn() -> AnyView) -> Self {
         let mount = Self {
@@ -46,8 +46,8 @@ impl Mount {
         mount
     }
 
-    /// Mounts the view in place of what is there. What was focused, selected, scrolled to and
-    /// disclosed is again.
+    /// Mounts the view in place of the present one. Focus, selection, scroll position and open
+    /// disclosures are restored.
     pub fn show(self) {
         let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
         let (Some(container), Some(owner)) = (self.root.element(), owner) else {

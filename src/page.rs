@@ -1,4 +1,4 @@
-//! The app as a page of its own.
+//! The app as a page.
 
 use any_spawner::Executor;
 use js_sys::Reflect;
@@ -52,7 +52,7 @@ pub fn start(start: Start) {
         use wasm_bindgen::JsCast;
         mount_page(container.unchecked_into(), start);
     });
-    // It is there as long as the page is.
+    // It lives as long as the page.
     std::mem::forget(owner);
 }
 

@@ -1,5 +1,5 @@
-//! Where the user is on a page or in an element when its view is mounted, or mounted anew: it is read
-//! from the DOM, and put back.
+//! What the user is doing on a page or in an element when its view is mounted or replaced: read
+//! from the DOM before, restored after.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 /// What can have the focus.
 const FOCUSABLE: &str = "input, select, button, summary, a";
 
-/// Where the user is: focus, selection, scroll position, what is disclosed, which menu is open.
+/// Focus, selection, scroll position, open disclosures, and the open menu.
 #[derive(Clone, Debug)]
 pub struct UserPosition {
     focus: Option<Focus>,
@@ -28,7 +28,7 @@ struct Focus {
 }
 
 impl UserPosition {
-    /// Reads it from what is mounted in `container`.
+    /// Reads it from the view in `container`.
     #[must_use]
     pub fn read(container: &HtmlElement) -> Self {
         let window = window();
@@ -46,7 +46,7 @@ impl UserPosition {
         }
     }
 
-    /// Puts the user there again.
+    /// Restores it in the new view.
     pub fn restore(&self, container: &HtmlElement) {
         for (details, is_open) in all(container, "details").iter().zip(&self.open) {
             if *is_open {

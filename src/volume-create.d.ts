@@ -1,4 +1,4 @@
-// What a host writes to <volume-create>, and hears from it. `config.schema.json` says the same of config.json.
+// Types for pages that embed <volume-create>. `config.schema.json` describes config.json.
 
 /** One choice of a list: what is sent and what is read. */
 export interface Entry {
@@ -33,9 +33,9 @@ export interface Config {
   timeoutSeconds?: number;
   /** Whether a created volume's status is followed while it is `Pending`. */
   followStatus?: boolean;
-  /** Whether a person may paste an access token, where the service's calls are on the page's own host. */
+  /** Whether users may paste an access token, where the service's calls are on the page's own host. */
   tokenPaste?: boolean;
-  /** Where a person signs in. */
+  /** The page to sign in at. */
   loginUrl?: string;
   /** The colours. `auto`: those of the page around, by its CSS `color-scheme`. */
   theme?: "auto" | "light" | "dark";
@@ -74,7 +74,7 @@ export interface Volume {
   [field: string]: unknown;
 }
 
-/** How a create ended without a volume; `unconfirmed`: the volume may exist, and is being looked for. */
+/** How a create ended without a volume; `unconfirmed`: the volume may exist, and is looked up. */
 export interface Failure {
   kind: "rejected" | "unauthorized" | "throttled" | "unconfirmed";
   /** The HTTP status, where there was an answer. */

@@ -186,8 +186,11 @@ for group in "$@"; do
   case $group in
     page) queue_page ;;
     serve) queue_page && queue_serve ;;
-    # No release of its own is listed: none is published with a checksum.
-    lint) queue_tool leptosfmt leptosfmt 0.1.33 ;;
+    # No releases of their own are listed: none are published with a checksum.
+    lint)
+      queue_tool leptosfmt leptosfmt 0.1.33
+      queue_tool typos typos-cli 1.52.0
+      ;;
     npm)
       need curl "cURL" curl
       queue_build_npm

@@ -73,8 +73,10 @@ formatted() {
 modules() { build_tool modules && "${CARGO_TARGET_DIR:-target}/debug/modules" src; }
 # The types of what is written in JavaScript.
 scripts() { tsc --checkJs --noEmit --project src; }
+# Spelling, in code and documents.
+spelling() { typos; }
 run_lint() {
-  formatted && modules && scripts && patches && clippy && pure &&
+  formatted && spelling && modules && scripts && patches && clippy && pure &&
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
@@ -82,7 +84,7 @@ run_lint() {
 run_native() {
   cargo test --locked --workspace --lib --bins --test native --test rules --test readme --no-fail-fast -- $only
 }
-run_check() { formatted && modules && patches && clippy && run_native; }
+run_check() { formatted && spelling && modules && patches && clippy && run_native; }
 # Named, or the first driver on the PATH is taken, which is Firefox's.
 run_browser() {
   CHROMEDRIVER=$(command -v chromedriver) \

@@ -12,7 +12,7 @@ use crate::state::root::Root;
 /// Asks whether a running request is to be cancelled.
 #[component]
 pub fn CancelDialog(
-    /// Whether it is there.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let root: Root = expect_context();

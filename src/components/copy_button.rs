@@ -83,8 +83,8 @@ async fn copy_by_api(text: &str) -> bool {
     }
 }
 
-/// The old way: a selected text area and the copy command. It stands beside the button for that
-/// moment, so that it is in the same shadow tree, and not in what a dialog makes inert.
+/// The fallback: a selected text area and the copy command. The text area is inserted next to the
+/// button, so that it is in the same shadow tree and not in what a dialog makes inert.
 fn copy_by_selection(text: &str, button: &HtmlElement) -> Option<bool> {
     let document: HtmlDocument = document().dyn_into().ok()?;
     let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 /// Closes a dialog.
 pub type DialogRef = NodeRef<html::Dialog>;
 
-/// A dialog that is there while `open` is.
+/// A modal dialog, shown while `open` is set.
 #[component]
 pub fn Dialog(
     /// The dialog's ID, unique on the page.
     id: String,
-    /// Whether it is there.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// Its heading.
     title: &'static str,

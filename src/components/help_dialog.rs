@@ -11,7 +11,7 @@ use crate::state::root::Root;
 /// The list of the keys.
 #[component]
 pub fn HelpDialog(
-    /// Whether it is there.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let root: Root = expect_context();

@@ -25,25 +25,19 @@ use crate::state::root::Root;
 /// JSON, cURL, a link, and the field to paste a request into.
 #[component]
 pub fn RequestPreview() -> impl IntoView {
-    let form: FormState = expect_context();
-    let root: Root = expect_context();
     let messages = use_messages();
-    let link = root.is_page().then(|| {
-        let link = Signal::derive(move || link(form).unwrap_or_default());
-        view! { <CopyButton label=Text::CopyLink what=Text::Link text=link /> }
-    });
     view! {
         <p class="note">{messages.text(Text::RequestLead)}</p>
         <Previews />
-        {link}
         <PasteField />
     }
 }
 
-/// JSON and cURL, or which fields to complete first.
+/// JSON, cURL and a link to copy; or which fields to complete first, and the link.
 #[component]
-fn Previews() -> AnyView {
+fn Previews() -> impl IntoView {
     let form: FormState = expect_context();
+    let root: Root = expect_context();
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
     let json = Signal::derive(move || {
@@ -64,6 +58,11 @@ fn Previews() -> AnyView {
         let fields = messages.labels(&fields);
         messages.fill(Text::RequestIncomplete, &[("fields", &fields)])
     });
+    let link = Signal::derive(move || link(form).unwrap_or_default());
+    let copy_link = move || {
+        let copy = || view! { <CopyButton label=Text::CopyLink what=Text::Link text=link /> };
+        root.is_page().then(copy)
+    };
     // Only the texts change while it can be sent: a button that is made anew while it is clicked
     // loses the click.
     let is_complete = Memo::new(move |_| form.request().is_ok());
@@ -83,12 +82,19 @@ fn Previews() -> AnyView {
             ];
             view! {
                 <Tabs label=messages.text(Text::Request) tabs />
-                <CopyButton label=Text::CopyJson what=Text::Json text=json />
-                <CopyButton label=Text::CopyCurl what=Text::Curl text=curl />
+                <div class="request-copies">
+                    <CopyButton label=Text::CopyJson what=Text::Json text=json />
+                    <CopyButton label=Text::CopyCurl what=Text::Curl text=curl />
+                    {copy_link()}
+                </div>
             }
             .into_any()
         } else {
-            view! { <p class="note" prop:textContent=errors></p> }.into_any()
+            view! {
+                <p class="note" prop:textContent=errors></p>
+                {copy_link()}
+            }
+            .into_any()
         }
     })
 }

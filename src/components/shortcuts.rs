@@ -1,5 +1,5 @@
 //! Keys: which do something in the form, and which go no further. An element is a guest on its
-//! page: what is typed in it must not be taken for a shortcut of that page.
+//! page: typing in it must not trigger that page's shortcuts.
 
 use js_sys::Reflect;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The field Size: a text field with what is typed in other words, buttons for a step more or less,
+//! The field Size: a text field with the meaning of its value, buttons for a step more or less,
 //! and the host's sizes.
 
 use leptos::prelude::*;

@@ -6,10 +6,10 @@ use web_sys::{Event, FocusEvent, HtmlInputElement};
 
 use super::changing_text::prerendered;
 
-/// What stands beside the control of a [`TextField`].
+/// What is shown beside the control of a [`TextField`].
 #[derive(Clone, Copy, Debug)]
 pub struct Adornment {
-    /// What is typed, in other words; empty where there are none.
+    /// The meaning of the value, such as `= 2 TB`; empty where it needs none.
     pub meaning: Signal<String>,
     /// Buttons.
     pub buttons: fn() -> AnyView,
@@ -40,7 +40,7 @@ pub fn TextField(
     /// The keyboard to show on touch screens.
     #[prop(default = "text")]
     inputmode: &'static str,
-    /// What stands beside the control.
+    /// What is shown beside the control.
     #[prop(optional, into)]
     beside: Option<Adornment>,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to store it.

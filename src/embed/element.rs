@@ -120,7 +120,7 @@ fn read(
     (language.cloned().unwrap_or_default(), (config, problems))
 }
 
-/// The language that the page says it is in where the element stands, also from within the shadow
+/// The language that the page declares for the element, also from within the shadow
 /// trees of others.
 fn language_around(element: &HtmlElement) -> Option<String> {
     let mut at: Option<Element> = Some(element.clone().into());

@@ -61,7 +61,7 @@ fn observe_height(element: Element, height: RwSignal<u32>) {
     let measure = Closure::<dyn FnMut()>::new(measure);
     if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
         observer.observe(&observed);
-        // The page has it as long as it is there.
+        // It lives as long as the page.
         measure.forget();
     }
 }

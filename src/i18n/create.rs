@@ -1,4 +1,4 @@
-//! What is said of a create: how it ended, and what became of its volume.
+//! Texts about a create: its outcome, and what became of its volume.
 
 use super::{Messages, Text};
 use crate::model::contract::ServerMessage;
@@ -127,7 +127,7 @@ impl Messages {
         }
     }
 
-    /// How old a status is, where it is not up to date; `when` tells a time.
+    /// How old a status is, where it is not up to date; `when` formats a time.
     #[must_use]
     pub fn status_age(self, age: StatusAge, when: impl Fn(i64) -> String) -> Option<String> {
         match age {

@@ -1,4 +1,4 @@
-//! What is said of the form's fields.
+//! Texts of the form's fields.
 
 use super::{Messages, Text};
 use crate::model::draft::{Field, FieldError};

@@ -1,4 +1,4 @@
-//! The languages there are, and which of them a person gets.
+//! The available languages, and which of them a user gets.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub struct Language {
     pub tag: String,
     /// Its own name for itself.
     pub name: String,
-    /// Where its texts are; empty for those that the program has.
+    /// The file of its texts; empty for English, which is compiled in.
     pub file: String,
 }
 
@@ -32,8 +32,8 @@ pub fn parse(others: &str) -> Vec<Language> {
     languages
 }
 
-/// The texts of a language's file: an array of them, or in plain Trunk output the file in `locales/`.
-/// `None` where it is neither.
+/// The texts of a language's file: an array of them, or in plain Trunk output the file in
+/// `locales/`. `None` where it is neither.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(file).ok()?;

@@ -9,7 +9,7 @@ use super::{Messages, ScriptText, Text};
 /// [`ScriptText`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Locale {
-    /// Those of the program.
+    /// Those of the app.
     pub messages: Messages,
     /// Those of the scripts, in the order of [`ScriptText`].
     pub scripts: Vec<String>,
@@ -28,8 +28,8 @@ impl Locale {
     /// Reads a language's file.
     ///
     /// # Errors
-    /// Each text that is missing, that has other things to fill in than the English one, or that there is not in English; and what is
-    /// no JSON object of texts.
+    /// Each text that is missing, that has other things to fill in than the English one, or that
+    /// there is not in English; and what is no JSON object of texts.
     pub fn parse(tag: &str, json: &str) -> Result<Self, Vec<String>> {
         let mut texts: BTreeMap<String, String> =
             serde_json::from_str(json).map_err(|error| vec![error.to_string()])?;

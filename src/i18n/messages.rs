@@ -14,7 +14,7 @@ pub struct Messages {
 }
 
 thread_local! {
-    /// English texts of the lazy chunk; natively there is none, and they are there.
+    /// English texts of the lazy chunk; natively there is no chunk, so they are present.
     static LAZY: Cell<&'static [&'static str]> =
         const { Cell::new(if cfg!(target_arch = "wasm32") { &[] } else { Text::LAZY }) };
 }
@@ -38,7 +38,7 @@ impl Messages {
     };
 
     /// The texts of another language, in the order of [`Text`]. They stay for as long as the
-    /// program runs.
+    /// app runs.
     #[must_use]
     pub fn of(tag: &str, texts: Vec<String>) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Messages {
         fill(self.text(text), values)
     }
 
-    /// A text that depends on a count, which is filled in as `count`. Each form stands behind its
+    /// A text that depends on a count, which is filled in as `count`. Each form follows its
     /// category: `one: {count} volume | other: {count} volumes`. A language has those it needs.
     #[must_use]
     pub fn plural(self, text: Text, count: usize) -> String {
@@ -133,8 +133,8 @@ impl Messages {
     }
 }
 
-/// Fills in what stands in braces. What is filled in is not looked at again; a name that is not
-/// among the values stays.
+/// Replaces names in braces by their values. Values are not expanded again; a name without a value
+/// stays.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = text;

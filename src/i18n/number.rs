@@ -28,8 +28,8 @@ pub(super) fn text(number: f64, _language: &str) -> String {
     grouped + fraction
 }
 
-/// The category of a count that the words beside it depend on (ECMA-402, `Intl.PluralRules`): `one`,
-/// `few`, `other` and so on.
+/// The category of a count that the words beside it depend on (ECMA-402, `Intl.PluralRules`):
+/// `one`, `few`, `other` and so on.
 #[cfg(target_arch = "wasm32")]
 #[must_use]
 pub(super) fn category(count: f64, language: &str) -> String {

@@ -1,4 +1,4 @@
-//! What is said of a configuration that has problems.
+//! Texts about problems of a configuration.
 
 use super::messages::fill;
 use super::{Messages, Text};

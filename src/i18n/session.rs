@@ -1,4 +1,4 @@
-//! What is said of the session and of a pasted token.
+//! Texts about the session and a pasted token.
 
 use super::{Messages, Text};
 use crate::model::session::{Session, TokenError, WARNING as SESSION_WARNING};
@@ -19,7 +19,7 @@ impl Messages {
     }
 
     /// Why the service does not take a token that ends at `expires`, with its own `message`; `when`
-    /// tells a time.
+    /// formats a time.
     #[must_use]
     pub fn token_refused(
         self,
@@ -39,7 +39,7 @@ impl Messages {
         self.sentences(parts)
     }
 
-    /// What there is to say of a session; `when` tells a time.
+    /// The text about a session; `when` formats a time.
     #[must_use]
     pub fn session(self, session: Session, now: i64, when: impl Fn(i64) -> String) -> String {
         let text = |text| Some(self.text(text).to_owned());

@@ -1,7 +1,7 @@
 //! The texts themselves, in English. Another language has a file of its own: `locales/zh-CN.json`,
 //! with the same names.
 //!
-//! What stands in braces is filled in: `{min}`.
+//! Names in braces are filled in: `{min}`.
 
 /// Declares texts: an enum of their names, and their English.
 macro_rules! texts {
@@ -22,9 +22,9 @@ macro_rules! texts {
         }
 
         impl $enum {
-            /// Those that are there from the start, in English and in their order.
+            /// The English texts of the first screen, in order.
             pub const ENGLISH: &[&str] = &[$($english,)*];
-            /// Those of the lazy chunk, in English and in their order: they follow the others.
+            /// The English texts of the lazy chunk, in order; they follow the others.
             pub const LAZY: &[&str] = &[$($($later_english,)*)?];
             /// Their names, in the same order.
             pub const NAMES: &[&str] = &[$(stringify!($name),)* $($(stringify!($later),)*)?];
@@ -33,7 +33,7 @@ macro_rules! texts {
 }
 
 texts! {
-    /// A text of the program.
+    /// A text of the app.
     Text {
         // The language itself.
         Language = "English",
@@ -81,7 +81,7 @@ texts! {
         Checking = "Checking…",
         Cancel = "Cancel",
 
-        // What is wrong in a field.
+        // Errors of a field.
         NameMissing = "Enter a name.",
         SizeMissing = "Enter a size in GB.",
         RegionMissing = "Enter a region ID.",
@@ -105,7 +105,7 @@ texts! {
         NothingSent = "Part of this page could not be loaded, so nothing was sent. Try again or reload the page. Your input is kept.",
         TryAgain = "Try again",
 
-        // The request as text.
+        // The request preview.
         Request = "Request as JSON and cURL",
 
         PastedToken = "The access token in it was removed. It is not saved or shown.",
@@ -113,7 +113,7 @@ texts! {
         // Keys.
         Keys = "Keyboard shortcuts",
     } lazy {
-        // How a create ended.
+        // Outcomes of a create.
         TitleNotCreated = "The volume was not created.",
         TitleNotFound = "The volume was not found.",
         TitleUnconfirmed = "It is not known whether the volume was created.",
@@ -150,7 +150,7 @@ texts! {
         CopyDetails = "Copy details",
         Details = "Details",
 
-        // What is wrong in several fields.
+        // Errors of several fields.
         FieldErrors = "one: Fix this field: | other: Fix these {count} fields:",
 
         // The name is taken.
@@ -187,7 +187,7 @@ texts! {
         Comma = ", ",
         Space = " ",
 
-        // The request as text.
+        // The request preview.
         RequestLead = "This is what the form sends. The token is a placeholder.",
         RequestIncomplete = "Complete these fields first: {fields}.",
         CopyJson = "Copy JSON",
@@ -205,7 +205,7 @@ texts! {
         PastedSecret = "This may contain an access token, so it was not used, saved or shown. The form is unchanged.",
         PastedNothing = "It has no name, sizeGB, region or volumeType. The form is unchanged.",
 
-        // Keys, and what they ask.
+        // Keyboard shortcuts, and the dialog of Escape.
         KeysEnter = "Create the volume, from a field",
         KeysControlEnter = "Create the volume, from anywhere in the form",
         KeysEscape = "Cancel a running request (asks first)",
@@ -265,8 +265,8 @@ texts! {
 }
 
 texts! {
-    /// A text of what stands in for the program until it is there, or where it can't be: `boot.js`,
-    /// `embed.js`, `index.html`.
+    /// A text of what runs until the app is loaded, or where it cannot load: `boot.js`, `embed.js`,
+    /// `index.html`.
     ScriptText {
         Creating = "Creating…",
         Cancel = "Cancel",
@@ -290,7 +290,7 @@ texts! {
 }
 
 impl ScriptText {
-    /// What `boot.js` says.
+    /// The texts of `boot.js`.
     pub const BOOT: &[Self] = &[
         Self::Creating,
         Self::Cancel,

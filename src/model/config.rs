@@ -1,7 +1,8 @@
-//! Configuration at run time: `config.json` beside the page, the attributes and the property of an element. Absent means
-//! defaults; what is wrong is named and left out.
+//! Configuration at run time: `config.json` beside the page, the attributes and the property of an
+//! element. Absent means defaults; what is wrong is named and left out.
 //!
-//! With the feature `schema` the types here describe themselves as JSON Schema, which is shipped for editors (`Config::schema`).
+//! With the feature `schema` the types here describe themselves as JSON Schema, which is shipped
+//! for editors (`Config::schema`).
 
 mod parse;
 mod problem;
@@ -28,7 +29,7 @@ pub struct Entry {
     /// The value that is sent.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "\\S")))]
     pub id: String,
-    /// The name that a person reads.
+    /// The name that users read.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "\\S")))]
     pub name: String,
 }
@@ -83,7 +84,7 @@ impl Default for Defaults {
     serde(rename_all = "lowercase")
 )]
 pub enum Theme {
-    /// As the person's system has it; for an element, as the page around it has it.
+    /// As the user's system; for an element, as its page.
     #[default]
     Auto,
     /// Dark on light.
@@ -144,22 +145,24 @@ pub struct Config {
     pub timeout_seconds: u32,
     /// Whether a created volume's status is followed while it is `Pending`.
     pub follow_status: bool,
-    /// Whether a person may paste an access token, where the service's calls are on the page's own host.
+    /// Whether users may paste an access token, where the service's calls are on the page's own
+    /// host.
     pub token_paste: bool,
-    /// Where a person signs in: a path or an http(s) URL.
+    /// The page to sign in at: a path or an http(s) URL.
     #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = ADDRESS)), serde(skip_serializing_if = "Option::is_none"))]
     pub login_url: Option<String>,
     /// The colours: `auto`, `light` or `dark`.
     pub theme: Theme,
-    /// The language: `auto`, or the tag of one that is there, such as `en` or `zh-CN`.
+    /// The language: `auto`, or the tag of an available one, such as `en` or `zh-CN`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "\\S")))]
     pub language: String,
-    /// The origins of the pages that may have this one in a frame and hear of its height and of what it created.
+    /// The origins of the pages that may have this one in a frame and hear of its height and of
+    /// what it created.
     #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = ORIGIN))))]
     pub embed_origins: Vec<String>,
 }
 
-/// The name of what a person's browser and system decide.
+/// The value that leaves the choice to the user's browser and system.
 pub const AUTO: &str = "auto";
 /// The longest time a request may be waited for, in seconds.
 const LONGEST_TIMEOUT: u64 = 3600;
@@ -171,7 +174,8 @@ const ADDRESS: &str = r"^\s*(/([^/\\\t\n\r][^\t\n\r]*)?|https?://[^/\\\s][^\t\n\
 const ORIGIN: &str = r"^https?://[^/?#@*\s]+$";
 
 impl Default for Config {
-    /// The documented volume types and the size of the service's own example (docs/service-api.md, "Create").
+    /// The documented volume types and the size of the service's own example (docs/service-api.md,
+    /// "Create").
     fn default() -> Self {
         let entry = |id: &str| Entry {
             id: id.to_owned(),
@@ -196,7 +200,8 @@ impl Default for Config {
 }
 
 impl Config {
-    /// What the form holds before anything is typed. A default size that is out of bounds becomes the nearest within them.
+    /// What the form holds before anything is typed. A default size that is out of bounds becomes
+    /// the nearest within them.
     #[must_use]
     pub fn draft(&self) -> Draft {
         let choice = |wanted: &Option<String>, entries: &[Entry]| match wanted {
@@ -213,7 +218,7 @@ impl Config {
         }
     }
 
-    /// A draft as this configuration's lists have it: what stands in them is chosen, all else is typed.
+    /// A draft that fits this configuration's lists: listed values are chosen, others typed.
     #[must_use]
     pub fn fit(&self, draft: Draft) -> Draft {
         Draft {
@@ -223,7 +228,8 @@ impl Config {
         }
     }
 
-    /// The JSON Schema of a `config.json`: a file fits it exactly where [`Config::parse`] finds nothing wrong.
+    /// The JSON Schema of a `config.json`: a file fits it exactly where [`Config::parse`] finds
+    /// nothing wrong.
     #[cfg(feature = "schema")]
     #[must_use]
     pub fn schema() -> Value {

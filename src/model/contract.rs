@@ -1,4 +1,5 @@
-//! The service's bodies: what is sent, and a lenient reading of what comes back (docs/service-api.md, "Create").
+//! The service's bodies: what is sent, and a lenient reading of what comes back
+//! (docs/service-api.md, "Create").
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -91,8 +92,8 @@ pub struct Volume {
 }
 
 impl Volume {
-    /// Parses a volume object, whatever is in it. Keys are compared without case, `_` and `-`: the list's own spelling is not
-    /// documented.
+    /// Parses a volume object, whatever is in it. Keys are compared without case, `_` and `-`: the
+    /// list's own spelling is not documented.
     #[must_use]
     pub fn from_object(fields: Map<String, Value>) -> Self {
         let text = |keys: &[&str]| find(&fields, keys).and_then(as_text);
@@ -125,8 +126,8 @@ impl Volume {
         status.is_some_and(|status| status.eq_ignore_ascii_case("pending"))
     }
 
-    /// The same volume as a newer answer describes it. What the newer one leaves out stays as it was: a list may hold a summary
-    /// only.
+    /// The same volume as a newer answer describes it. What the newer one leaves out stays as it
+    /// was: a list may hold a summary only.
     #[must_use]
     pub fn updated(&self, newer: &Self) -> Self {
         let mut fields = self.raw.clone();
@@ -144,7 +145,7 @@ impl Volume {
 /// The spellings of a volume's name: the answer's and the request's.
 const NAME_KEYS: &[&str] = &["volumeName", "name"];
 
-/// The value of the first key that is there and not null.
+/// The value of the first key that is present and not null.
 fn find<'a>(fields: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value> {
     let exact = keys.iter().filter_map(|key| fields.get(*key));
     let spelled = keys.iter().flat_map(|key| {
@@ -167,8 +168,8 @@ fn fold(key: &str) -> String {
 }
 
 impl Volume {
-    /// An entry for `remoteStorages` of an instance launch, as far as that is documented (docs/service-api.md, "After creating"). `None` without a
-    /// name.
+    /// An entry for `remoteStorages` of an instance launch, as far as that is documented
+    /// (docs/service-api.md, "After creating"). `None` without a name.
     #[must_use]
     pub fn mount_entry(&self) -> Option<String> {
         let name = self.name.as_deref()?;
@@ -194,8 +195,9 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// Parses the body of a list call. `None` where it is no list. A Go service writes an empty list as `null` or leaves it out:
-    /// an object without `volumeList` is an empty page, unless it says something, as errors do.
+    /// Parses the body of a list call. `None` where it is no list. A Go service writes an empty
+    /// list as `null` or leaves it out: an object without `volumeList` is an empty page, unless it
+    /// says something, as errors do.
     #[must_use]
     pub fn parse(body: &str) -> Option<Self> {
         let mut fields = json::members(body)?;
@@ -222,7 +224,8 @@ impl ListPage {
 pub enum ServerMessage {
     /// The `message`, verbatim.
     Message(String),
-    /// What stands where other services put their reason: `error`, `detail` and others, or a text that is no JSON.
+    /// The text under the keys that other services use for their reason: `error`, `detail` and
+    /// others, or a text that is no JSON.
     Reason(String),
 }
 

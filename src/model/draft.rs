@@ -1,11 +1,11 @@
-//! What the person typed, and its check into a request.
+//! The draft: what the user typed, and its validation into a request.
 
 use crate::model::contract::CreateVolume;
 use crate::model::invisible::{first_in, trimmed};
 use crate::model::secret::may_hold_token;
 use crate::model::size::{self, SizeError, SizeLimits};
 
-/// The form's fields, in the order they stand on the page.
+/// The form's fields, in the page's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The volume's name.
@@ -19,7 +19,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field, in the order they stand on the page.
+    /// Every field, in the page's order.
     pub const ALL: [Self; 4] = [Self::Name, Self::Size, Self::Region, Self::VolumeType];
 
     /// Its name in a request, a link and what a tab keeps (docs/service-api.md, "Create").
@@ -37,7 +37,7 @@ impl Field {
 /// Why a field can't be sent as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldError {
-    /// Nothing is there, or only white space and invisible characters.
+    /// Empty, or white space and invisible characters only.
     Empty,
     /// It may hold an access token.
     Token,
@@ -99,8 +99,8 @@ pub struct Prefill {
 }
 
 impl Prefill {
-    /// Sets the text of a field, without line breaks, as a field on the page shows it. What may hold
-    /// a token is left out.
+    /// Sets the text of a field, without line breaks, as a field on the page shows it. What may
+    /// hold a token is left out.
     pub fn set(&mut self, field: Field, mut text: String) {
         self.texts.retain(|(own, _)| *own != field);
         if may_hold_token(&text) {
@@ -132,7 +132,7 @@ impl Prefill {
     }
 }
 
-/// What the person typed, as typed.
+/// What the user typed, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The name, untrimmed.
@@ -146,7 +146,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The request this draft stands for.
+    /// The request of this draft.
     ///
     /// # Errors
     /// Every field that can't be sent, with its error, in the page's order.
@@ -196,8 +196,8 @@ impl Draft {
         self
     }
 
-    /// The same where defaults have changed: each field that is as `old` has it becomes as `new` has it. The others are the
-    /// person's.
+    /// The same where defaults have changed: each field that is as `old` has it becomes as `new`
+    /// has it. The others are the user's.
     #[must_use]
     pub fn rebased(self, old: &Self, new: &Self) -> Self {
         let text = |own: String, old: &String, new: &String| {
@@ -243,7 +243,7 @@ impl Draft {
         }
     }
 
-    /// Whether both stand for the same values; a value that is chosen is the same as one that is typed.
+    /// Whether both have the same values; a value that is chosen is the same as one that is typed.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
         self.name == other.name

@@ -1,4 +1,5 @@
-//! What a host hears of a create: by an element's events and by a frame's messages. No secrets: the service's words only.
+//! Host events: an element's events and a frame's messages about a create. They hold no secrets,
+//! only what the service answered.
 
 use serde_json::Value;
 
@@ -11,13 +12,13 @@ use crate::model::outcome::Outcome;
 pub struct HostEvent {
     /// `volume-created` or `volume-create-failed`.
     pub name: &'static str,
-    /// The volume as the service wrote it; or `{kind, status, message}` of a failure, `status` and `message` null where there
-    /// was none.
+    /// The volume as the service wrote it; or `{kind, status, message}` of a failure, `status` and
+    /// `message` null where there was none.
     pub detail: Value,
 }
 
 impl HostEvent {
-    /// A volume is there.
+    /// A volume was created.
     #[must_use]
     pub fn created(volume: &Volume) -> Self {
         Self {
@@ -26,8 +27,8 @@ impl HostEvent {
         }
     }
 
-    /// A create that was sent ended without a volume, or its end is not known; `None` for one that made a volume. `status` is
-    /// the answer's.
+    /// A create that was sent ended without a volume, or its end is not known; `None` for one that
+    /// made a volume. `status` is the answer's.
     #[must_use]
     pub fn failed(outcome: &Outcome, status: Option<u16>) -> Option<Self> {
         let kind = match outcome {

@@ -1,15 +1,17 @@
 //! The create flow as a state machine: events in, effects out.
 //!
-//! Pure, so that every order of arrival is a test of milliseconds. A hook runs the effects and reports what comes of them
-//! (`view/creation.rs`); it decides nothing.
+//! Pure, so that every order of arrival is a test of milliseconds. A hook (`state/flow.rs`) runs
+//! the effects and reports their results as events; it decides nothing.
 //!
-//! A create is sent (`flow/send.rs`), and its outcome reported. Where that is unconfirmed, its volume is looked up
-//! (`flow/check.rs`) in the list of the user's volumes (`flow/list.rs`), twice, as a volume may come late; later ones are
-//! found for as long as the page is open. The same list tells what becomes of a volume that is `Pending` (`flow/poll.rs`).
+//! A create is sent (`flow/send.rs`), and its outcome reported. Where that is unconfirmed, its
+//! volume is looked up (`flow/check.rs`) in the list of the user's volumes (`flow/list.rs`), twice,
+//! as a volume may come late; later ones are found for as long as the page is open. The same list
+//! tells what becomes of a volume that is `Pending` (`flow/poll.rs`).
 //!
-//! What holds, whatever happens (`tests/native/flow/properties.rs`): at most one create is in flight; one is sent only in answer to
-//! [`Event::Submit`] or [`Event::TryAgain`]; each that is sent has exactly one outcome that is reported; it is persisted before
-//! it is sent, and forgotten with a definite result only; the host hears each event once.
+//! What holds, whatever happens (`tests/native/flow/properties.rs`): at most one create is in
+//! flight; one is sent only in answer to [`Event::Submit`] or [`Event::TryAgain`]; each that is
+//! sent has exactly one outcome that is reported; it is persisted before it is sent, and forgotten
+//! with a definite result only; the host hears each event once.
 
 mod card;
 mod check;
@@ -94,9 +96,11 @@ pub enum Event {
     FollowStatus(bool),
     /// The cards that were there before a reload, oldest first; before [`Event::RestoredPending`].
     RestoredCards(Vec<Card>),
-    /// A create that was persisted. It may still run in another tab: [`Event::Claimed`] or [`Event::Disowned`] follows.
+    /// A create that was persisted. It may still run in another tab: [`Event::Claimed`] or
+    /// [`Event::Disowned`] follows.
     RestoredPending(PendingCreate),
-    /// No other tab has this create: its page was left before it had a definite result. With a text for a report.
+    /// No other tab has this create: its page was left before it had a definite result. With a text
+    /// for a report.
     Claimed(PendingId, String),
     /// Another tab runs this create.
     Disowned(PendingId),
@@ -293,13 +297,15 @@ impl CreateFlow {
         self.failure.as_ref()
     }
 
-    /// The volume that has the name of a refused request, where the list has it and no card shows it.
+    /// The volume that has the name of a refused request, where the list has it and no card shows
+    /// it.
     #[must_use]
     pub fn existing(&self) -> Option<&Volume> {
         self.existing.as_deref()
     }
 
-    /// Whether the service accepted the session at its last answer that tells; `None` before there is one.
+    /// Whether the service accepted the session at its last answer that tells; `None` before there
+    /// is one.
     #[must_use]
     pub fn is_signed_in(&self) -> Option<bool> {
         self.signed_in
@@ -349,7 +355,8 @@ impl CreateFlow {
         self.failure = Some(failure);
     }
 
-    /// The IDs that a pending create's volume does not have: they were seen before it was sent, or have a card.
+    /// The IDs that a pending create's volume does not have: they were seen before it was sent, or
+    /// have a card.
     fn known(&self, pending: &Pending) -> Ids {
         let mut known = pending.known.clone();
         known.extend(&self.carded);

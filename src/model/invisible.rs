@@ -1,4 +1,4 @@
-//! Invisible characters, which come along where text is copied: line breaks and other controls,
+//! Invisible characters, which are often copied with a text: line breaks and other controls,
 //! zero-width characters, byte order marks, bidi marks, soft hyphens (Unicode,
 //! "Default_Ignorable_Code_Point" and "Bidi_Control").
 
@@ -27,8 +27,8 @@ fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || is_invisible(letter)
 }
 
-/// The first invisible character in a text. Joiners belong to Persian, to Indic scripts and to emoji,
-/// so between two characters outside ASCII they do not count.
+/// The first invisible character in a text. Joiners belong to Persian, to Indic scripts and to
+/// emoji, so between two characters outside ASCII they do not count.
 #[must_use]
 pub fn first_in(text: &str) -> Option<char> {
     let mut before = 'a';

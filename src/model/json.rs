@@ -33,8 +33,9 @@ pub(crate) fn members(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// Parses a text as a browser does: a byte order mark may stand before it, and half a surrogate pair, as a text that was cut
-/// within an emoji ends in, becomes the replacement character. serde_json refuses the whole document for either.
+/// Parses a text as a browser does: a byte order mark may precede it, and half a surrogate pair, as
+/// a text that was cut within an emoji ends in, becomes the replacement character. serde_json
+/// refuses the whole document for either.
 pub(crate) fn parse(text: &str) -> Option<Value> {
     let text = text.trim_start_matches('\u{feff}');
     let parsed = serde_json::from_str(text);

@@ -1,4 +1,5 @@
-//! Looking a volume up in the list, the only way to know whether an unconfirmed create made one (docs/service-api.md).
+//! Looking a volume up in the list, the only way to know whether an unconfirmed create made one
+//! (docs/service-api.md).
 
 use crate::model::contract::{CreateVolume, ListPage, Pager, Quantity, Volume};
 use crate::model::json;
@@ -7,11 +8,11 @@ use crate::model::outcome::{Exchange, Interruption};
 /// What the list shows of the volume that a create asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LookupResult {
-    /// The volume is there.
+    /// The volume is in the list.
     Found(Box<Volume>),
-    /// A volume of this name is there, but it is older than the create, or has other values.
+    /// The list has a volume of this name, but it is older than the create, or has other values.
     Another,
-    /// No volume of this name is there.
+    /// The list has no volume of this name.
     NotFound,
 }
 
@@ -85,8 +86,9 @@ pub fn is_same_name(one: &str, other: &str, nfc: Nfc) -> bool {
     one == other || (!(one.is_ascii() && other.is_ascii()) && nfc(one) == nfc(other))
 }
 
-/// Looks for the volume that a create asked for. `known` has the IDs that were in the list before the create. A value that the
-/// list leaves out says nothing; one that differs from the request says that this is another volume.
+/// Looks for the volume that a create asked for. `known` has the IDs that were in the list before
+/// the create. A value that the list leaves out says nothing; one that differs from the request
+/// says that this is another volume.
 #[must_use]
 pub fn find_created(
     volumes: &[Volume],
@@ -124,8 +126,8 @@ fn has_values_of(volume: &Volume, request: &CreateVolume) -> bool {
         && same(&volume.volume_type, &request.volume_type)
 }
 
-/// Walks the pages of a list whose length is not documented: until a page has nothing new, so that neither a service that ignores
-/// the page nor one that gives less than was asked for misleads.
+/// Walks the pages of a list whose length is not documented: until a page has nothing new, so that
+/// neither a service that ignores the page nor one that gives less than was asked for misleads.
 #[derive(Clone, Debug)]
 pub struct ListWalk {
     page: u32,
@@ -169,11 +171,13 @@ impl ListWalk {
         }
     }
 
-    /// Takes the answer for [`ListWalk::pager`]. Says whether there may be more: then the next page is to be asked for.
+    /// Takes the answer for [`ListWalk::pager`]. Says whether there may be more: then the next page
+    /// is to be asked for.
     ///
     /// # Errors
-    /// Where this was no list. Behind a page of fewer than the documented 10 any other answer is the end of the list, as services
-    /// answer 404 or 500 for a page beyond the last one; a fuller page may have been capped by the server.
+    /// Where this was no list. Behind a page of fewer than the documented 10 any other answer is
+    /// the end of the list, as services answer 404 or 500 for a page beyond the last one; a fuller
+    /// page may have been capped by the server.
     pub fn take(&mut self, exchange: &Exchange) -> Result<bool, LookupError> {
         let page = match parse_page(exchange) {
             Ok(page) => page,
@@ -188,7 +192,7 @@ impl ListWalk {
         self.last_length = page.volumes.len().saturating_add(page.others.len());
         let mut has_new = false;
         for other in &page.others {
-            // Not to be taken for an ID.
+            // Not an ID.
             has_new |= self.seen.insert(&["\0", other].concat());
         }
         for volume in page.volumes {
@@ -208,7 +212,7 @@ impl ListWalk {
         Ok(has_new)
     }
 
-    /// Whether an answer that is no list stands behind a short page.
+    /// Whether an answer that is no list follows a short page.
     fn ends_before(&self, exchange: &Exchange) -> bool {
         let is_short = self.last_length < Self::DOCUMENTED_PAGE as usize;
         self.page > 1 && is_short && exchange.reply.is_some()

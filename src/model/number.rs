@@ -1,7 +1,8 @@
 //! Numbers, parsed from text.
 
-/// The finite number that a text is, in JSON's and JavaScript's decimal notation, with white space around it. Exact up to
-/// 2^53, within a few units in the last place beyond. The standard library's parser is exact, at 15 kB of tables.
+/// The finite number that a text is, in JSON's and JavaScript's decimal notation, with white space
+/// around it. Exact up to 2^53, within a few units in the last place beyond. The standard library's
+/// parser is exact, at 15 kB of tables.
 #[must_use]
 pub fn parse(text: &str) -> Option<f64> {
     let text = text.trim();

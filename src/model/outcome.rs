@@ -197,8 +197,8 @@ impl Outcome {
     }
 }
 
-/// Whether a message says that the volume exists already. The one text that is documented (docs/service-api.md), so the one that
-/// decides.
+/// Whether a message says that the volume exists already. The one text that is documented
+/// (docs/service-api.md), so the one that decides.
 fn says_taken(server_message: Option<&ServerMessage>) -> bool {
     const TAKEN: &[u8] = b"already exists";
     match server_message {
@@ -210,8 +210,9 @@ fn says_taken(server_message: Option<&ServerMessage>) -> bool {
     }
 }
 
-/// How many seconds a `Retry-After` asks to wait; `now` is in milliseconds since 1970 and `parse_date` gives such, or NaN. A
-/// number of seconds or a date (RFC 9110, section 10.2.3); what is neither asks for nothing.
+/// How many seconds a `Retry-After` asks to wait; `now` is in milliseconds since 1970 and
+/// `parse_date` gives such, or NaN. A number of seconds or a date (RFC 9110, section 10.2.3); what
+/// is neither asks for nothing.
 #[must_use]
 pub fn wait_seconds(retry_after: &str, now: f64, parse_date: impl Fn(&str) -> f64) -> u32 {
     let retry_after = retry_after.trim();
@@ -240,7 +241,8 @@ impl Reply {
         self.redirected && self.is_html()
     }
 
-    /// Whether this is a web page: by its type, or by how it begins where the type is missing or wrong.
+    /// Whether this is a web page: by its type, or by how it begins where the type is missing or
+    /// wrong.
     fn is_html(&self) -> bool {
         let typed = self.content_type.as_deref().is_some_and(|content_type| {
             content_type

@@ -58,7 +58,7 @@ const FETCH: &str = "fetch(\"";
 /// The lines around code in a chat or a document (CommonMark, "Fenced code blocks").
 const FENCES: [&str; 2] = ["```", "~~~"];
 
-/// The arguments of the command `curl`. Where other words stand before it, such as assignments, one
+/// The arguments of the command `curl`. Where other words precede it, such as assignments, one
 /// must be a URL or an option: a name may have the word in it.
 fn curl_arguments(text: &str) -> Option<&str> {
     after(text, "curl").find_map(|rest| {
@@ -89,7 +89,7 @@ fn has(text: &str, mark: &str) -> bool {
 pub fn parse(text: &str) -> Result<PastedRequest, PasteError> {
     let mut pasted = PastedRequest {
         had_token: may_hold_token(text) || has_assigned_token(text),
-        // The call that launches one is there (docs/service-api.md, "After creating").
+        // The call that launches an instance has it (docs/service-api.md, "After creating").
         is_instance: text.contains("/api/instance/"),
         ..PastedRequest::default()
     };
@@ -122,7 +122,7 @@ fn has_assigned_token(text: &str) -> bool {
 fn without_fence(text: &str) -> &str {
     for fence in FENCES {
         if let Some(code) = text.strip_prefix(fence) {
-            // The language stands behind the opening fence.
+            // The language follows the opening fence.
             let code = code.split_once('\n').map_or(code, |(_, code)| code);
             return code.trim_end().trim_end_matches(fence);
         }
@@ -194,7 +194,8 @@ fn data_of(word: &str) -> Option<&str> {
 }
 
 /// Whether it is the request of “Launch instance”. Only `region` and `remoteStorages` of it are
-/// documented (docs/service-api.md), so other names are a guess where nothing of a volume is there.
+/// documented (docs/service-api.md), so other names are a guess where no field of a volume is
+/// present.
 fn launches_instance(fields: &Map<String, Value>) -> bool {
     let is_volume = [Field::Size, Field::VolumeType]
         .into_iter()

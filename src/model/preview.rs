@@ -4,7 +4,7 @@
 use crate::model::contract::CreateVolume;
 use crate::model::json;
 
-/// Stands in the cURL command where the token belongs, which the page never writes.
+/// The placeholder for the token in the cURL command; the page never writes a real one.
 pub const PLACEHOLDER: &str = "your_token_here";
 
 /// The body of the request, formatted.

@@ -3,8 +3,8 @@
 use crate::model::contract::CREATE_PATH;
 use crate::model::outcome::Exchange;
 
-/// Time, status, request ID where there is one, and the whole body. It never holds the token, which the page does not know.
-/// `time` is as it shall stand there.
+/// Time, status, request ID where there is one, and the whole body. It never holds the token, which
+/// the page does not know. `time` is inserted as it is.
 #[must_use]
 pub fn text(exchange: &Exchange, time: &str) -> String {
     let mut text = String::new();

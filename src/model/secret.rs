@@ -28,7 +28,7 @@ fn has_token(text: &str) -> bool {
         || MARKS.iter().any(|mark| after(text, mark).any(has_value))
 }
 
-/// What follows each place where a text of ASCII stands, in whichever case. A searcher of the standard
+/// What follows each occurrence of an ASCII text, in any case. A searcher of the standard
 /// library has tables, and comes to kilobytes.
 pub(crate) fn after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
     let places = text.as_bytes().windows(mark.len()).enumerate();

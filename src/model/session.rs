@@ -16,16 +16,19 @@ pub const COOKIE: &str = "AccessToken";
 /// How long before its end a session is warned of, in seconds.
 pub const WARNING: i64 = 300;
 
-/// The most bytes of a cookie's name and value together that browsers store (RFC 6265bis, section 5.7).
+/// The most bytes of a cookie's name and value together that browsers store (RFC 6265bis, section
+/// 5.7).
 const LONGEST_COOKIE: usize = 4096;
-/// The end of the year 9999 in seconds since 1970: what lies beyond is no date, and neither is a negative one.
+/// The end of the year 9999 in seconds since 1970: what lies beyond is no date, and neither is a
+/// negative one.
 const LAST_DATE: i64 = 253_402_300_799;
 
 /// A JSON Web Token. Only the service can tell whether it is valid.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     text: String,
-    /// When it ends: seconds since 1970 (the claim `exp`); `None` where it does not say, or says no date.
+    /// When it ends: seconds since 1970 (the claim `exp`); `None` where it does not say, or says no
+    /// date.
     pub expires: Option<i64>,
 }
 
@@ -36,7 +39,8 @@ pub enum TokenError {
     Empty,
     /// Not three base64url parts, of which the first two are JSON objects.
     NotAToken,
-    /// As a cookie it would have so many bytes, with its name; the browser would drop it without a word.
+    /// As a cookie it would have so many bytes, with its name; the browser would drop it without a
+    /// word.
     TooLong(usize),
 }
 
@@ -76,9 +80,10 @@ impl Token {
         })
     }
 
-    /// The cookie that carries it to `path` of this host and ends with it, as `document.cookie` takes it
-    /// (RFC 6265). `now` is in seconds since 1970. A token that seems to have expired gets a cookie that
-    /// ends with the browser: the clock may be wrong, and a lifetime below 1 would delete it.
+    /// The cookie that carries it to `path` of this host and ends with it, as `document.cookie`
+    /// takes it (RFC 6265). `now` is in seconds since 1970. A token that seems to have expired gets
+    /// a cookie that ends with the browser: the clock may be wrong, and a lifetime below 1 would
+    /// delete it.
     #[must_use]
     pub fn cookie(&self, path: &str, now: i64, secure: bool) -> String {
         let lifetime = self.expires.map(|expires| expires.saturating_sub(now));
@@ -102,8 +107,9 @@ fn cookie(value: &str, path: &str, lifetime: &str, secure: bool) -> String {
     format!("{COOKIE}={value}; Path={path}{lifetime}; SameSite=Strict{secure}")
 }
 
-/// The cookie's path for calls below `path`: itself, without a slash at its end, so that it is the longest that
-/// holds them all. An attribute can't hold a semicolon or a control character: there the folder before counts.
+/// The cookie's path for calls below `path`: itself, without a slash at its end, so that it is the
+/// longest that holds them all. An attribute can't hold a semicolon or a control character: there
+/// the folder before counts.
 fn cookie_path(path: &str) -> &str {
     let end = path.find(|letter: char| letter == ';' || letter.is_control());
     let path = match end.and_then(|end| path.get(..end)) {
@@ -118,8 +124,9 @@ fn cookie_path(path: &str) -> &str {
 pub enum Proof {
     /// It takes it.
     Accepted,
-    /// It wants another one. What was sent need not be what was set here: of two cookies of one name the one with
-    /// the longer path comes first (RFC 6265, section 5.4), and a page can't replace one that is `HttpOnly`.
+    /// It wants another one. What was sent need not be what was set here: of two cookies of one
+    /// name the one with the longer path comes first (RFC 6265, section 5.4), and a page can't
+    /// replace one that is `HttpOnly`.
     Refused {
         /// The service's message, verbatim.
         message: Option<String>,

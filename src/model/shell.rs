@@ -50,7 +50,8 @@ pub fn posix(text: &str) -> Option<Vec<String>> {
     Some(words.all())
 }
 
-/// The words of a line for Windows' command prompt: it takes the carets, the program splits the rest.
+/// The words of a line for Windows' command prompt: it takes the carets, the program splits the
+/// rest.
 #[must_use]
 pub fn cmd(text: &str) -> Option<Vec<String>> {
     cmd_words(text, false)
@@ -143,8 +144,8 @@ pub fn powershell_body(text: &str) -> Option<String> {
     None
 }
 
-/// The text up to the closing quote of `$'…'`. Browsers escape units of UTF-16, other programs bytes
-/// of UTF-8.
+/// The text up to the closing quote of `$'…'`. Browsers escape units of UTF-16, other programs
+/// bytes of UTF-8.
 fn ansi_c(letters: &mut Peekable<Chars<'_>>) -> Option<String> {
     let mut text = String::new();
     let mut bytes = Vec::new();

@@ -31,7 +31,8 @@ pub struct SizeLimits {
 }
 
 impl SizeLimits {
-    /// The largest size that fits and is not above this one; where there is none, the smallest that fits.
+    /// The largest size that fits and is not above this one; where there is none, the smallest that
+    /// fits.
     #[must_use]
     pub fn nearest(self, size: u64) -> u64 {
         let within = size.min(self.max).max(self.min);
@@ -68,7 +69,7 @@ impl Default for SizeLimits {
 /// Why a text is no size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeError {
-    /// Nothing is there, or white space only.
+    /// Empty, or white space only.
     Empty,
     /// Not a number: `abc`, `1e3`, `1,5`.
     NotANumber,
@@ -80,8 +81,9 @@ pub enum SizeError {
     Overflow,
 }
 
-/// Parses a size: digits, with or without separators of thousands (`1,000`, `1 000`, `1_000`), in GB or with a unit (`500 GB`,
-/// `1.5 TB`, `2T`). Full-width forms, which Chinese and Japanese input methods type, count as the ASCII ones. Gives GB.
+/// Parses a size: digits, with or without separators of thousands (`1,000`, `1 000`, `1_000`), in
+/// GB or with a unit (`500 GB`, `1.5 TB`, `2T`). Full-width forms, which Chinese and Japanese input
+/// methods type, count as the ASCII ones. Gives GB.
 ///
 /// # Errors
 /// Where it is no whole number of GB.
@@ -158,7 +160,8 @@ fn with_unit(text: &str) -> (&str, u64) {
     (text, 1)
 }
 
-/// A whole number's digits; `None` where something else stands in it, or separators elsewhere than between thousands.
+/// A whole number's digits; `None` with anything else in it, or with separators elsewhere than
+/// between thousands.
 fn without_separators(text: &str) -> Option<String> {
     let mut digits = String::new();
     // How many digits there are since the last separator, where there was one.

@@ -17,7 +17,7 @@ pub struct Configuration {
     waiting: StoredValue<Waiting>,
 }
 
-/// Who waits for the host's configuration; `Loaded` once it is there.
+/// What waits for the host's configuration; `Loaded` once it is loaded.
 #[derive(Debug)]
 enum Waiting {
     Loading(Vec<Waker>),

@@ -1,4 +1,4 @@
-//! The language that the page or an element is in.
+//! The language of the page or an element.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::client;
 use crate::i18n::{self, Messages, Text, language::texts};
 
-/// The language, as a context. The view is mounted anew in another one.
+/// The language, as a context. Another one mounts the view again.
 #[derive(Clone, Copy, Debug)]
 pub struct Language {
     /// Its tag.
@@ -22,7 +22,7 @@ thread_local! {
 }
 
 impl Language {
-    /// A language whose texts are there.
+    /// A language whose texts are loaded.
     #[must_use]
     pub fn new(messages: Messages) -> Self {
         if loaded(messages.tag).is_none() {

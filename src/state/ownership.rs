@@ -1,6 +1,6 @@
 //! Which tab a pending create belongs to. A duplicated tab has a copy of everything that its
 //! original persisted: it must not take over a create that still runs there. Tabs ask one another
-//! by a broadcast channel, which, unlike a lock, is there on plain http, too.
+//! by a broadcast channel, which, unlike a lock, works on plain http, too.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,7 +13,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::model::flow::PendingId;
 
-/// The pending creates of a form, which answers for them while it is there.
+/// The pending creates of a form, which answers for them while it is mounted.
 #[derive(Default)]
 pub(super) struct Ownership {
     channel: Option<Channel>,

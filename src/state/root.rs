@@ -1,4 +1,4 @@
-//! What a form stands in: a page, or a custom element of which a page may have many.
+//! The root of a form: a page, or a custom element of which a page may have many.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -7,7 +7,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// What a form stands in, as a context: its IDs, and how to find an element by one.
+/// The root of a form, as a context: its IDs, and how to find an element by one.
 #[derive(Clone, Copy, Debug)]
 pub struct Root {
     number: u32,
@@ -36,7 +36,7 @@ impl Root {
         }
     }
 
-    /// Whether it is a page of its own.
+    /// Whether it is a page.
     #[must_use]
     pub fn is_page(self) -> bool {
         self.number == 0

@@ -141,7 +141,7 @@ impl SessionState {
         });
     }
 
-    /// The token goes: it would stand before a session that the site itself begins later.
+    /// Removes the token: it would override a session that the site starts later.
     fn refused(self, expires: Option<i64>, message: Option<&str>) {
         let messages = self.language.messages();
         // It was set the same way.

@@ -65,7 +65,7 @@ impl Settings {
     /// The user chose a language.
     pub fn choose_language(self, tag: &str) {
         Setting::Language.set(tag);
-        // Not every browser gives it the focus, which it has again when the view is mounted anew.
+        // Not every browser gives it the focus, which is restored when the view is mounted again.
         self.root.focus(self.root.id("language"));
         self.switch(tag, false);
     }
@@ -77,7 +77,8 @@ impl Settings {
         self.theme.set(name.to_owned());
     }
 
-    /// Switches to the language of a tag; where there is none, that is a problem of a configured one.
+    /// Switches to the language of a tag; where there is none, that is a problem of a configured
+    /// one.
     fn switch(self, tag: &str, is_configured: bool) {
         let languages = self.languages.get_value();
         let Some(language) = languages.iter().find(|language| language.tag == tag) else {

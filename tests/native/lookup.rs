@@ -112,7 +112,7 @@ fn names_are_the_same_after_normalisation() {
 }
 
 #[test]
-fn a_size_beyond_what_can_be_asked_for_is_anothers() {
+fn a_size_beyond_what_can_be_asked_for_is_not_the_requested_one() {
     let volumes = [volume(
         json!({ "volumeName": "data", "sizeGB": "9007199254740993" }),
     )];

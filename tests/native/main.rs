@@ -13,6 +13,7 @@
 mod config;
 mod contract;
 mod corpus;
+mod documents;
 mod draft;
 mod event;
 mod flow;

@@ -8,7 +8,8 @@ use super::{
 use crate::model::size::{MAX_SIZE_GB, SizeLimits};
 
 impl Config {
-    /// Reads a `config.json`. Whatever is wrong with it, there is a configuration: what is wrong keeps its default.
+    /// Reads a `config.json`. Whatever is wrong with it, there is a configuration: what is wrong
+    /// keeps its default.
     #[must_use]
     pub fn parse(text: &str) -> (Self, Vec<Problem>) {
         let mut config = Self::default();
@@ -16,8 +17,9 @@ impl Config {
         (config, problems)
     }
 
-    /// Reads an element's settings: its property `config` as JSON, empty where there is none, and its attributes, which
-    /// count more. The value of an attribute is text, JSON, or nothing for `true`, as its setting needs it.
+    /// Reads an element's settings: its property `config` as JSON, empty where there is none, and
+    /// its attributes, which count more. The value of an attribute is text, JSON, or nothing for
+    /// `true`, as its setting needs it.
     #[must_use]
     pub fn of_element(
         property: &str,
@@ -52,7 +54,7 @@ impl Config {
         match serde_json::from_str(text) {
             Ok(Value::Object(fields)) => self.take_fields(&fields),
             Ok(_) => vec![Problem::NotAnObject],
-            // Not the parser's words: they are 4 kB of WebAssembly, and an editor says them, too.
+            // Without the parser's message: its texts are 4 kB of WebAssembly, and editors show it.
             Err(error) => vec![Problem::NotJson {
                 line: error.line(),
                 column: error.column(),
@@ -128,7 +130,8 @@ impl Config {
                     let names = "auto, light, dark".to_owned();
                     reader.set(&mut self.theme, key, Expected::OneOf(names), theme);
                 }
-                // Which there are is not known here: view/settings.rs says where there is no such one.
+                // Which there are is not known here: view/settings.rs says where there is no such
+                // one.
                 "language" => reader.set(&mut self.language, key, Expected::Text, as_text(value)),
                 "quickSizes" => {
                     reader.set(&mut self.quick_sizes, key, Expected::Sizes, as_sizes(value));
@@ -139,7 +142,7 @@ impl Config {
                     Expected::Origins,
                     as_origins(value),
                 ),
-                // Where an editor finds what may stand here.
+                // For completion in editors.
                 "$schema" if value.is_string() => {}
                 _ => reader.unknown(key),
             }
@@ -163,7 +166,7 @@ pub const ATTRIBUTES: [(&str, &str); 12] = [
     ("language", "language"),
 ];
 
-/// The value that an attribute's text stands for.
+/// The value of an attribute's text.
 fn attribute_value(key: &str, text: String) -> Value {
     match key {
         "apiBase" | "loginUrl" | "theme" | "language" => Value::String(text),
@@ -298,8 +301,9 @@ fn as_base(value: &Value) -> Option<String> {
     Some(as_address(value)?.trim_end_matches('/').to_owned())
 }
 
-/// A path of this origin or an http(s) URL, as it is. To a browser a backslash is a slash and tabs and line breaks are
-/// not there (URL standard): `//host` and `/\host` are other hosts, so neither is a path.
+/// A path of this origin or an http(s) URL, as it is. To a browser a backslash is a slash and tabs
+/// and line breaks are not there (URL standard): `//host` and `/\host` are other hosts, so neither
+/// is a path.
 fn as_address(value: &Value) -> Option<String> {
     let address = as_text(value)?;
     let rest = ["https://", "http://"]

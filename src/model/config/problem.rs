@@ -1,6 +1,6 @@
 //! What may be wrong with a configuration, and where.
 
-/// Where a setting stands.
+/// Where a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfigSource {
     /// In `config.json`.
@@ -54,7 +54,7 @@ pub enum Expected {
     Flag,
     /// A list of origins: scheme, host and port, `https://dashboard.example`.
     Origins,
-    /// One of these names, which stand in a list.
+    /// One of these names, joined by commas.
     OneOf(String),
     /// A list of whole numbers of GB.
     Sizes,

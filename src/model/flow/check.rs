@@ -111,7 +111,7 @@ impl CreateFlow {
         }
     }
 
-    /// The volume of an unconfirmed create is there.
+    /// The volume of an unconfirmed create was found.
     pub(super) fn found(&mut self, id: &PendingId, volume: Volume, now: Time) {
         let Some(pending) = self.pending(id) else {
             return;

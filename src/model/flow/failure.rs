@@ -34,7 +34,8 @@ pub enum Cause {
     },
 }
 
-/// How far looking up the volume of an unconfirmed create is. Where it is found there is no failure any more.
+/// How far looking up the volume of an unconfirmed create is. Where it is found there is no failure
+/// any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
     /// The outcome is known.
@@ -76,7 +77,8 @@ impl Failure {
             || matches!(self.outcome(), Some(Outcome::Unauthorized { .. }))
     }
 
-    /// Whether sending the same values again can be offered: nothing was created, and they may well be accepted.
+    /// Whether sending the same values again can be offered: nothing was created, and they may well
+    /// be accepted.
     #[must_use]
     pub fn can_try_again(&self) -> bool {
         match self.outcome() {

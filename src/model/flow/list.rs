@@ -1,5 +1,6 @@
-//! Walking through the list of the user's volumes. There is one walk at a time, and it serves whatever needs the list: unconfirmed
-//! creates ([`super::check`]), pending volumes ([`super::poll`]), and the volume that has a name already.
+//! Walking through the list of the user's volumes. There is one walk at a time, and it serves
+//! whatever needs the list: unconfirmed creates ([`super::check`]), pending volumes
+//! ([`super::poll`]), and the volume that has a name already.
 
 use super::poll::{MOST_FAILURES, Polled, find};
 use super::send::Busy;
@@ -126,8 +127,8 @@ impl CreateFlow {
         }
     }
 
-    /// The creates whose volume is looked for. One that is sent again is not, until that is answered, nor one that another tab may
-    /// run.
+    /// The creates whose volume is looked for. One that is sent again is not, until that is
+    /// answered, nor one that another tab may run.
     pub(super) fn unconfirmed(&self) -> impl Iterator<Item = &Pending> {
         let sent = self
             .pending

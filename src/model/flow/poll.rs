@@ -1,4 +1,5 @@
-//! Polling the status of pending volumes, and the list for creates that were not found, less and less often.
+//! Polling the status of pending volumes, and the list for creates that were not found, less and
+//! less often.
 
 use super::card::{Card, seconds};
 use super::send::Busy;
@@ -14,8 +15,8 @@ pub(super) struct Polled {
     missing: u8,
 }
 
-/// The pauses between two polls, in milliseconds: the first one, the longest while a status is polled, and the longest while
-/// only a create that was not found is looked for.
+/// The pauses between two polls, in milliseconds: the first one, the longest while a status is
+/// polled, and the longest while only a create that was not found is looked for.
 pub(super) const FIRST_PAUSE: u32 = 2_000;
 
 /// So many looks through a whole list say that a volume is not there.
@@ -152,7 +153,8 @@ impl CreateFlow {
         !self.list.unfollowed && !self.list.polled.is_empty()
     }
 
-    /// Polls what is due where that can be, starts the timer for the next poll where one is needed, and stops it where none is.
+    /// Polls what is due where that can be, starts the timer for the next poll where one is needed,
+    /// and stops it where none is.
     pub(super) fn schedule(&mut self) {
         let is_free = self.list.walk.is_none() && !matches!(self.busy, Busy::Checking { .. });
         let is_needed = is_free && self.has_to_poll() && self.list.failures < MOST_FAILURES;

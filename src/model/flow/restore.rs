@@ -6,8 +6,8 @@ use crate::model::event::HostEvent;
 use crate::model::outcome::{Exchange, Interruption, Outcome};
 
 impl CreateFlow {
-    /// A create that was sent by a page that is gone, or by another tab. Until it is known which, the same is not sent again
-    /// without a look into the list.
+    /// A create that was sent by a page that is gone, or by another tab. Until it is known which,
+    /// the same is not sent again without a look into the list.
     pub(super) fn restore_pending(&mut self, create: PendingCreate) {
         if self.pending(&create.id).is_none() {
             self.pending.push(Pending {

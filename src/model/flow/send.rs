@@ -65,8 +65,8 @@ impl CreateFlow {
         }
     }
 
-    /// Sends a request. Where the same was sent before and is unconfirmed, its volume may be in the list by now: then a second one
-    /// is not made.
+    /// Sends a request. Where the same was sent before and is unconfirmed, its volume may be in the
+    /// list by now: then a second one is not made.
     fn send_unless_found(&mut self, request: CreateVolume) {
         let sent = self
             .pending
@@ -268,8 +268,8 @@ impl CreateFlow {
         self.wait_until(until, now, wait);
     }
 
-    /// The next second. A clock that was put back does not make the wait longer; one that was put forward may end it: then the
-    /// service says so.
+    /// The next second. A clock that was put back does not make the wait longer; one that was put
+    /// forward may end it: then the service says so.
     pub(super) fn count_down(&mut self, now: Time) {
         let Busy::Waiting { until, last, left } = self.busy else {
             return;

@@ -8,6 +8,7 @@
 
 mod accessibility;
 mod create;
+mod documents;
 mod doubt;
 mod early;
 mod element;
