@@ -4,7 +4,7 @@ use e2e::{By, REGION, Stage, configured, options, play, play_at, play_in, until}
 use serde_json::json;
 
 /// What is the same in every language: names, values, units, keys, and the service's own words.
-const SAME: [&str; 19] = [
+const SAME: [&str; 21] = [
     "English",
     "简体中文",
     "filesystem",
@@ -21,6 +21,8 @@ const SAME: [&str; 19] = [
     "Pending",
     "sandbox",
     "Volume Create",
+    "JSON",
+    "cURL",
     REGION,
     "Volume already exists",
     "= 2 TB",
