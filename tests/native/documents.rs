@@ -167,3 +167,37 @@ fn every_part_of_the_element_is_documented() {
         }
     }
 }
+
+/// What the page needs of a browser, and the first Chrome, Firefox and Safari that have it (MDN,
+/// browser-compat-data). What is only nicer with a newer one, such as `position-area`, does not
+/// count.
+const FEATURES: [(&str, &str, [f64; 3]); 8] = [
+    ("style/tokens.css", "light-dark(", [123.0, 120.0, 17.5]),
+    ("style/tokens.css", "color-mix(", [111.0, 113.0, 16.2]),
+    ("style/page.css", "@container", [105.0, 110.0, 16.0]),
+    ("style/status_badge.css", "rotate:", [104.0, 72.0, 14.1]),
+    (
+        "src/components/menu.rs",
+        "popovertarget",
+        [114.0, 125.0, 17.0],
+    ),
+    ("src/client.rs", "AbortSignal::any", [116.0, 124.0, 17.4]),
+    ("src/embed.js", "adoptedStyleSheets", [99.0, 101.0, 16.4]),
+    ("src/embed.js", "??=", [85.0, 79.0, 14.0]),
+];
+
+#[test]
+fn the_readme_names_the_first_browsers_that_have_all_that_the_page_needs() {
+    let mut first = [0.0_f64; 3];
+    for (file, feature, versions) in FEATURES {
+        let text = fs::read_to_string(root().join(file)).expect("a file");
+        assert!(text.contains(feature), "{file}: {feature}");
+        for (first, version) in first.iter_mut().zip(versions) {
+            *first = first.max(version);
+        }
+    }
+    let [chrome, firefox, safari] = first;
+    let expected = format!("Chrome and Edge {chrome}, Firefox {firefox}, Safari {safari}");
+    let readme = fs::read_to_string(root().join("README.md")).expect("a document");
+    assert!(readme.contains(&expected), "{expected}");
+}
