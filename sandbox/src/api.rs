@@ -49,11 +49,25 @@ struct SignedIn {
     access_expire: i64,
 }
 
+/// The paths of all calls.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    calls().into_iter().map(|(path, _)| path)
+}
+
+/// Every call, and what answers its POST: the one list, which docs/openapi.yaml has to match.
+fn calls() -> [(&'static str, MethodRouter<Arc<Shared>>); 3] {
+    [
+        (CREATE, post(create)),
+        (LIST, post(list)),
+        (LOGIN, post(login)),
+    ]
+}
+
 pub(crate) fn routes() -> Router<Arc<Shared>> {
-    Router::new()
-        .route(CREATE, only(post(create)))
-        .route(LIST, only(post(list)))
-        .route(LOGIN, only(post(login)))
+    let add = |router: Router<_>, (path, call)| router.route(path, only(call));
+    calls()
+        .into_iter()
+        .fold(Router::new(), add)
         .route("/api", any(unknown))
         .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))

@@ -32,7 +32,7 @@ use axum::{Router, http::HeaderMap, middleware};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use crate::{
-    api::{CREATE, LIST, LOGIN},
+    api::{CREATE, LIST, LOGIN, paths},
     connection::Step,
     contract::VolumeRow,
     delivery::Delivery,

@@ -5,6 +5,8 @@ mod calls;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod origins;
 #[cfg(test)]
 mod pages;

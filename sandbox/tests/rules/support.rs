@@ -27,10 +27,14 @@ pub(crate) fn wanted(name: &str) -> Value {
     })
 }
 
-pub(crate) fn request(sandbox: &Sandbox, method: Method, path: &str) -> RequestBuilder {
+/// A client that follows no redirect.
+pub(crate) fn client() -> Client {
     let client = Client::builder().redirect(Policy::none()).no_proxy();
-    let url = format!("{}{path}", sandbox.origin());
-    client.build().unwrap().request(method, url)
+    client.build().unwrap()
+}
+
+pub(crate) fn request(sandbox: &Sandbox, method: Method, path: &str) -> RequestBuilder {
+    client().request(method, format!("{}{path}", sandbox.origin()))
 }
 
 pub(crate) async fn get(sandbox: &Sandbox, path: &str) -> Response {
