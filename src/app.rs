@@ -61,7 +61,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What is in a custom element.
+/// The content of a custom element.
 #[component]
 pub fn EmbeddedApp() -> AnyView {
     let Configuration { config, .. } = expect_context();
@@ -85,7 +85,7 @@ pub fn EmbeddedApp() -> AnyView {
     .into_any()
 }
 
-/// What the page and the element have in common: the form and what it created.
+/// The columns of the page and of the element: the form, and the created volumes.
 #[component]
 pub fn Columns() -> AnyView {
     let messages = use_messages();
@@ -105,7 +105,7 @@ pub fn Columns() -> AnyView {
     .into_any()
 }
 
-/// What is wrong with the configuration: after all that a user came for, so that it moves nothing.
+/// Problems of the configuration. Below everything else, so that they move nothing.
 #[component]
 fn Problems() -> AnyView {
     let Configuration { problems, .. } = expect_context();

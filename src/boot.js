@@ -70,7 +70,7 @@
     addEventListener("error", ({ error }) => isTrap(error) && fail(error, texts.Stopped));
     addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && fail(reason, texts.Stopped));
 
-    // What a browser does not say: a file is missing, or is of another type.
+    // Browsers do not report which file is missing or has a wrong type.
     const diagnose = async () => {
       for (const [file, type] of Object.entries({ [js]: "text/javascript", [wasm]: "application/wasm" })) {
         const { ok, status, headers } = await fetch(url(file));

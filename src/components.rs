@@ -1,4 +1,4 @@
-//! What the user sees: one component per file.
+//! The view, one component per file.
 
 pub mod button;
 pub mod cancel_dialog;

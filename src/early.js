@@ -16,7 +16,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
     control instanceof HTMLSelectElement
       ? [...control.options].find((option) => option.defaultSelected)?.value
       : control.defaultValue;
-  // What is so long may hold a token: the app decides where it goes.
+  // A long text may hold a token: the app decides where it goes.
   const isLong = (/** @type {string} */ text) => text.length > 40;
   // A browser without storage throws, and so does text that is no JSON.
   const attempt = (/** @type {() => any} */ act) => {
@@ -46,7 +46,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
     fill();
   };
   const save = (/** @type {EventTarget | null} */ changed) => {
-    // What is typed before the draft is restored must not replace it.
+    // Input before the draft is restored must not replace it.
     restore();
     for (const control of controls) {
       const { name, value } = control;
@@ -108,7 +108,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
     // What is under a composition or a press must not be replaced. A browser that loses the end of
     // a press, as where a list is opened, still ends `:active`.
     isBusy: () => isComposing || document.querySelector("main:active"),
-    // What waits for the app. From now on nothing is held.
+    // Passes the held submit and paste to the app. From now on nothing is held.
     end: () => {
       const isSubmitted = cancel.isConnected;
       isActive = false;

@@ -1,7 +1,7 @@
 // The custom element <volume-create>: what only a class can do, and what is said where the app has
 // failed. All else is the app's (src/embed/element.rs), of which a page has one instance.
 
-// Those of config::ATTRIBUTES, which a test compares.
+// As config::ATTRIBUTES, which a test compares.
 const attributes = [
   "api-base", "regions", "volume-types", "defaults", "size-gb", "quick-sizes", "timeout-seconds", "follow-status",
   "token-paste", "login-url", "theme", "language",
@@ -55,7 +55,7 @@ class VolumeCreate extends /** @type {typeof HTMLElement} */ (globalThis.HTMLEle
   }
   get config() { return this.#config; }
   set config(config) {
-    // What can't be written as JSON throws here, where the host sees it.
+    // A value that JSON cannot represent throws here, where the host sees it.
     this.#property = JSON.stringify(config ?? undefined) ?? "";
     this.#config = config;
     this.attributeChangedCallback();

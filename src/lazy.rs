@@ -23,10 +23,10 @@ use crate::state::root::Root;
 use crate::state::session::SessionState;
 use crate::state::volumes::Volumes;
 
-/// What it is to load the lazy chunk.
+/// The exports of the lazy chunk.
 #[derive(Clone, Copy, Debug)]
 pub struct Loaded {
-    /// What the components load it for.
+    /// The functions that components call.
     pub chunk: Chunk,
     /// Puts a form into a custom element.
     pub embed: fn(HtmlElement, &HtmlElement, &str, &str) -> Box<dyn Configure>,

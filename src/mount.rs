@@ -9,7 +9,7 @@ use crate::state::language::Language;
 use crate::state::root::Root;
 use crate::takeover::UserPosition;
 
-/// What is mounted, and the owner of its state.
+/// The mounted view, and the owner of its state.
 type Mounted = (Owner, UnmountHandle<<AnyView as Render>::State>);
 
 /// A mounted view; it is unmounted with the owner it was made in.

@@ -23,10 +23,10 @@ use crate::state::root::Root;
 use crate::state::settings::{Settings, set_on_document};
 use crate::storage::{self, TabStorage};
 
-/// What `boot.js` passes on.
+/// The arguments of `boot.js`.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// What the page was prerendered with.
+    /// The configuration of the prerendered page.
     pub config: Config,
     /// The languages there are.
     pub languages: Vec<i18n::Language>,
@@ -80,7 +80,8 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     spawn_local(async move {
         let configured = client::load_config().await;
         let api_base = configured.0.api_base.clone();
-        // What the configuration changes is what nobody has changed, with an event or without.
+        // The configuration changes only fields that the user has not changed, with or without
+        // events.
         form.read_controls();
         settings.configure(configured, &start.tag);
         if storage::session_end(&api_base).is_some() {

@@ -1,4 +1,4 @@
-//! What the components share, as signals in contexts, and what runs behind them.
+//! The state that components share, as signals in contexts, and the hooks behind it.
 
 pub mod chunk;
 pub mod clock;

@@ -14,7 +14,7 @@ use crate::model::flow::{Card, PendingCreate, PendingId};
 use crate::model::json;
 use crate::model::lookup::StatusAge;
 
-/// What the tab stores for one form; several forms on a page store theirs apart.
+/// The tab's storage for one form; each form of a page has its own.
 #[derive(Clone, Debug)]
 pub struct TabStorage {
     prefix: Arc<str>,
@@ -191,7 +191,7 @@ impl Setting {
         }
     }
 
-    /// What the user chose.
+    /// The value that the user chose.
     #[must_use]
     pub fn get(self) -> Option<String> {
         local_storage()?.get_item(self.key()).ok()?

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
-/// What can have the focus.
+/// Selects focusable elements.
 const FOCUSABLE: &str = "input, select, button, summary, a";
 
 /// Focus, selection, scroll position, open disclosures, and the open menu.

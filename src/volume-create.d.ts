@@ -119,6 +119,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "volume-create": VolumeCreateElement;
   }
-  // What elements, documents and windows have in common.
+  // Event listeners of elements, documents and windows.
   interface GlobalEventHandlersEventMap extends VolumeCreateEventMap {}
 }

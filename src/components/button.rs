@@ -8,7 +8,7 @@ pub fn Button(
     /// Its text.
     #[prop(into)]
     text: String,
-    /// What it does.
+    /// Called on a click.
     on_click: Callback<()>,
     /// Its classes.
     #[prop(default = "button")]

@@ -29,7 +29,7 @@ pub fn ChoiceField(
     hint: &'static str,
     /// The choices, in the configuration.
     entries: fn(&Config) -> &Vec<Entry>,
-    /// What is chosen, or typed.
+    /// The chosen or typed value.
     value: ChoiceValue,
     /// How to fix it; empty where there is no error.
     error: Signal<String>,

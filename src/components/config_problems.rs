@@ -1,4 +1,4 @@
-//! What is wrong with the configuration, for the page's operator.
+//! Problems of the configuration, for the page's operator.
 
 use leptos::prelude::*;
 

@@ -16,7 +16,7 @@ use crate::i18n::Text;
 pub fn CopyButton(
     /// Its text.
     label: Text,
-    /// What is said to be copied.
+    /// The name of the copied text in the status.
     what: Text,
     /// The text that is copied.
     #[prop(into)]

@@ -18,7 +18,7 @@ pub fn Dialog(
     title: &'static str,
     /// The dialog itself, to close it by.
     dialog: DialogRef,
-    /// What is in it.
+    /// The content.
     children: Children,
 ) -> AnyView {
     let title_id = format!("{id}-title");

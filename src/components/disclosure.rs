@@ -10,11 +10,11 @@ use super::dynamic::dynamic;
 /// before.
 #[component]
 pub fn Disclosure(
-    /// What is always shown.
+    /// The summary, which is always shown.
     summary: &'static str,
     /// The class of the whole.
     class: &'static str,
-    /// What is behind it.
+    /// The content, made when it is opened.
     content: Callback<(), AnyView>,
 ) -> AnyView {
     let is_open = RwSignal::new(false);

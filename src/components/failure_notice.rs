@@ -92,7 +92,7 @@ fn lines(messages: Messages, failure: &Failure) -> AnyView {
     .into_any()
 }
 
-/// What can be done about the failure.
+/// The actions of a failure.
 #[component]
 fn FailureActions() -> AnyView {
     let flow: Flow = expect_context();

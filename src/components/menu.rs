@@ -12,7 +12,7 @@ pub fn Menu(
     name: &'static str,
     /// The text of the button, and the name of the panel.
     label: &'static str,
-    /// What is in the panel.
+    /// The content of the panel.
     children: Children,
 ) -> impl IntoView {
     let root: Root = expect_context();

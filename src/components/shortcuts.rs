@@ -61,7 +61,7 @@ impl Dialogs {
     }
 }
 
-/// What a key does.
+/// The action of a key.
 #[derive(Clone, Copy, Debug)]
 enum Shortcut {
     Submit,

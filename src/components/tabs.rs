@@ -12,14 +12,14 @@ pub struct Tab {
     pub name: &'static str,
     /// The text of the tab.
     pub label: &'static str,
-    /// What is in its panel.
+    /// The content of its panel.
     pub panel: AnyView,
 }
 
 /// Panels of which one is shown. The arrow keys, Home and End move between the tabs.
 #[component]
 pub fn Tabs(
-    /// What they are about, for assistive technology.
+    /// The name of the tabs, for assistive technology.
     label: &'static str,
     /// The tabs, of which the first is selected.
     tabs: Vec<Tab>,

@@ -6,7 +6,7 @@ use web_sys::{Event, FocusEvent, HtmlInputElement};
 
 use super::changing_text::prerendered;
 
-/// What is shown beside the control of a [`TextField`].
+/// Additions beside the control of a [`TextField`].
 #[derive(Clone, Copy, Debug)]
 pub struct Adornment {
     /// The meaning of the value, such as `= 2 TB`; empty where it needs none.
@@ -23,7 +23,7 @@ pub fn TextField(
     id: String,
     /// Its label.
     label: &'static str,
-    /// What is typed.
+    /// The typed value.
     value: RwSignal<String>,
     /// A line on what belongs here.
     #[prop(optional, into)]
@@ -40,7 +40,7 @@ pub fn TextField(
     /// The keyboard to show on touch screens.
     #[prop(default = "text")]
     inputmode: &'static str,
-    /// What is shown beside the control.
+    /// Additions beside the control.
     #[prop(optional, into)]
     beside: Option<Adornment>,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to store it.

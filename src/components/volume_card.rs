@@ -189,7 +189,7 @@ fn not_provided(messages: Messages) -> AnyView {
     view! { <span class="card-missing">{messages.text(Text::NotProvided)}</span> }.into_any()
 }
 
-/// What a row shows of a volume.
+/// The text of a row; `None` where the service did not provide it.
 type Read = fn(&Volume, Messages) -> Option<String>;
 
 fn row(

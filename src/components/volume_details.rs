@@ -14,7 +14,7 @@ use crate::model::contract::Volume;
 pub fn VolumeDetails(
     /// The volume.
     volume: RwSignal<Volume>,
-    /// What came back, as a text for a report.
+    /// The response as a text for a report.
     details: Option<String>,
 ) -> impl IntoView {
     let messages = use_messages();

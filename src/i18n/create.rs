@@ -7,7 +7,7 @@ use crate::model::lookup::{LookupError, StatusAge};
 use crate::model::outcome::{Interruption, NotSent, Outcome, UnconfirmedReason};
 
 impl Messages {
-    /// What the service says, to be shown as it is: a message verbatim, another reason as such.
+    /// The service's text: a message verbatim, another reason marked as such.
     #[must_use]
     pub fn server_message(self, message: &ServerMessage) -> String {
         match message {
@@ -93,7 +93,7 @@ impl Messages {
         }))
     }
 
-    /// What is announced of a create, and of what became of its volume.
+    /// The announcement of a create, or of its volume's new status.
     #[must_use]
     pub fn announcement(self, announcement: &Announcement) -> String {
         match announcement {

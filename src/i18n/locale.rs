@@ -9,9 +9,9 @@ use super::{Messages, ScriptText, Text};
 /// [`ScriptText`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Locale {
-    /// Those of the app.
+    /// The texts of the app.
     pub messages: Messages,
-    /// Those of the scripts, in the order of [`ScriptText`].
+    /// The texts of the scripts, in the order of [`ScriptText`].
     pub scripts: Vec<String>,
 }
 
@@ -80,7 +80,7 @@ fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-/// What is to be filled in, in the order of the names: each of them once.
+/// The names in braces, sorted, each once.
 fn holes(text: &str) -> BTreeSet<&str> {
     text.split('{')
         .skip(1)

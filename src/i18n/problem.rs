@@ -5,7 +5,7 @@ use super::{Messages, Text};
 use crate::model::config::{ATTRIBUTES, ConfigSource, Expected, Problem};
 
 impl Messages {
-    /// What is wrong with a configuration, for the page's operator.
+    /// The text of a problem, for the page's operator.
     #[must_use]
     pub fn problem(self, place: ConfigSource, problem: &Problem) -> String {
         let json = match place {

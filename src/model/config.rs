@@ -34,7 +34,7 @@ pub struct Entry {
     pub name: String,
 }
 
-/// What the form holds before anything is typed.
+/// The initial values of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "schema",
@@ -129,7 +129,7 @@ pub struct Config {
     pub regions: Vec<Entry>,
     /// The volume types to choose from; empty: the documented ones.
     pub volume_types: Vec<Entry>,
-    /// What the form holds before anything is typed.
+    /// The initial values of the form.
     pub defaults: Defaults,
     /// The bounds of a size.
     #[cfg_attr(feature = "schema", serde(rename = "sizeGB"))]
@@ -166,10 +166,10 @@ pub struct Config {
 pub const AUTO: &str = "auto";
 /// The longest time a request may be waited for, in seconds.
 const LONGEST_TIMEOUT: u64 = 3600;
-/// What an address looks like, for [`Config::schema`]; read by `read::as_address`.
+/// The pattern of an address, for [`Config::schema`]; parsed by `parse::as_address`.
 #[cfg(feature = "schema")]
 const ADDRESS: &str = r"^\s*(/([^/\\\t\n\r][^\t\n\r]*)?|https?://[^/\\\s][^\t\n\r]*)\s*$";
-/// What an origin looks like, for [`Config::schema`]; read by `read::as_origin`.
+/// The pattern of an origin, for [`Config::schema`]; parsed by `parse::as_origin`.
 #[cfg(feature = "schema")]
 const ORIGIN: &str = r"^https?://[^/?#@*\s]+$";
 

@@ -219,7 +219,7 @@ impl ListPage {
     }
 }
 
-/// What the service says, in the one word it documents, or in another.
+/// The service's text: under the documented key, or under another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServerMessage {
     /// The `message`, verbatim.
@@ -229,14 +229,14 @@ pub enum ServerMessage {
     Reason(String),
 }
 
-/// What the body of an answer to a create says.
+/// The parsed body of an answer to a create.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
     /// Whether the body is a JSON object.
     pub is_object: bool,
     /// The `volume` object, where it has an ID or a name.
     pub volume: Option<Volume>,
-    /// What else it says; never blank.
+    /// The service's text; never blank.
     pub server_message: Option<ServerMessage>,
 }
 

@@ -71,7 +71,7 @@ pub enum FieldError {
 pub enum Choice {
     /// The ID of a listed entry.
     Listed(String),
-    /// What was typed instead.
+    /// A typed value.
     Other(String),
 }
 
@@ -170,7 +170,7 @@ impl Draft {
         }
     }
 
-    /// What a field holds, as typed.
+    /// The value of a field, as typed.
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         match field {
@@ -252,19 +252,19 @@ impl Draft {
             && self.volume_type.text() == other.volume_type.text()
     }
 
-    /// What is wrong with a text that must not be empty, if anything.
+    /// The error of a text that must not be empty.
     #[must_use]
     pub fn text_error(text: &str) -> Option<FieldError> {
         check_text(text).err()
     }
 
-    /// What is wrong with a size, if anything.
+    /// The error of a size.
     #[must_use]
     pub fn size_error(size: &str, limits: SizeLimits) -> Option<FieldError> {
         check_size(size, limits).err()
     }
 
-    /// What is wrong with one field, if anything.
+    /// The error of a field.
     #[must_use]
     pub fn error(&self, field: Field, limits: SizeLimits) -> Option<FieldError> {
         match field {

@@ -7,7 +7,7 @@ use crate::model::contract::Volume;
 use crate::model::json::object;
 use crate::model::outcome::Outcome;
 
-/// What a host hears.
+/// An event for the host.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HostEvent {
     /// `volume-created` or `volume-create-failed`.

@@ -41,7 +41,7 @@ pub struct PendingId(pub String);
 pub struct PendingCreate {
     /// Which one.
     pub id: PendingId,
-    /// What was sent.
+    /// The request.
     pub request: CreateVolume,
 }
 
@@ -49,7 +49,7 @@ pub struct PendingCreate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Call(u32);
 
-/// What can be waited for. There is one timer of each at most.
+/// Kinds of timers. At most one of each runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timer {
     /// The next second of a countdown.
@@ -60,7 +60,7 @@ pub enum Timer {
     Poll,
 }
 
-/// What happens to the flow.
+/// An input of the flow.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// The user submits the form.
@@ -77,7 +77,7 @@ pub enum Event {
     Answered {
         /// Which one.
         call: Call,
-        /// What came back.
+        /// The exchange.
         exchange: Box<Exchange>,
         /// The same as a text for a report.
         details: String,
@@ -106,7 +106,7 @@ pub enum Event {
     Disowned(PendingId),
 }
 
-/// What the flow has done.
+/// An output of the flow, which the hook runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send a create; answered by [`Event::Answered`] or [`Event::NotSent`].
@@ -139,7 +139,7 @@ pub enum Effect {
     FocusName,
 }
 
-/// What is announced.
+/// A text for live regions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announcement {
     /// Nothing any more.
@@ -159,7 +159,7 @@ pub enum Announcement {
     },
 }
 
-/// What the form is busy with.
+/// The activity of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Activity {
     /// Nothing: a create may be sent.
@@ -173,7 +173,7 @@ pub enum Activity {
     Waiting(u32),
 }
 
-/// What the platform does for the flow.
+/// Functions of the platform that the flow needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Platform {
     /// Unicode normalisation form C.
@@ -212,7 +212,7 @@ struct Pending {
     /// The IDs that were seen before it was sent: none of them is its volume.
     known: Ids,
     stage: Stage,
-    /// What came back, as a text for a report.
+    /// The response as a text for a report.
     details: String,
 }
 
@@ -280,7 +280,7 @@ impl CreateFlow {
         std::mem::take(&mut self.effects)
     }
 
-    /// What the form is busy with.
+    /// The activity of the form.
     #[must_use]
     pub fn activity(&self) -> Activity {
         match &self.busy {

@@ -5,7 +5,7 @@ use crate::model::contract::{CreateVolume, ListPage, Pager, Quantity, Volume};
 use crate::model::json;
 use crate::model::outcome::{Exchange, Interruption};
 
-/// What the list shows of the volume that a create asked for.
+/// The result of looking up a create's volume in the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LookupResult {
     /// The volume is in the list.
@@ -134,7 +134,7 @@ pub struct ListWalk {
     size: u32,
     seen: Ids,
     last_length: usize,
-    /// What was found so far.
+    /// The volumes of the pages read so far.
     pub volumes: Vec<Volume>,
 }
 
@@ -145,7 +145,7 @@ impl Default for ListWalk {
 }
 
 impl ListWalk {
-    /// So many pages are read, at most.
+    /// The most pages to read.
     pub const MAX_PAGES: u32 = 100;
     /// Page sizes are not documented: a large one saves calls.
     const LARGE_PAGE: u32 = 100;

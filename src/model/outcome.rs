@@ -56,12 +56,12 @@ pub enum NotSent {
     Unacceptable(String),
 }
 
-/// What came of one request that was sent.
+/// The result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// The answer, or at least its head.
     pub reply: Option<Reply>,
-    /// What cut the exchange short, if anything.
+    /// The reason why the exchange ended early.
     pub interruption: Option<Interruption>,
 }
 
@@ -90,26 +90,26 @@ pub enum Outcome {
     },
     /// There is no session, or it has ended.
     Unauthorized {
-        /// What the service says.
+        /// The service's text.
         server_message: Option<ServerMessage>,
     },
     /// Too many requests.
     Throttled {
-        /// What the service says.
+        /// The service's text.
         server_message: Option<ServerMessage>,
         /// The header `retry-after`, as it came.
         retry_after: Option<String>,
     },
     /// The service refused.
     Rejected {
-        /// What the service says.
+        /// The service's text.
         server_message: Option<ServerMessage>,
         /// The HTTP status.
         status: u16,
     },
     /// The volume may exist.
     Unconfirmed {
-        /// What the service says.
+        /// The service's text.
         server_message: Option<ServerMessage>,
         /// Why it is not known.
         reason: UnconfirmedReason,
@@ -169,7 +169,7 @@ impl Outcome {
         }
     }
 
-    /// What the service says, where there is no volume.
+    /// The service's text, where there is no volume.
     #[must_use]
     pub fn server_message(&self) -> Option<&ServerMessage> {
         match self {
@@ -229,7 +229,7 @@ pub fn wait_seconds(retry_after: &str, now: f64, parse_date: impl Fn(&str) -> f6
 }
 
 impl Reply {
-    /// What the body says.
+    /// The parsed body.
     fn answer(&self) -> Answer {
         let parse = |body| Answer::parse(body, self.content_type.as_deref());
         self.body.as_deref().map(parse).unwrap_or_default()

@@ -1,5 +1,5 @@
 //! A pasted request: JSON, or one as browsers copy it (cURL for each shell, PowerShell, fetch).
-//! What is for the form is taken; a token is not.
+//! Fields of the form are taken; a token is not.
 
 use serde_json::{Map, Value};
 
@@ -8,10 +8,10 @@ use crate::model::invisible::{trimmed, trimmed_start};
 use crate::model::secret::{after, may_hold_token};
 use crate::model::{json, shell};
 
-/// What was pasted.
+/// A parsed paste.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PastedRequest {
-    /// What it gives for the form, unchecked and without a token.
+    /// The values for the form, not validated and without a token.
     pub prefill: Prefill,
     /// The names of what is not for the form, or is no text and no number.
     pub ignored: Vec<String>,

@@ -1,4 +1,4 @@
-//! What came back, as a text for a bug report.
+//! A response as a text for a bug report.
 
 use crate::model::contract::CREATE_PATH;
 use crate::model::outcome::Exchange;

@@ -119,7 +119,7 @@ fn cookie_path(path: &str) -> &str {
     if path.is_empty() { "/" } else { path }
 }
 
-/// What the service says of the session that it is asked with.
+/// The service's answer about the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// It takes it.
@@ -136,7 +136,7 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// What the answer to a list call proves.
+    /// The proof in the answer to a list call.
     #[must_use]
     pub fn of(exchange: &Exchange) -> Self {
         let Some(reply) = &exchange.reply else {

@@ -48,7 +48,7 @@ impl SizeLimits {
         self.nearest(if steps > 0 {
             fit.saturating_add(way)
         } else if fit < size {
-            // What does not fit is rounded first, and that is a step.
+            // A size between steps is rounded first, which counts as a step.
             fit.saturating_sub(way.saturating_sub(self.step))
         } else {
             fit.saturating_sub(way)

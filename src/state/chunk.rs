@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use leptos::task::spawn_local;
 
-/// What the lazy chunk consists of, by function pointers: who calls one has loaded it.
+/// The functions of the lazy chunk. Having one means that the chunk is loaded.
 #[derive(Clone, Copy, Debug)]
 pub struct Chunk {
     /// Runs once for each form when the chunk is loaded for it.
@@ -28,7 +28,7 @@ pub struct Chunk {
     pub session: fn() -> AnyView,
     /// The dialogs that keys open.
     pub dialogs: fn() -> AnyView,
-    /// What is wrong with the configuration.
+    /// Problems of the configuration.
     pub problems: fn() -> AnyView,
 }
 

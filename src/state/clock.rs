@@ -1,4 +1,4 @@
-//! What time it is, and how a time is written.
+//! The current time, and times as text.
 
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;

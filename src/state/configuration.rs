@@ -10,9 +10,9 @@ use crate::model::config::{Config, ConfigSource, Problem, Problems};
 /// The configuration, as a context.
 #[derive(Clone, Copy, Debug)]
 pub struct Configuration {
-    /// What holds now: the host's, once it is loaded.
+    /// The current configuration: the host's, once it is loaded.
     pub config: RwSignal<Config>,
-    /// What is wrong with it.
+    /// Its problems.
     pub problems: RwSignal<Problems>,
     waiting: StoredValue<Waiting>,
 }

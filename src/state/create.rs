@@ -1,4 +1,4 @@
-//! What the first screen knows of creates: what the form is busy with, and how one is sent.
+//! Creates as the first screen knows them: the activity of the form, and how to send one.
 
 use leptos::prelude::*;
 
@@ -11,13 +11,13 @@ use crate::model::flow::Activity;
 /// One form's creates, as a context. Only one request is in flight at any time.
 #[derive(Clone, Copy, Debug)]
 pub struct Create {
-    /// What the form is busy with.
+    /// The activity of the form.
     pub activity: RwSignal<Activity>,
     /// Whether the service accepted the session at its last answer.
     pub is_signed_in: RwSignal<bool>,
     /// Whether the service refused the session at its last answer.
     pub is_signed_out: RwSignal<bool>,
-    /// What the form's status line says.
+    /// The text of the form's status line.
     pub announcement: RwSignal<String>,
     language: Language,
     chunk: LazyChunk,
@@ -26,7 +26,7 @@ pub struct Create {
     waiting: StoredValue<Option<CreateVolume>>,
 }
 
-/// What the create flow does for the form.
+/// Actions of the create flow for the form.
 #[derive(Clone, Copy, Debug)]
 pub struct FlowActions {
     /// Sends a request, unless the form is busy.

@@ -22,7 +22,7 @@ use crate::model::draft::Field;
 use crate::model::event::HostEvent;
 use crate::model::flow::{Announcement, Call, CreateFlow, Effect, Event, Failure, Platform, Timer};
 
-/// What a host hears, as a context.
+/// The listener for host events, as a context.
 #[derive(Clone, Copy, Debug)]
 pub struct Host(pub Callback<HostEvent>);
 
@@ -44,7 +44,7 @@ pub struct Flow {
     running: StoredValue<Running, LocalStorage>,
 }
 
-/// What runs for the flow. It ends with this.
+/// Running calls and timers of the flow. Dropping it aborts them.
 struct Running {
     flow: CreateFlow,
     calls: Vec<(Call, AbortController)>,

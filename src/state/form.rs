@@ -1,4 +1,4 @@
-//! What the form holds.
+//! The state of the form.
 
 mod choice;
 mod controls;
@@ -55,7 +55,7 @@ pub struct FormState {
     tab: StoredValue<TabStorage>,
 }
 
-/// What the form held before, which nothing shows.
+/// Earlier values of the form, which are not shown.
 #[derive(Clone, Debug, Default)]
 struct Past {
     /// The draft as it was at first or after the last create: nothing of it is lost when the page
@@ -114,7 +114,7 @@ impl FormState {
         self.chunk
     }
 
-    /// What this tab stores for the form.
+    /// The tab's storage for the form.
     #[must_use]
     pub fn tab(self) -> TabStorage {
         self.tab.get_value()
@@ -138,7 +138,7 @@ impl FormState {
         self.fill(&prefill);
     }
 
-    /// So many steps more, or less. From what is no size, the default.
+    /// Changes the size by this many steps; an invalid size becomes the default.
     pub fn step(self, steps: i64) {
         self.read_controls();
         let limits = untrack(|| self.limits());
@@ -211,7 +211,7 @@ impl FormState {
         set_if_changed(self.revealed(field), true);
     }
 
-    /// What the form holds.
+    /// The draft in the form.
     #[must_use]
     pub fn draft(self) -> Draft {
         Draft {

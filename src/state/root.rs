@@ -48,7 +48,7 @@ impl Root {
         format!("vc{}-{name}", self.number)
     }
 
-    /// What the app is mounted in; `None` natively, or once the form is removed.
+    /// The element the app is mounted in; `None` natively, or once the form is removed.
     #[must_use]
     pub fn element(self) -> Option<HtmlElement> {
         self.element.try_get_value()?.map(SendWrapper::take)

@@ -22,7 +22,7 @@ use crate::storage;
 /// The session of the service, as a context.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionState {
-    /// What is known of it.
+    /// The known state of it.
     pub session: RwSignal<Session>,
     /// The token that is being pasted.
     pub token: RwSignal<String>,
@@ -101,7 +101,7 @@ impl SessionState {
         self.root.focus(self.root.id("token"));
     }
 
-    /// What is known of the session changes, and what this tab stores of it.
+    /// Sets the known state of the session, and stores it for the tab.
     pub fn set(self, session: Session) {
         if self.session.get_untracked() != session {
             self.session.set(session);
@@ -157,7 +157,7 @@ impl SessionState {
         }
     }
 
-    /// What one list call says of the session.
+    /// Asks the service about the session by one list call.
     async fn prove(self, cancel: &AbortSignal) -> Proof {
         let config = self.configuration.config.get_untracked();
         let pager = Pager {

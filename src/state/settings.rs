@@ -1,4 +1,4 @@
-//! What the user sets for the page: its language and its theme.
+//! The user's settings of the page: language and theme.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub struct Settings {
     pub theme: RwSignal<String>,
     /// The languages to choose from.
     pub languages: StoredValue<Vec<i18n::Language>>,
-    /// What went wrong.
+    /// The error of the last change.
     pub status: RwSignal<String>,
     configuration: Configuration,
     language: Language,
@@ -26,7 +26,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Of a page in these languages.
+    /// The settings of a page in these languages.
     #[must_use]
     pub fn new(languages: Vec<i18n::Language>, is_embedded: bool) -> Self {
         let settings = Self {

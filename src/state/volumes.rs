@@ -17,16 +17,16 @@ pub struct Created {
     pub age: RwSignal<StatusAge>,
     /// A message that came beside it.
     pub note: Option<String>,
-    /// What came back, as a text for a report.
+    /// The response as a text for a report.
     pub details: Option<String>,
 }
 
-/// What the first screen shows of the created volumes, as a context.
+/// Created volumes as the first screen shows them, as a context.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ListStatus {
     /// Whether there are some.
     pub has_volumes: RwSignal<bool>,
-    /// What has become of them since.
+    /// Their latest status changes.
     pub news: RwSignal<String>,
 }
 

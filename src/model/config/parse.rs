@@ -171,7 +171,7 @@ fn attribute_value(key: &str, text: String) -> Value {
     match key {
         "apiBase" | "loginUrl" | "theme" | "language" => Value::String(text),
         "followStatus" | "tokenPaste" if text.is_empty() => Value::Bool(true),
-        // What is no JSON fits no setting that wants some: it is named with its key.
+        // Text that is not JSON fits no setting that needs JSON: the problem names its key.
         _ => serde_json::from_str(&text).unwrap_or(Value::String(text)),
     }
 }
@@ -296,7 +296,7 @@ fn as_text(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// What paths are put behind.
+/// The base that paths are resolved against.
 fn as_base(value: &Value) -> Option<String> {
     Some(as_address(value)?.trim_end_matches('/').to_owned())
 }

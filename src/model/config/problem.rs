@@ -1,4 +1,4 @@
-//! What may be wrong with a configuration, and where.
+//! Problems of a configuration, and their sources.
 
 /// Where a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +11,10 @@ pub enum ConfigSource {
     Attributes,
 }
 
-/// What is wrong in a place. The rest of it is used.
+/// Problems with their sources. The rest of the configuration is used.
 pub type Problems = Vec<(ConfigSource, Problem)>;
 
-/// What is wrong with a configuration.
+/// A problem of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The file could not be read at all: an HTTP status other than 200 and 404, or no answer.
@@ -34,12 +34,12 @@ pub enum Problem {
     BadValue {
         /// The key, with its parents: `sizeGB.min`.
         key: String,
-        /// What fits.
+        /// The expected value.
         expected: Expected,
     },
 }
 
-/// What a value should have been.
+/// The expected kind of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// A path that begins with `/`, or an http(s) URL.

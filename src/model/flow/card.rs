@@ -13,7 +13,7 @@ pub struct Card {
     pub volume: Volume,
     /// A message that came beside it.
     pub note: Option<String>,
-    /// What came back, as a text for a report.
+    /// The response as a text for a report.
     pub details: Option<String>,
     /// When it was created: seconds since 1970.
     pub created_at: i64,

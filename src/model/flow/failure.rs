@@ -8,7 +8,7 @@ use crate::model::outcome::{NotSent, Outcome};
 /// A create that has no card, for now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// What was sent, or would have been.
+    /// The request, sent or not.
     pub request: CreateVolume,
     /// Why there is no card.
     pub cause: Cause,
@@ -29,7 +29,7 @@ pub enum Cause {
         outcome: Outcome,
         /// The answer's HTTP status, where there was one.
         status: Option<u16>,
-        /// What came back, as a text for a report.
+        /// The response as a text for a report.
         details: String,
     },
 }
@@ -61,7 +61,7 @@ impl Failure {
         }
     }
 
-    /// What came back, as a text for a report.
+    /// The response as a text for a report.
     #[must_use]
     pub fn details(&self) -> Option<&str> {
         match &self.cause {

@@ -63,7 +63,7 @@ impl CreateFlow {
         }
         match read {
             Err(error) => {
-                // What the pages before it show is true all the same.
+                // The pages before it are valid.
                 self.find_unconfirmed(&walk.volumes, now);
                 self.walk_failed(error);
             }

@@ -19,7 +19,7 @@ pub(super) struct Polled {
 /// polled, and the longest while only a create that was not found is looked for.
 pub(super) const FIRST_PAUSE: u32 = 2_000;
 
-/// So many looks through a whole list say that a volume is not there.
+/// After this many complete reads of the list without it, a volume counts as not created.
 pub(super) const LOOKS: u8 = 2;
 
 /// After so many failures in a row the list call does not work here.

@@ -10,7 +10,7 @@ use crate::model::event::HostEvent;
 use crate::model::lookup::StatusAge;
 use crate::model::outcome::{Exchange, NotSent, Outcome, wait_seconds};
 
-/// What the form is busy with.
+/// The activity of the form.
 #[derive(Clone, Debug)]
 pub(super) enum Busy {
     Idle,
@@ -41,7 +41,7 @@ impl CreateFlow {
             .failure
             .as_ref()
             .is_some_and(|failure| failure.cause == Cause::NotSent(NotSent::Offline));
-        // What was sent before is looked up first, which sends nothing.
+        // A request that was sent before is looked up first, which sends nothing.
         let is_pending = self
             .pending
             .iter()

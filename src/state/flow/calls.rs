@@ -30,7 +30,7 @@ impl Flow {
     pub(super) fn list(self, call: Call, pager: Pager) {
         self.call(call, async move |config, signal| {
             let exchange = client::list(&config, pager, &signal).await;
-            // What the browser does not take gets no answer.
+            // A request that the browser rejects gets no answer.
             let exchange = exchange.unwrap_or(Exchange {
                 reply: None,
                 interruption: Some(Interruption::Unreachable),
@@ -70,7 +70,7 @@ impl Flow {
     }
 }
 
-/// What came back, as a text for a report.
+/// The response as a text for a report.
 pub(super) fn details(exchange: &Exchange) -> String {
     let time: String = Date::new_0().to_iso_string().into();
     report::text(exchange, &time)

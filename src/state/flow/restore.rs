@@ -1,4 +1,4 @@
-//! What this tab persisted before a reload or a crash.
+//! Restores what this tab persisted before a reload or a crash.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

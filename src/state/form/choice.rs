@@ -10,7 +10,7 @@ use crate::model::draft::Choice;
 pub struct ChoiceValue {
     /// The chosen entry's ID; empty for `Other…`, as no ID is.
     pub chosen: RwSignal<String>,
-    /// What is typed under `Other…`.
+    /// The value typed under `Other…`.
     pub other: RwSignal<String>,
 }
 
