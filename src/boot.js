@@ -1,5 +1,5 @@
-// Runs before the first paint: sets theme and language, loads the app after it, and says in words
-// what goes wrong. What a user does meanwhile is early.js' part. It is no module, which would run
+// Runs before the first paint: sets theme and language, loads the app after it, and explains
+// failures. early.js handles what users do until then. It is no module, which would run
 // after the first paint, and not inline, which would need a weaker Content-Security-Policy.
 {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
@@ -95,7 +95,7 @@
     };
     const painted = new Promise((resolve) => {
       new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
-      // None comes in a window that is hidden, nor in a frame that is out of sight.
+      // Hidden windows and frames out of sight have no paint.
       setTimeout(resolve, form && !document.hidden ? 1000 : 0);
     });
     // A reload has restored it already. Else it is read now, as reading it takes time.

@@ -45,7 +45,7 @@ pub async fn list(
         .map_err(NotSent::Unacceptable)
 }
 
-/// The error is the browser's word on why it does not take the request; nothing was sent then. In a
+/// The error is the browser's reason for rejecting the request; nothing was sent then. In a
 /// box: there is one of it, however many call it.
 fn post<'a>(
     config: &'a Config,

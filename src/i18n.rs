@@ -1,5 +1,5 @@
 //! Every text that a user reads, in each language. The service's words are never here: they are
-//! shown as they come.
+//! shown verbatim.
 
 mod create;
 mod field;

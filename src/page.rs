@@ -90,7 +90,7 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     });
 }
 
-/// What was there before a reload is shown again, and a page around this one is told its height.
+/// After a reload the created volumes are shown again, and in a frame its page gets the height.
 fn load_what_is_needed(form: FormState) {
     let chunk: LazyChunk = expect_context();
     if is_framed() || form.tab().has_creates() {
@@ -98,7 +98,7 @@ fn load_what_is_needed(form: FormState) {
     }
 }
 
-/// The document says which language it is in.
+/// Sets the document's language and direction.
 fn follow_language() {
     let language: Language = expect_context();
     Effect::new(move || {
@@ -140,7 +140,7 @@ fn prefill() -> Prefill {
     prefill
 }
 
-/// Whether the page was opened, and not reloaded or come back to (Navigation Timing, `type`).
+/// Whether the page was opened, not reloaded or reached by history (Navigation Timing, `type`).
 fn is_opened() -> bool {
     let kind = window().performance().and_then(|performance| {
         let entry = performance.get_entries_by_type("navigation").get(0);

@@ -11,7 +11,7 @@ use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 use super::use_messages;
 use crate::i18n::Text;
 
-/// A button that puts a text on the clipboard, and says beside it whether it did.
+/// A button that copies a text to the clipboard, and shows beside it whether that worked.
 #[component]
 pub fn CopyButton(
     /// Its text.

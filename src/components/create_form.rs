@@ -132,7 +132,7 @@ fn Actions() -> impl IntoView {
         form.submit();
     };
     let cancel = Callback::new(move |()| {
-        // The button leaves the page and must not take the focus with it.
+        // The button is removed and must not lose the focus to the body.
         root.focus(root.id("submit"));
         create.cancel();
     });

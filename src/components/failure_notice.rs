@@ -1,4 +1,4 @@
-//! A failure: what the service said, what it means, what can be done about it.
+//! A failure: its title, the service's message, its meaning, and what to do.
 
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ pub fn FailureNotice() -> impl IntoView {
             // Not in the alert: it would be read out every second.
             <p class="failure-wait" role="timer" prop:textContent=countdown></p>
             <FailureActions />
-            // Nor this: it comes later, and would have all of it read out again.
+            // Nor this: it is added later, and all of the alert would be read again.
             <Existing />
         </div>
     }
@@ -101,7 +101,7 @@ fn FailureActions() -> AnyView {
     let root: Root = expect_context();
     let messages = use_messages();
     let is_waiting = Memo::new(move |_| matches!(create.activity.get(), Activity::Waiting(_)));
-    // A button that is used and then leaves the page must not take the focus with it.
+    // A button that is removed after its click must not lose the focus to the body.
     let focus_submit = move || root.focus(root.id("submit"));
     let try_again = Callback::new(move |()| {
         focus_submit();

@@ -1,4 +1,4 @@
-//! A request that is pasted or dropped: it goes into the form, and not into the field.
+//! A pasted or dropped request fills in the form instead of the field.
 
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ impl PasteTarget {
         }
         self.create.announce("");
         if let Ok(document) = document().dyn_into::<HtmlDocument>() {
-            // As a paste does: at the selection, and the field hears of it.
+            // As a paste does: at the selection, with an input event.
             let _ = document.exec_command_with_show_ui_and_value("insertText", false, &text);
         }
     }

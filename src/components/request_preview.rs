@@ -129,7 +129,7 @@ fn PasteField() -> impl IntoView {
     }
 }
 
-/// Fills in the form from a pasted text, and says what came of that.
+/// Fills in the form from a pasted text, and announces the result.
 pub fn paste(text: &str) {
     let form: FormState = expect_context();
     let create: Create = expect_context();

@@ -48,7 +48,7 @@ fn Panel() -> impl IntoView {
         let session = state.session.get_untracked();
         if is_needed.get() {
             root.show(root.id("session"));
-            // The service has just refused it. That it has ended says why.
+            // The service has just refused it. An expiry stays shown, as it is the reason.
             if !self::is_ending(session, now()) {
                 state.set(Session::Unknown);
             }

@@ -42,7 +42,7 @@ impl Dialogs {
 
     /// Opens the list of the keys.
     pub fn open_help(self) {
-        // A dialog closes it too, but would give the focus back to what is hidden by then.
+        // The dialog would close it too, but then restore the focus to a hidden button.
         if let Some(menu) = self.root.find(":popover-open") {
             let _ = menu.unchecked_ref::<web_sys::HtmlElement>().hide_popover();
         }
@@ -52,7 +52,7 @@ impl Dialogs {
 
     /// Asks whether to cancel.
     fn ask(self) {
-        // Once more below: the chunk may come when the request has ended.
+        // Checked again below: the request may have ended when the chunk is loaded.
         self.chunk.with(move |_| {
             if untrack(|| self.create.can_cancel()) {
                 self.cancel.set(true);

@@ -68,7 +68,7 @@ pub fn TextField(
         }
         // It also loses focus when the whole window does; then the user has not left it.
         if let Some(on_blur) = on_blur.filter(|_| document().has_focus().unwrap_or(true)) {
-            // Or when it leaves the page, and its owner is disposed by then.
+            // It is also called when the field is removed; its owner may be disposed.
             on_blur.try_run(());
         }
     };

@@ -134,7 +134,7 @@ fn language_around(element: &HtmlElement) -> Option<String> {
     None
 }
 
-/// Dispatches what a host hears, on the element.
+/// Dispatches a host event on the element.
 fn host(element: HtmlElement) -> Host {
     let element = SendWrapper::new(element);
     Host(Callback::new(move |event: HostEvent| {

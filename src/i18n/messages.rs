@@ -57,7 +57,7 @@ impl Messages {
     #[must_use]
     pub fn text(self, text: Text) -> &'static str {
         let index = text as usize;
-        // English comes with two chunks, another language in one file.
+        // English is in two chunks, another language in one file.
         let in_lazy = || {
             LAZY.get()
                 .get(index.checked_sub(self.texts.len())?)

@@ -45,7 +45,7 @@ impl Messages {
         let text = |text| Some(self.text(text).to_owned());
         let at = |text, time| Some(self.fill(text, &[("time", &when(time))]));
         match session {
-            // The field says why.
+            // The field shows the reason.
             Session::Unknown | Session::Refused => String::new(),
             Session::Checking(expires) => self.sentences([
                 self.expired_by_clock(expires, now, &when),

@@ -1,4 +1,4 @@
-//! The service's bodies: what is sent, and a lenient reading of what comes back
+//! The wire types: request bodies, and lenient parsing of responses
 //! (docs/service-api.md, "Create").
 
 use serde::Serialize;
@@ -17,7 +17,7 @@ pub const LIST_PATH: &str = "/storage/volume/list";
 pub struct CreateVolume {
     /// The volume's name, trimmed.
     pub name: String,
-    /// Size in GB, 1 to 2^53 - 1: what a JavaScript reader takes without loss.
+    /// Size in GB, 1 to 2^53 - 1: which JavaScript represents without loss.
     #[serde(rename = "sizeGB")]
     pub size_gb: u64,
     /// The ID of the region.
@@ -111,7 +111,7 @@ impl Volume {
         }
     }
 
-    /// Whether it says which volume it is: it has an ID or a name.
+    /// Whether it identifies a volume: it has an ID or a name.
     #[must_use]
     pub fn is_usable(&self) -> bool {
         let says =

@@ -88,7 +88,7 @@ pub enum Event {
     Elapsed(Timer),
     /// There is another session now.
     SessionReplaced,
-    /// The browser says whether it is online. A hint: behind some VPNs it is wrong for ever.
+    /// The browser reports whether it is online. A hint: behind some VPNs it is always wrong.
     Online(bool),
     /// Whether the page can be seen: a hidden one does not poll.
     Visible(bool),
@@ -224,7 +224,7 @@ enum Stage {
     Sent,
     /// It was looked up so many times in whole lists, and not found.
     Unconfirmed(u8),
-    /// It was said to be not in the list. It may still come, and is no longer persisted.
+    /// Reported as not in the list. It may still appear, and is no longer persisted.
     NotFound,
 }
 

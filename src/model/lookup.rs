@@ -48,7 +48,7 @@ pub enum StatusAge {
 pub struct Ids(Vec<String>);
 
 impl Ids {
-    /// Adds an ID; gives whether it is new.
+    /// Adds an ID; returns whether it is new.
     pub fn insert(&mut self, id: &str) -> bool {
         match self.find(id) {
             Ok(_) => false,

@@ -1,4 +1,4 @@
-//! The outcome of a create: from what the network gave back to what the user is told.
+//! The outcome of a create: classifies the result of the exchange.
 
 use crate::model::contract::{Answer, ServerMessage, Volume};
 
@@ -52,7 +52,7 @@ pub enum NotSent {
     Offline,
     /// The user cancelled before it was sent.
     Cancelled,
-    /// The browser does not take the request, in its own words: an `apiBase` that is no URL.
+    /// The browser rejects the request, with its reason: an `apiBase` that is no URL.
     Unacceptable(String),
 }
 

@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 pub struct Chunk {
     /// Runs once for each form when the chunk is loaded for it.
     pub start: fn(),
-    /// Fills in the form from a pasted text, or says why not.
+    /// Fills in the form from a pasted text, or announces why not.
     pub paste: fn(String),
     /// The last failure, and what can be done about it.
     pub failure: fn() -> AnyView,

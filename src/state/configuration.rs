@@ -1,4 +1,4 @@
-//! The host's configuration: it may come after the form is on the page, and change later.
+//! The host's configuration, which may be loaded after the form is shown, and change later.
 
 use std::future::poll_fn;
 use std::task::{Poll, Waker};

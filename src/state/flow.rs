@@ -1,4 +1,4 @@
-//! Runs the create flow (`model/flow.rs`): its effects, and what comes of them as events. It
+//! Runs the effects of the create flow (`model/flow.rs`) and returns their results as events. It
 //! decides nothing.
 
 mod calls;
@@ -250,7 +250,7 @@ impl Flow {
             };
             texts.push(messages.announcement(announcement));
         }
-        // To clear what was said is a text that is empty.
+        // An empty text clears the announcement.
         let joined = |texts: &[String]| texts.join(" ").trim().to_owned();
         if !news.is_empty() {
             self.volumes.report(joined(&news));

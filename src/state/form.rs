@@ -44,7 +44,7 @@ pub struct FormState {
     pub has_summary: RwSignal<bool>,
     /// Whether the error of a field may be shown, in the order of the fields.
     revealed: [RwSignal<bool>; 4],
-    /// The name that the service said is taken; empty where it said so of none.
+    /// The name that the service reported as taken, or empty.
     taken: RwSignal<String>,
     past: StoredValue<Past>,
     root: Root,
@@ -233,7 +233,7 @@ impl FormState {
             Field::Region => Draft::text_error(self.region.get().text()),
             Field::VolumeType => Draft::text_error(self.volume_type.get().text()),
         };
-        // A token is on the screen: the user is told at once.
+        // A token is visible: its error is shown at once.
         if let Some(error) = error.filter(|error| is_revealed || *error == FieldError::Token) {
             return messages.field_error(field, error);
         }

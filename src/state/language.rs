@@ -13,7 +13,7 @@ use crate::i18n::{self, Messages, Text, language::texts};
 pub struct Language {
     /// Its tag.
     pub tag: RwSignal<String>,
-    /// The tag of the language that was asked for last: the texts of another one come too late.
+    /// The tag of the language requested last: texts of another one that load later are ignored.
     requested: RwSignal<String>,
 }
 

@@ -62,7 +62,7 @@ impl Ownership {
                 let text = event.data().as_string().unwrap_or_default();
                 if let Some(id) = text.strip_prefix(WHOSE) {
                     if heard.borrow().own.iter().any(|own| own == id) {
-                        // A closed channel has nobody to tell.
+                        // A closed channel has no listeners.
                         let _ = answers.post_message(&[MINE, id].concat().into());
                     }
                 } else if let Some(id) = text.strip_prefix(MINE) {

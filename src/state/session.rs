@@ -151,7 +151,7 @@ impl SessionState {
         self.error
             .set(messages.token_refused(expires, message, now(), when));
         let panel = self.root.id("session");
-        // A user who has gone on meanwhile stays there.
+        // The focus stays where the user has moved it.
         if self.root.find(&format!("#{panel}:focus-within")).is_some() {
             self.root.focus(self.root.id("token"));
         }

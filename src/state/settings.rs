@@ -65,7 +65,7 @@ impl Settings {
     /// The user chose a language.
     pub fn choose_language(self, tag: &str) {
         Setting::Language.set(tag);
-        // Not every browser gives it the focus, which is restored when the view is mounted again.
+        // Not every browser focuses it, and the focus is restored when the view is mounted again.
         self.root.focus(self.root.id("language"));
         self.switch(tag, false);
     }

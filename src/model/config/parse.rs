@@ -130,7 +130,7 @@ impl Config {
                     let names = "auto, light, dark".to_owned();
                     reader.set(&mut self.theme, key, Expected::OneOf(names), theme);
                 }
-                // Which there are is not known here: view/settings.rs says where there is no such
+                // Which languages exist is not known here: state/settings.rs reports an unknown
                 // one.
                 "language" => reader.set(&mut self.language, key, Expected::Text, as_text(value)),
                 "quickSizes" => {

@@ -9,7 +9,7 @@ use crate::model::event::HostEvent;
 use crate::model::lookup::{self, LookupError, LookupResult};
 use crate::model::outcome::NotSent;
 
-/// A volume may come late to the list: it is looked up a second time after so many milliseconds.
+/// The delay before the second lookup, in milliseconds: a volume may appear late in the list.
 const SECOND_LOOK: u32 = 2_000;
 
 impl CreateFlow {

@@ -51,7 +51,7 @@ impl CreateFlow {
     }
 
     pub(super) fn listed(&mut self, call: Call, exchange: &Exchange, now: Time) {
-        // The answer to a walk that was aborted says nothing any more.
+        // The answer to an aborted walk is ignored.
         let Some((_, mut walk)) = self.list.walk.take_if(|(own, _)| *own == call) else {
             return;
         };
@@ -76,7 +76,7 @@ impl CreateFlow {
         }
     }
 
-    /// Whether all that is looked for is among these: the rest of the list says nothing more.
+    /// Whether these contain all that is looked for, so that the rest of the list is not needed.
     fn is_satisfied(&self, volumes: &[Volume]) -> bool {
         let is_taken = self
             .failure

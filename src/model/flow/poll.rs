@@ -137,7 +137,7 @@ impl CreateFlow {
         self.list.is_due = true;
     }
 
-    /// The browser says whether it is online.
+    /// The browser reports whether it is online.
     pub(super) fn set_online(&mut self, online: bool) {
         if online && !self.online {
             self.list.failures = 0;

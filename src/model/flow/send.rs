@@ -104,7 +104,7 @@ impl CreateFlow {
 
     pub(super) fn cancel(&mut self) {
         match self.busy.clone() {
-            // Its answer says what came of it.
+            // Its answer decides.
             Busy::Creating(call, _) => self.effect(Effect::Abort(call)),
             Busy::Checking { id, then } => self.cancel_check(&id, then),
             Busy::Idle | Busy::Waiting { .. } => {}

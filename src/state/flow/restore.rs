@@ -29,7 +29,7 @@ impl Flow {
             };
             spawn_local(async move {
                 let is_elsewhere = elsewhere.await;
-                // The host hears of it where its configuration says.
+                // The host's configuration decides whether the host gets the event.
                 let _config = self.configuration.loaded().await;
                 if is_elsewhere {
                     self.dispatch(Event::Disowned(create.id));

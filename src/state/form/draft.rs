@@ -23,7 +23,7 @@ impl FormState {
             }
             saved
         });
-        // Who follows a link wants what it says. It can be followed again, so leaving loses
+        // A link's values replace the draft's. It can be followed again, so leaving loses
         // nothing.
         let draft = saved.unwrap_or_else(|| default.clone()).with(prefill);
         self.past
