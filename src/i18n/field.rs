@@ -27,19 +27,17 @@ impl Messages {
     #[must_use]
     pub fn size_hint(self, limits: SizeLimits) -> String {
         let SizeLimits { min, max, step } = limits;
-        let numbers = [min, max, step].map(|number| self.whole(number));
-        let [min_text, max_text, step_text] = numbers.each_ref().map(String::as_str);
         let bounds = match (min, max) {
             (1, MAX_SIZE_GB) => String::new(),
-            (_, MAX_SIZE_GB) => self.fill(Text::SizeHintFrom, &[("min", min_text)]),
+            (_, MAX_SIZE_GB) => self.fill(Text::SizeHintFrom, &[("min", &self.whole(min))]),
             _ => self.fill(
                 Text::SizeHintWithin,
-                &[("min", min_text), ("max", max_text)],
+                &[("min", &self.whole(min)), ("max", &self.whole(max))],
             ),
         };
         let steps = match step {
             1 => String::new(),
-            _ => self.fill(Text::SizeHintSteps, &[("step", step_text)]),
+            _ => self.fill(Text::SizeHintSteps, &[("step", &self.whole(step))]),
         };
         self.fill(Text::SizeHint, &[("bounds", &bounds), ("steps", &steps)])
     }
@@ -61,17 +59,18 @@ impl Messages {
             }
             FieldError::NotANumber => Text::NotANumber,
             FieldError::NotWhole => Text::NotWhole,
-            FieldError::TooSmall { .. } => Text::TooSmall,
-            FieldError::TooLarge { .. } => Text::TooLarge,
-            FieldError::NotAStep { .. } => Text::NotAStep,
+            FieldError::TooSmall { min } => {
+                return self.fill(Text::TooSmall, &[("min", &self.whole(min))]);
+            }
+            FieldError::TooLarge { max } => {
+                return self.fill(Text::TooLarge, &[("max", &self.whole(max))]);
+            }
+            FieldError::NotAStep { min, step } => {
+                let values = [("min", self.whole(min)), ("step", self.whole(step))];
+                let [min, step] = values.each_ref().map(|(name, text)| (*name, text.as_str()));
+                return self.fill(Text::NotAStep, &[min, step]);
+            }
         };
-        let (min, max, step) = match error {
-            FieldError::TooSmall { min } => (min, 0, 0),
-            FieldError::TooLarge { max } => (0, max, 0),
-            FieldError::NotAStep { min, step } => (min, 0, step),
-            _ => (0, 0, 0),
-        };
-        let [min, max, step] = [min, max, step].map(|number| self.whole(number));
-        self.fill(text, &[("min", &min), ("max", &max), ("step", &step)])
+        self.text(text).to_owned()
     }
 }

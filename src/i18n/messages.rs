@@ -121,7 +121,7 @@ impl Messages {
     /// A number as users write it.
     #[must_use]
     pub fn number(self, number: f64) -> String {
-        number::text(number, self.tag)
+        number::text(number, self.text(Text::Thousands), self.text(Text::Decimal))
     }
 
     pub(super) fn whole(self, number: u64) -> String {

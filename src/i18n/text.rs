@@ -38,6 +38,9 @@ texts! {
         // The language itself.
         Language = "English",
         Direction = "ltr",
+        // The separators in numbers.
+        Thousands = ",",
+        Decimal = ".",
 
         // The page.
         Title = "Create a storage volume",

@@ -139,12 +139,13 @@ impl Page {
                 template.remove();
                 Ok(())
             }),
-            // Behind the encoding, before all that it is about. Not in Trunk's own page: `trunk
-            // serve` reloads by an inline script.
-            element!("meta[charset]", |meta| {
+            // At the end of the head: before it, a browser would not load the script and the style
+            // until it has parsed this. Both are of the page's own origin. Not in Trunk's own page:
+            // `trunk serve` reloads by an inline script.
+            element!("head", |head| {
                 let meta_policy =
                     format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
-                meta.after(&meta_policy, ContentType::Html);
+                head.append(&meta_policy, ContentType::Html);
                 Ok(())
             }),
             text_of!("noscript p", english.script(ScriptText::NoScript)),
