@@ -207,9 +207,9 @@ fn a_token_in_a_field_is_not_sent_or_persisted() {
                 name: String::new(),
                 ..draft()
             };
-            let kept = typed.clone().without_tokens(&default);
-            assert_eq!(kept.text(field), default.text(field));
-            assert!(!format!("{kept:?}").contains(token));
+            let without_token = typed.clone().without_tokens(&default);
+            assert_eq!(without_token.text(field), default.text(field));
+            assert!(!format!("{without_token:?}").contains(token));
 
             // Nor is one prefilled by a link or a request.
             let mut given = Prefill::default();

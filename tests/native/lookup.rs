@@ -90,7 +90,7 @@ fn the_creates_volume_is_found_among_others_with_its_name() {
         volume(json!({"id": "new", "volumeName": "data"})),
     ];
     let LookupResult::Found(found) = look_up(&volumes, &request(), &known(&["old"])) else {
-        panic!("it is there");
+        panic!("it is listed");
     };
     assert_eq!(found.id.as_deref(), Some("new"));
 }

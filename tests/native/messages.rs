@@ -26,8 +26,8 @@ fn every_language_has_every_text_with_the_same_placeholders() {
     let files = files();
     assert!(!files.is_empty());
     for (tag, text) in files {
-        if let Err(faults) = Locale::parse(&tag, &text) {
-            panic!("locales/{tag}.json: {faults:#?}");
+        if let Err(errors) = Locale::parse(&tag, &text) {
+            panic!("locales/{tag}.json: {errors:#?}");
         }
     }
 }
@@ -63,15 +63,15 @@ fn no_language_has_a_text_in_english() {
 #[test]
 fn a_missing_or_unknown_text_or_placeholder_is_reported() {
     let (tag, text) = files().remove(0);
-    for (from, to, fault) in [
+    for (from, to, error) in [
         ("\"Title\":", "\"Tilte\":", "Title is missing"),
         ("\"Title\":", "\"Tilte\":", "Tilte is unknown"),
         ("{min}", "{mni}", "TooSmall has other braces"),
     ] {
         assert!(text.contains(from));
-        let faults = Locale::parse(&tag, &text.replace(from, to)).expect_err("a fault");
-        let is_named = faults.iter().any(|named| named.starts_with(fault));
-        assert!(is_named, "{fault}: {faults:?}");
+        let errors = Locale::parse(&tag, &text.replace(from, to)).expect_err("an error");
+        let is_named = errors.iter().any(|named| named.starts_with(error));
+        assert!(is_named, "{error}: {errors:?}");
     }
 }
 

@@ -245,7 +245,7 @@ impl Stage {
                     let own = cards
                         .iter_mut()
                         .find(|own| own.key == card.key)
-                        .expect("it is there");
+                        .expect("it exists");
                     *own = (**card).clone();
                 }
                 _ => {}
