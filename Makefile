@@ -1,4 +1,4 @@
-# The commands people type. `make help` lists them.
+# The project's commands. `make help` lists them.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -11,7 +11,7 @@ export DEV_PORT ?= 8081
 export TOOLS ?= $(CURDIR)/.tools
 export ONLY ?=
 ENV := . tools/env.sh
-# What the sandbox does beside serving: relay to the real service, or keep its volumes in .data.
+# The sandbox's options: relay to the real service, or store its volumes in .data.
 sandbox = $(if $(UPSTREAM),--upstream $(UPSTREAM),--data .data) $(SANDBOX)
 
 .PHONY: help serve preview dev build package check test bench screenshots lint format audit clean release
@@ -52,41 +52,41 @@ target/bench/built: dist/manifest.json tools/bench.sh $(shell find tests/bench/p
 	echo "  building the pages to compare with"
 	tools/bench.sh
 
-check: ## what a change breaks at once: formatting, clippy on both targets, native tests
+check: ## quick checks: formatting, clippy on both targets, native tests
 	tools/setup.sh lint npm
 	tools/test.sh check
 
-test: ## every test: lint, native, browser, end to end; ONLY=session runs those whose name has that in it
+test: ## every test: lint, native, browser, end to end; ONLY=session runs those whose name contains it
 	tools/setup.sh release lint browser servers hosts
 	tools/test.sh
 
-bench: release ## compare the page with one by hand and one in React, into docs/benchmarks.md: BENCH=--quick for a first look
+bench: release ## compare the page with one in plain JavaScript and one in React, in docs/benchmarks.md; BENCH=--quick for a preview
 	tools/setup.sh release browser bench
 	$(MAKE) target/bench/built
 	$(ENV)
 	cargo run --quiet --profile bench --locked -p bench -- --out docs $(BENCH)
 
-screenshots: release ## the pictures in docs/: SCREENSHOTS=folder for those of every state of the page, too
+screenshots: release ## the screenshots in docs/; SCREENSHOTS=folder adds those of every state of the page
 	tools/setup.sh browser
 	$(ENV)
 	DIST=dist cargo run --quiet --locked -p e2e --example screenshots -- docs $(SCREENSHOTS)
 
-lint: ## rustfmt, leptosfmt, clippy, rustdoc and tsc, without a warning, on both targets; no cycle between modules
+lint: ## rustfmt, leptosfmt, clippy, rustdoc and tsc without warnings, on both targets; no cycles between modules
 	tools/setup.sh lint npm
 	tools/test.sh lint
 
-format: ## leptosfmt and rustfmt over every source
+format: ## format every source with leptosfmt and rustfmt
 	tools/setup.sh lint
 	$(ENV)
-	# What one of them breaks anew may fit another line of the other's.
+	# Twice, because each may change what the other has formatted.
 	for round in 1 2; do
 	  leptosfmt --quiet src
 	  cargo fmt --all
 	done
 
-audit: ## licences, bans and sources of every dependency, and advisories where their database is reached
+audit: ## licences, bans and sources of every dependency, and advisories if their database is reachable
 	tools/setup.sh
 	tools/audit.sh
 
-clean: ## remove what was built; .tools stays
+clean: ## remove all builds; .tools stays
 	rm -rf target dist dist.new dist.old .data

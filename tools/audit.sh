@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks every dependency against deny.toml. Advisories need their database from the network: without it they are left out, and
-# that is said.
+# Checks every dependency against deny.toml. Advisories require a database from the network;
+# without it they are skipped with a message.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"

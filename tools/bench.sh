@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds the pages that the page is measured against into target/bench/{plain,react}, with its own stylesheet and icon: all three look
-# alike, and differ only in how they are made.
+# Builds the two other pages of the benchmark in target/bench/{plain,react}, with the app's own
+# stylesheet and icon: all three look alike and differ only in their implementation.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
 cd "$root"
 dist=${DIST:-$root/dist} out=$root/target/bench work=$root/target/bench/work
 
-# linked ENDING: the one file of this ending that the page links.
+# linked EXTENSION: the only file with this extension that the page links.
 linked() {
   local names
   names=$(grep -o "href=\"[^\"]*\.$1\"" "$dist/index.html" | sed 's/^href="//; s/"$//' | sort -u || true)
@@ -30,7 +30,7 @@ for folder in "$out/plain" "$work/public"; do
   cp "$icon" "$folder/icon.svg"
 done
 
-# Links where they can be: it is many files.
+# Hard links if possible, because there are many files.
 cp -al "$tools/bench/node_modules" "$work/" 2>/dev/null || cp -R "$tools/bench/node_modules" "$work/"
 (cd "$work" && npm run --silent check && npm run --silent build -- --logLevel error)
 mv "$work/dist" "$out/react"

@@ -1,5 +1,5 @@
-# Sourced after env.sh: the two builds and when each is current. The development build is Trunk's alone, in target/page; the
-# release is finished by tools/dist, in dist/, where nothing else is built.
+# Sourced after env.sh: the two builds, and whether each is current. Trunk alone makes the
+# development build in target/page; tools/dist finishes the release in dist/, the only build there.
 
 page_sources=(index.html config.json Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml src style locales)
 release_sources=("${page_sources[@]}" LICENSE-APACHE LICENSE-MIT tools/dist tools/builds.sh tools/env.sh tools/setup.sh tools/npm/package-lock.json)
@@ -9,7 +9,7 @@ page_is_current() {
     [ -z "$(find "${page_sources[@]}" -newer target/page.made -print -quit)" ]
 }
 
-# What is changed while it builds is newer than it.
+# A source changed during the build is newer than the build.
 build_page() {
   mkdir -p target && rm -f target/page.made && touch target/page.started &&
     wasm trunk build --locked --dist target/page && mv target/page.started target/page.made
@@ -17,18 +17,19 @@ build_page() {
 
 sha256() { { sha256sum "$@" 2>/dev/null || shasum -a 256 "$@"; }; }
 
-# What a release is made from: its sources and its compiler.
+# The identity of a release: a hash of its sources and its compiler.
 release_id() {
   { rustc --version && find "${release_sources[@]}" -type f | LC_ALL=C sort | while IFS= read -r file; do sha256 "$file"; done; } |
     sha256 | cut -d ' ' -f 1
 }
 
-# A release is known by what made it and by its manifest, not by a time stamp: another build in dist/ is none.
+# A release is recognized by its identity and its manifest, not by time stamps, so that another
+# build in dist/ is not taken for it.
 release_is_current() {
   [ -f dist/manifest.json ] && [ "$(cat target/release.made 2>/dev/null)" = "$(release_id) $(sha256 dist/manifest.json)" ]
 }
 
-# In two steps: between them nothing of the release waits for cargo's lock on the debug builds.
+# In two steps, so that compiling does not wait for cargo's lock on the debug builds.
 compile_release() {
   local id
   id=$(release_id) && mkdir -p target && rm -rf target/release.made target/release.id target/page-release &&
@@ -41,5 +42,6 @@ finish_release() {
     echo "$(cat target/release.id) $(sha256 dist/manifest.json)" >target/release.new && mv target/release.new target/release.made
 }
 
-# What the scripts run, with the features that all packages of the workspace need: it is compiled once for all of them.
+# Builds a tool of the workspace, with the features that all packages require, so that dependencies
+# are compiled once.
 build_tool() { cargo build --locked --workspace --bin "$1"; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the host pages of deploy/hosts into target/hosts as their owners would: dist/ is packed by npm, the package is installed
-# into the React and the Vue host, TypeScript checks them, Vite builds them. target/hosts/{plain,react,vue} are then served.
+# Builds the host pages of deploy/hosts in target/hosts/{plain,react,vue} as their owners would: npm
+# packs dist/ and installs the package in the React and the Vue host, TypeScript checks them, Vite
+# builds them.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -10,13 +11,13 @@ dist=${DIST:-$root/dist} out=$root/target/hosts work=$root/target/hosts/work
 rm -rf "$out"
 mkdir -p "$work"
 cp -r deploy/hosts/. "$work/"
-# Links where they can be: it is many files.
+# Hard links if possible, because there are many files.
 cp -al "$tools/hosts/node_modules" "$work/" 2>/dev/null || cp -R "$tools/hosts/node_modules" "$work/"
 
 cd "$work"
 package=$(npm pack --silent --pack-destination "$work" "$dist")
 npm install --silent --no-save --no-audit --no-fund --offline "./$package"
-# Rendered on a server, where there is no page, importing it does nothing.
+# Importing the package has no effect in server-side rendering, without a document.
 node --input-type=module -e 'import { VolumeCreateElement } from "volume-create"; if (VolumeCreateElement) process.exit(1)'
 npm run --silent check
 npm run --silent build -- --logLevel warn

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs one tool of a pinned version into .tools/bin: the prebuilt release of tools/releases.txt where its host answers and its
-# SHA-256 is right, else compiled from crates.io.
+# Installs a pinned version of a tool in .tools/bin: the prebuilt release of tools/releases.txt, if
+# its host responds and its SHA-256 is right, else compiled from crates.io.
 #   tools/install.sh TOOL CRATE VERSION [FLAG...]   flags are cargo install's
-# RELEASES=http://… stands in for https://github.com.
+# RELEASES=http://… replaces https://github.com.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -10,8 +10,8 @@ set -euo pipefail
 tool=$1 crate=$2 version=$3
 shift 3
 
-# The time that the host has, to be connected with and for its next bytes.
-answer_seconds=5
+# The timeout of the host, for connecting and for its next bytes.
+timeout_seconds=5
 
 sha256_of() { { sha256sum "$1" 2>/dev/null || shasum -a 256 "$1"; } | cut -d ' ' -f 1; }
 
@@ -27,16 +27,16 @@ prebuilt() {
   rm -rf "$work"
   mkdir -p "$work/files" "$tools/bin"
   echo "downloading $url"
-  curl --fail --silent --show-error --location --connect-timeout "$answer_seconds" --speed-limit 1 --speed-time "$answer_seconds" \
+  curl --fail --silent --show-error --location --connect-timeout "$timeout_seconds" --speed-limit 1 --speed-time "$timeout_seconds" \
     --output "$work/archive" "$url" || return 1
   found=$(sha256_of "$work/archive")
   if [ "$found" != "$wanted" ]; then
     echo "$url has the SHA-256 $found, not $wanted: it is not used"
     return 1
   fi
-  # `set -e` does not count here, as the failure is asked for.
+  # `set -e` has no effect here, because the function is called in a condition.
   tar --no-same-owner -xzf "$work/archive" -C "$work/files" || return 1
-  # Moved, not copied, and the tool itself last: where that is, the others are.
+  # Moved, not copied, and the tool itself last: if it exists, the others exist.
   local file
   while IFS= read -r file; do
     mv -f "$file" "$tools/bin/" || return 1
@@ -45,12 +45,13 @@ prebuilt() {
   "$tools/bin/$tool" --version
 }
 
-# In a profile that is quick to build: a build tool runs for seconds, and its own release profile takes minutes more. One unit of
-# code for each crate: there are more crates than cores.
+# In a profile that compiles quickly: the tools run for seconds, but their own release profiles
+# compile for minutes. One codegen unit per crate, because there are more crates than cores.
 compiled() {
   export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARGO_PROFILE_RELEASE_OPT_LEVEL=0
   export CARGO_PROFILE_RELEASE_DEBUG=false CARGO_PROFILE_RELEASE_STRIP=none
-  # One folder for all tools, which share what they have in common; setup.sh removes it. An interrupted build goes on in it.
+  # One folder for all tools, which share dependencies; setup.sh removes it. An interrupted build
+  # continues in it.
   cargo install --locked --force --root "$tools" --target-dir "$tools/build" "$@" "$crate@$version"
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the release in dist/, where what it is made from has changed.
+# Builds the release in dist/, unless it is current.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Serves the development build with the sandbox, or with `dev` by Trunk, with live reload and the sandbox behind it.
+# Serves the development build with the sandbox; with `dev`, Trunk serves it with live reload and
+# relays the calls to the sandbox.
 #   tools/serve.sh [dev] [SANDBOX'S FLAG...]     PORT=8080, with dev DEV_PORT=8081
 set -euo pipefail
 # shellcheck source=tools/env.sh
@@ -18,7 +19,7 @@ fi
 shift
 config=Trunk.toml
 if [ "$port" != 8080 ]; then
-  # Beside Trunk.toml, as Trunk takes a configuration's folder for the project's.
+  # In the folder of Trunk.toml, because Trunk takes a configuration's folder for the project's.
   config=Trunk.$port.toml
   trap 'end_steps; rm -f "$config"' EXIT
   sed "s/127\.0\.0\.1:8080/127.0.0.1:$port/" Trunk.toml >"$config"
@@ -26,5 +27,5 @@ fi
 background "$sandbox" --port "$port" "$@"
 echo "Open http://127.0.0.1:$dev_port/sign-in once, then http://127.0.0.1:$dev_port"
 background wasm exec trunk --config "$config" serve --port "$dev_port"
-# Without the one the other is of no use.
+# Exits when either of them does.
 wait -n

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing, into .tools (TOOLS= to change) or, for compilers and browsers, by the system's package manager. Does
-# nothing, quickly, where all is there. An interrupted run goes on where it was.
+# Installs missing tools in .tools (TOOLS= to change), compilers and browsers with the system's
+# package manager. Returns quickly if nothing is missing. An interrupted run continues.
 #   tools/setup.sh [page] [serve] [lint] [npm] [release] [browser] [servers] [hosts] [bench]
-# TOOLCHAIN=debian takes Debian's compiler even where rustup's would do.
+# TOOLCHAIN=debian uses Debian's compiler even if rustup's is available.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -19,9 +19,9 @@ die() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# --- The system's packages ---
+# --- System packages ---
 
-# On Debian and its kin, as root or with sudo that asks nothing.
+# On Debian and derivatives, as root or with sudo without a password.
 may_apt() {
   as_root=
   has apt-get || return 1
@@ -35,7 +35,7 @@ apt_update() {
   may_apt && step apt-update "updating the package lists" $as_root apt-get update && updated=yes
 }
 
-# What was interrupted is finished first: apt refuses to go on otherwise.
+# Finishes an interrupted installation first; apt fails otherwise.
 apt_run() {
   $as_root dpkg --configure -a &&
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
@@ -46,22 +46,22 @@ apt_install() { # apt_install PACKAGE...
   step "apt-$1" "installing $*" apt_run "$@"
 }
 
-# Before another step is run by itself: its failure is not that of what is queued.
-run_what_is_queued() { run_queued || die "it goes on where it was when you run the command again."; }
+# Before a separate step, so that its failure is not attributed to a queued one.
+run_queued_or_die() { run_queued || die "run the command again to continue."; }
 
 need() { # need COMMAND WHAT PACKAGE...
   local command=$1 what=$2
   shift 2
   has "$command" && return
-  run_what_is_queued
+  run_queued_or_die
   apt_install "$@" || die "$what is missing ($command)." \
     "Install it with your package manager; on Debian and Ubuntu: sudo apt-get install $*"
 }
 
-# The files of Debian packages, which are not installed: no server is started by that.
+# Unpacks Debian packages without installing them, so that no server is started.
 unpack_servers() {
   local new=$tools/servers.new
-  # `set -e` does not count in a step whose failure is asked for.
+  # `set -e` has no effect in a step, because it is called in a condition.
   rm -rf "$new" && mkdir -p "$new/packages" &&
     (cd "$new/packages" && apt-get download nginx nginx-common libnginx-mod-http-brotli-static caddy) || return 1
   for package in "$new"/packages/*.deb; do
@@ -70,12 +70,13 @@ unpack_servers() {
   rm -r "$new/packages" && rm -rf "$tools/servers" && mv "$new" "$tools/servers"
 }
 
-# The web servers that deploy/ has configurations for: unpacked on Debian and its kin, else as they are installed.
+# The web servers with a configuration in deploy/: unpacked on Debian and derivatives, else the
+# installed ones.
 ensure_servers() {
   [ -d "$tools/servers" ] && return
-  run_what_is_queued
+  run_queued_or_die
   if has apt-get && has dpkg-deb; then
-    # Without root the lists are as old as they are.
+    # Without root, the current package lists have to do.
     apt_update || true
     step servers "unpacking nginx and Caddy" unpack_servers && return
   fi
@@ -108,7 +109,7 @@ has_debian() {
     [ -d /usr/lib/rustlib/src/rust/library ]
 }
 
-# Sets `found` to the first source of the wasm target's standard library that works.
+# Sets `found` to the first toolchain with the wasm target's standard library.
 find_toolchain() {
   case ${TOOLCHAIN:-$toolchain} in
     debian) has_debian && found=debian && return ;;
@@ -137,7 +138,7 @@ ensure_toolchain() {
   . tools/env.sh
 }
 
-# --- Tools, one after another: they share a folder of what they are built from ---
+# --- Tools, one after another, because they share a build folder ---
 
 queue_tool() { # queue_tool COMMAND CRATE VERSION FLAG...
   case $("$1" --version 2>/dev/null) in
@@ -150,12 +151,12 @@ queue_tool() { # queue_tool COMMAND CRATE VERSION FLAG...
 queue_page() {
   local bindings
   bindings=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
-  # Neither asks a server of its own for anything: no TLS.
+  # Neither makes requests of its own: no TLS.
   queue_tool trunk trunk 0.21.14 --no-default-features
   queue_tool wasm-bindgen wasm-bindgen-cli "$bindings" --no-default-features
 }
 
-# --- npm: `npm ci` in a folder that takes its place when it is whole ---
+# --- npm: `npm ci` in a new folder that replaces the old one when complete ---
 
 npm_ci() { # npm_ci LOCK PACKAGE FOLDER
   local new=$3.new
@@ -171,9 +172,9 @@ queue_npm() { # queue_npm LANE NAME TEXT SOURCE
 
 queue_build_npm() { queue_npm npm npm "installing wasm-opt, esbuild and axe-core from npm" tools/npm; }
 
-# --- What `make serve` compiles ---
+# --- The build of `make serve` ---
 
-# As Trunk compiles it, which then finds it done.
+# With the same command as Trunk, which then finds it compiled.
 compile_page() { wasm cargo build --locked --target wasm32-unknown-unknown --bin volume-create; }
 
 queue_serve() {
@@ -186,7 +187,7 @@ for group in "$@"; do
   case $group in
     page) queue_page ;;
     serve) queue_page && queue_serve ;;
-    # No releases of their own are listed: none are published with a checksum.
+    # Not in releases.txt: no release is published with a checksum.
     lint)
       queue_tool leptosfmt leptosfmt 0.1.33
       queue_tool typos typos-cli 1.52.0
@@ -209,5 +210,5 @@ for group in "$@"; do
     *) die "there is no group $group; there are page, serve, lint, npm, release, browser, servers, hosts and bench." ;;
   esac
 done
-run_what_is_queued
+run_queued_or_die
 [ -z "${builds_tools-}" ] || rm -rf "$tools/build" "$tools/download"

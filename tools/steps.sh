@@ -1,18 +1,19 @@
-# Sourced: named steps, side by side. Each says its name, its seconds and, in a terminal, a running counter; what it prints goes
-# into a log. When the script ends, by a signal too, so do its steps, with all that they started.
-#   queue LANE NAME TEXT COMMAND...   a lane's steps run one after another, the lanes side by side
-#   run_queued                        fails where a step does
-#   step NAME TEXT COMMAND...         runs one, and what is queued
-#   background COMMAND...             starts what runs until the script ends
+# Sourced: named steps that run in parallel. Each shows its name, its seconds and, in a terminal, a
+# counter; its output goes to a log. When the script ends, also by a signal, it stops its steps and
+# all their processes.
+#   queue LANE NAME TEXT COMMAND...   queues a step; a lane's steps run in order, lanes in parallel
+#   run_queued                        runs the queued steps; fails if one does
+#   step NAME TEXT COMMAND...         runs a step and the queued ones
+#   background COMMAND...             starts a command that runs until the script ends
 
 if [ "${BASH_VERSINFO[0]}" -lt 4 ]; then
-  echo "bash 4.3 or newer is needed, and GNU make 4: this is bash $BASH_VERSION." >&2
+  echo "bash 4.3 or newer and GNU make 4 are required: this is bash $BASH_VERSION." >&2
   exit 1
 fi
 logs=$tools/log
 mkdir -p "$logs"
 queued=() groups=()
-# By lane: the step that runs, when it began and its process group.
+# By lane: the running step, its start and its process group.
 declare -A lane_step=() lane_start=() lane_group=()
 
 queue() {
@@ -44,8 +45,8 @@ run_queued() {
   exec {jobs}>&-
 }
 
-# The lanes share the machine's cores as the jobs of make do (GNU make, "POSIX Jobserver"; cargo and rustc take part): each lane has
-# one, and a process that can use more takes what is left.
+# The lanes share the machine's cores by a jobserver (GNU make, "POSIX Jobserver"; cargo and rustc
+# support it): each lane has one core, and processes that can use more take the rest.
 share_cores() {
   lanes=$(printf '%s\n' "${queued[@]%%|*}" | sort -u | wc -l)
   cores=$(getconf _NPROCESSORS_ONLN)
@@ -57,13 +58,13 @@ share_cores() {
   [ "$lanes" -ge "$cores" ] || printf "%$((cores - lanes))s" '' >&"$jobs"
 }
 
-# A lane that has nothing more to do leaves its core to the others.
+# A finished lane releases its core to the others.
 leave_core() {
   lanes=$((lanes - 1))
   [ "$lanes" -ge "$cores" ] || printf ' ' >&"$jobs"
 }
 
-# In each lane that is free, the first step that waits for it.
+# Starts the first queued step of each free lane.
 start_next() {
   local entry lane rest=()
   for entry in ${queued[@]+"${queued[@]}"}; do
@@ -83,7 +84,7 @@ start_step() {
   lane_start[$lane]=$SECONDS
 }
 
-# A process group of its own: it is ended with all that it started.
+# In a process group of its own, so that it can be stopped with all its processes.
 background() {
   set -m
   "$@" </dev/null &
@@ -91,7 +92,7 @@ background() {
   groups+=("$!")
 }
 
-# Its number may be another's by now.
+# Another process may have its number by now.
 forget_group() {
   local group rest=()
   for group in "${groups[@]}"; do [ "$group" = "$1" ] || rest+=("$group"); done
@@ -128,7 +129,7 @@ show_running() {
 end_steps() {
   trap '' INT TERM HUP
   local group
-  # The last one may not be listed yet. What runs by sudo is root's to end.
+  # The last one may not be listed yet. Only root can stop processes started by sudo.
   for group in ${groups[@]+"${groups[@]}"} ${!:-}; do
     kill -TERM -- "-$group" 2>/dev/null || true
     [ -z "${as_root-}" ] || $as_root kill -TERM -- "-$group" 2>/dev/null || true

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs every suite, whatever the others say, and closes with a line for each. Non-zero where anything failed.
-#   tools/test.sh [check] [lint] [native] [browser] [e2e] [firefox] [rebuild]     (all but check where none is named)
-# ONLY=session runs the tests whose name, or whose module's, has that in it.
+# Runs every suite, even if another one fails, and prints a summary. Non-zero if anything failed.
+#   tools/test.sh [check] [lint] [native] [browser] [e2e] [firefox] [rebuild]
+# Without arguments, it runs all but check.
+# ONLY=session runs the tests whose name or module contains it.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
@@ -15,14 +16,14 @@ summary=()
 failed=0
 ran=
 
-# suite NAME: runs it with its output in a log, keeps its status, and never fails.
+# suite NAME: runs a suite, saves its status, and never fails.
 suite() {
   local status=0 start=$SECONDS
   "run_$1" || status=$?
   echo "$status $((SECONDS - start))" >"$logs/suite-$1.status"
 }
 
-# conclude NAME: what its test runners counted, with its seconds.
+# conclude NAME: adds a suite's numbers of tests and its seconds to the summary.
 conclude() {
   local name=$1 log=$logs/suite-$1.log status seconds counts
   read -r status seconds <"$logs/suite-$name.status"
@@ -31,7 +32,7 @@ conclude() {
   if [ "$name" = lint ]; then
     [ "$status" != 0 ] && counts=failed || counts=clean
   elif [ "$counts" = "0 passed, 0 failed" ] && [ -z "$only" ]; then
-    # A suite that ran nothing has shown nothing.
+    # A suite without tests has failed.
     status=1
   fi
   [ "$status" = 0 ] || failed=1
@@ -39,10 +40,10 @@ conclude() {
   summary+=("$name: $counts" "  $([ "$status" = 0 ] && echo ok || echo FAILED), $seconds s")
 }
 
-# shown NAME: runs a suite in the foreground.
-shown() {
+# run_shown NAME: runs a suite in the foreground.
+run_shown() {
   printf '\n== %s\n' "$1"
-  # A process group of its own, as a step has (tools/steps.sh).
+  # In a process group of its own, like a step (tools/steps.sh).
   background teed "$1"
   wait $!
   conclude "$1"
@@ -56,7 +57,7 @@ clippy() {
 }
 # The pure core uses neither the browser nor the framework.
 pure() { ! grep -rnE '\b(leptos|web_sys|js_sys|wasm_bindgen\w*|gloo_\w+)::' src/model; }
-# Cargo only warns of a [patch] that no version fits any more.
+# Cargo only warns of an unused [patch].
 patches() {
   ! grep -q '^\[\[patch.unused\]\]' Cargo.lock || {
     echo "Cargo.toml has a [patch] that no longer applies:" >&2
@@ -64,14 +65,14 @@ patches() {
     return 1
   }
 }
-# What is in a `view!` is leptosfmt's, all else rustfmt's. leptosfmt shows whole files: only the lines
-# that differ are kept.
+# leptosfmt formats each `view!`, rustfmt the rest. leptosfmt prints whole files: only the changed
+# lines are shown.
 formatted() {
   cargo fmt --all --check && leptosfmt --check src 2>&1 >/dev/null | sed -n '/^❌/p; /^[-+]/p'
 }
-# No cycle between the modules of src, and dependencies that run one way.
+# No cycle between the modules of src, and no dependency against the layers.
 modules() { build_tool modules && "${CARGO_TARGET_DIR:-target}/debug/modules" src; }
-# The types of what is written in JavaScript.
+# The types of the JavaScript files.
 scripts() { tsc --checkJs --noEmit --project src; }
 # Spelling, in code and documents.
 spelling() { typos; }
@@ -80,19 +81,20 @@ run_lint() {
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked &&
     RUSTDOCFLAGS="-D warnings" wasm cargo doc -p volume-create --no-deps --locked --target wasm32-unknown-unknown
 }
-# `--workspace` throughout: what the packages share is compiled once, with the features that all of them need.
+# `--workspace` everywhere: shared dependencies are compiled once, with the features that all
+# packages require.
 run_native() {
   cargo test --locked --workspace --lib --bins --test native --test rules --test readme --no-fail-fast -- $only
 }
 run_check() { formatted && spelling && modules && patches && clippy && run_native; }
-# Named, or the first driver on the PATH is taken, which is Firefox's.
+# Set explicitly, because the runner would take Firefox's driver, the first on the PATH.
 run_browser() {
   CHROMEDRIVER=$(command -v chromedriver) \
     wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser -- $only
 }
 run_e2e() { DIST=$root/dist cargo test --locked --workspace --test flows --no-fail-fast -- $only; }
-# What a network can do to a create depends on the browser, and so do a policy, roles, keys, the clipboard and languages: these run in a second
-# one.
+# Network failures, policies, roles, keys, the clipboard and languages depend on the browser: these
+# modules also run in Firefox.
 in_firefox="faults servers session accessibility keys language request size theme volume"
 run_firefox() {
   local module skipped=()
@@ -102,8 +104,8 @@ run_firefox() {
   done
   DIST=$root/dist BROWSER=firefox cargo test --locked --workspace --test flows --no-fail-fast -- $only "${skipped[@]}"
 }
-# The same source makes the same files, in another folder too. One test, so counted as one. What the last build made is known
-# beside the tools: a clone of the same sources is that second build.
+# Reproducibility: the same source gives the same files in another folder. Counted as one test. The
+# result is recorded in the tools folder, so that a clone of the same source counts as the rebuild.
 run_rebuild() {
   local copy=$root/target/rebuild/source made
   made=$(cat target/release.made)
@@ -123,10 +125,10 @@ run_rebuild() {
 
 build_hosts() { make target/hosts/built; }
 
-# Every test and tool of this machine, compiled once.
+# Compiles all tests and tools.
 build_tests() { cargo build --locked --workspace --bins --tests; }
 
-# What the suites need, side by side with what needs nothing of it.
+# Builds the prerequisites of the suites in parallel.
 prepare() {
   if ! release_is_current; then queue release release "compiling the release" compile_release; fi
   queue tests tests "building the tests" build_tests
@@ -144,19 +146,19 @@ if [ $# -gt 0 ]; then
         run_queued
         ;;
     esac
-    shown "$name"
+    run_shown "$name"
   done
 elif [ -n "$only" ]; then
   prepare
   run_queued
-  for name in native browser e2e firefox; do shown "$name"; done
+  for name in native browser e2e firefox; do run_shown "$name"; done
 else
   prepare
   queue tests suite-lint "lint" suite lint
   run_queued
   cat "$logs/suite-lint.log"
   conclude lint
-  for name in native browser e2e firefox rebuild; do shown "$name"; done
+  for name in native browser e2e firefox rebuild; do run_shown "$name"; done
 fi
 
 printf '\n'

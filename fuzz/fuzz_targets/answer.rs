@@ -1,4 +1,5 @@
-//! Any bytes as an answer, of any status: there is an outcome, and it keeps the rules, and nothing panics.
+//! A response of any bytes and any status has an outcome that follows the rules, and nothing
+//! panics.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

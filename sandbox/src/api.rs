@@ -14,21 +14,21 @@ use serde::Serialize;
 
 use crate::{
     Shared,
-    contract::{Body, CreateVolume, Refusal, VolumeRow},
+    contract::{ApiError, Body, CreateVolume, VolumeRow},
     faults::Fault,
     reply::Reply,
     session::{LIFETIME, PASSWORD},
-    store::{NotStored, Store},
+    store::{InsertError, Store},
 };
 
-/// Makes a volume.
+/// Creates a volume.
 pub const CREATE: &str = "/api/storage/volume/create";
 /// Lists the user's volumes.
 pub const LIST: &str = "/api/storage/volume/list";
-/// Answers a token for a username and a password.
+/// Returns a token for a username and a password.
 pub const LOGIN: &str = "/api/user/login";
 
-/// So many volumes at most come with one page.
+/// The maximum number of volumes per page.
 const PAGE_LIMIT: u32 = 100;
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ fn calls() -> [(&'static str, MethodRouter<Arc<Shared>>); 3] {
 }
 
 pub(crate) fn routes() -> Router<Arc<Shared>> {
-    let add = |router: Router<_>, (path, call)| router.route(path, only(call));
+    let add = |router: Router<_>, (path, call)| router.route(path, post_only(call));
     calls()
         .into_iter()
         .fold(Router::new(), add)
@@ -73,65 +73,65 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/api/{*rest}", any(unknown))
 }
 
-fn only(route: MethodRouter<Arc<Shared>>) -> MethodRouter<Arc<Shared>> {
+fn post_only(route: MethodRouter<Arc<Shared>>) -> MethodRouter<Arc<Shared>> {
     route.fallback(async || {
-        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this call takes POST only");
-        ([(ALLOW, "POST")], refusal)
+        let error = ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "this call takes POST only");
+        ([(ALLOW, "POST")], error)
     })
 }
 
-async fn unknown() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, "there is no such call")
+async fn unknown() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, "there is no such call")
 }
 
 async fn create(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let username = shared.sessions.user(&headers)?;
     let wanted = CreateVolume::read(&Body::read(&headers, &body)?)?;
-    let volume = Store::draft(&username, &wanted);
+    let volume = Store::new_volume(&username, &wanted);
     let fault = Fault::named(&wanted.name);
-    let acts = fault.as_ref().is_none_or(Fault::acts);
-    let stored = if acts {
+    let executes = fault.as_ref().is_none_or(Fault::executes);
+    let stored = if executes {
         shared.store.insert(&volume)
     } else {
         Ok(())
     };
-    let own = match stored {
+    let response = match stored {
         Ok(()) => Json(Created { volume: &volume }).into_response(),
-        Err(error) => refusal(&error).into_response(),
+        Err(error) => insert_error(&error).into_response(),
     };
     Ok(match fault {
-        None => own,
-        Some(fault) => fault.instead_of(Reply::from_response(own).await),
+        None => response,
+        Some(fault) => fault.apply_to(Reply::from_response(response).await),
     })
 }
 
-fn refusal(error: &NotStored) -> Refusal {
+fn insert_error(error: &InsertError) -> ApiError {
     match error {
-        NotStored::Taken => Refusal::new(StatusCode::BAD_REQUEST, "Volume already exists"),
-        NotStored::Failed(error) => broken(error),
+        InsertError::NameTaken => ApiError::new(StatusCode::BAD_REQUEST, "Volume already exists"),
+        InsertError::Database(error) => database_error(error),
     }
 }
 
-fn broken(error: &rusqlite::Error) -> Refusal {
+fn database_error(error: &rusqlite::Error) -> ApiError {
     let message = format!("the sandbox's database failed: {error}");
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, message)
 }
 
 async fn list(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Listed>, Refusal> {
+) -> Result<Json<Listed>, ApiError> {
     let username = shared.sessions.user(&headers)?;
     let (page, size) = Body::read(&headers, &body)?.pager()?;
     let volume_list = shared
         .store
         .page(&username, page, size.min(PAGE_LIMIT))
-        .map_err(|error| broken(&error))?;
+        .map_err(|error| database_error(&error))?;
     Ok(Json(Listed { volume_list }))
 }
 
@@ -139,12 +139,12 @@ async fn login(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<SignedIn>, Refusal> {
+) -> Result<Json<SignedIn>, ApiError> {
     let body = Body::read(&headers, &body)?;
     let username = body.text("username")?;
     if body.text("password")? != PASSWORD {
         let message = "the username or the password is wrong";
-        return Err(Refusal::new(StatusCode::UNAUTHORIZED, message));
+        return Err(ApiError::new(StatusCode::UNAUTHORIZED, message));
     }
     Ok(Json(SignedIn {
         access_token: shared.sessions.token(&username, LIFETIME),

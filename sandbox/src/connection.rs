@@ -1,4 +1,4 @@
-//! Connections: the accept loop, and the scripts that take a connection over.
+//! Connections: the accept loop, and the scripts that replace HTTP on a connection.
 
 use std::{convert::Infallible, future::pending, pin::Pin, time::Duration};
 
@@ -18,37 +18,39 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How long open connections may take to end by themselves once the sandbox stops.
+/// How long open connections may take to close after the sandbox stops.
 const GRACE: Duration = Duration::from_millis(300);
 
-/// One step of what happens on a connection in place of an HTTP answer. A script that runs out closes the connection.
+/// One step of a script that runs on a connection instead of an HTTP response. The connection
+/// closes at the end of the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// These bytes go to the client as they are.
+    /// Writes these bytes to the client unchanged.
     Write(Vec<u8>),
-    /// Nothing happens for so long.
+    /// Waits this long.
     Pause(Duration),
-    /// Nothing happens any more until the client leaves.
+    /// Waits until the client disconnects.
     Stall,
-    /// The connection ends in order (FIN).
+    /// Closes the connection (FIN).
     Close,
-    /// The connection is torn down (RST).
+    /// Resets the connection (RST).
     Reset,
 }
 
-/// A request's way to its own connection; found in the request's extensions.
+/// A handle to a request's connection; an extension of the request.
 #[derive(Clone, Debug)]
 pub(crate) struct Connection(mpsc::UnboundedSender<Vec<Step>>);
 
 impl Connection {
-    /// Ends HTTP on this connection and plays the script instead. The waiting request is dropped with the connection.
+    /// Stops HTTP on this connection and runs the script instead. The pending request is dropped
+    /// with the connection.
     pub(crate) async fn take_over(&self, script: Vec<Step>) -> Infallible {
         let _ = self.0.send(script);
         pending().await
     }
 }
 
-/// Answers connections until the other end of `stop` is gone, then ends all that are left.
+/// Accepts connections until the sender of `stop` is dropped, then closes the open ones.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -60,9 +62,9 @@ pub(crate) async fn serve(
         select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, router.clone(), keep_alive, stop.clone()));
+                    connections.spawn(serve_connection(stream, router.clone(), keep_alive, stop.clone()));
                 }
-                // Out of descriptors, most likely: they come back as connections end.
+                // Most likely out of file descriptors: closing connections free them.
                 Err(_) => sleep(Duration::from_millis(50)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -76,13 +78,13 @@ pub(crate) async fn serve(
     .await;
 }
 
-async fn converse(
+async fn serve_connection(
     stream: TcpStream,
     router: Router,
     keep_alive: bool,
     mut stop: watch::Receiver<()>,
 ) {
-    // A fault's bytes must leave when they are written, not when there are enough of them.
+    // Without Nagle's algorithm: a fault's bytes must be sent when they are written.
     let _ = stream.set_nodelay(true);
     let (sender, mut scripts) = mpsc::unbounded_channel();
     let handle = Connection(sender);
@@ -111,12 +113,12 @@ async fn converse(
     };
     let stream = connection.into_parts().io.into_inner();
     select! {
-        () = play(stream, script) => {}
+        () = run_script(stream, script) => {}
         _ = stop.changed() => {}
     }
 }
 
-async fn play(mut stream: TcpStream, script: Vec<Step>) {
+async fn run_script(mut stream: TcpStream, script: Vec<Step>) {
     for step in script {
         match step {
             Step::Write(bytes) => {

@@ -1,4 +1,4 @@
-//! Deliveries: how an answer leaves, down to the socket.
+//! Deliveries: how a response is sent, down to the socket.
 
 use std::time::Duration;
 
@@ -9,37 +9,37 @@ use axum::http::{
 
 use crate::connection::Step;
 
-/// Time for what was written to reach the client, before a reset throws the rest away.
-const REACH: Duration = Duration::from_millis(200);
-/// So much more is announced by `content-length` than comes.
-const MISSING: usize = 64;
+/// How long written bytes may take to reach the client before a reset discards the rest.
+const FLUSH_TIME: Duration = Duration::from_millis(200);
+/// How many more bytes `content-length` announces than are sent.
+const EXCESS: usize = 64;
 
-/// How an answer leaves.
+/// How a response is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// As any answer.
+    /// Unchanged.
     Whole,
-    /// Not at all: the connection is closed.
+    /// Nothing is sent: the connection is closed.
     Drop,
-    /// Not at all: the connection is reset.
+    /// Nothing is sent: the connection is reset.
     Reset,
-    /// Not at all, and the connection stays open until the client leaves.
+    /// Nothing is sent, and the connection stays open until the client disconnects.
     Stall,
     /// The head and half of the body, then the connection is reset.
     Cut,
-    /// The head and half of the body, and the connection stays open until the client leaves.
+    /// The head and half of the body, and the connection stays open until the client disconnects.
     StallBody,
     /// The whole body, but `content-length` announces more; then the connection is closed.
     Short,
     /// In chunks, closed before the last one.
     Chunks,
-    /// Whole, so much later.
+    /// Whole, after a delay.
     Late(Duration),
     /// Whole, with a pause before each byte of the body.
     Drip(Duration),
-    /// Not at all: bytes come that are no HTTP, then the connection is closed.
+    /// Bytes that are not HTTP, then the connection is closed.
     NotHttp,
-    /// Not at all: these steps are played instead.
+    /// These steps instead of the response.
     Script(Vec<Step>),
 }
 
@@ -52,7 +52,7 @@ impl Delivery {
         )
     }
 
-    /// What to do on the connection; `None` when the answer leaves as any other.
+    /// The script for the connection; `None` if the response is sent unchanged.
     pub(crate) fn script(&self, head: &response::Parts, body: &[u8]) -> Option<Vec<Step>> {
         let sized = |length: usize| raw_head(head, &format!("content-length: {length}"));
         let half = body.get(..body.len() / 2).unwrap_or_default();
@@ -64,11 +64,11 @@ impl Delivery {
             Self::Stall => vec![Step::Stall],
             Self::Cut => vec![
                 write(sized(body.len()), half),
-                Step::Pause(REACH),
+                Step::Pause(FLUSH_TIME),
                 Step::Reset,
             ],
             Self::StallBody => vec![write(sized(body.len()), half), Step::Stall],
-            Self::Short => vec![write(sized(body.len().saturating_add(MISSING)), body)],
+            Self::Short => vec![write(sized(body.len().saturating_add(EXCESS)), body)],
             Self::Chunks => {
                 let size = format!("{:x}\r\n", body.len());
                 let chunk = [size.as_bytes(), body, b"\r\n"].concat();
@@ -104,7 +104,7 @@ fn raw_head(head: &response::Parts, framing: &str) -> Vec<u8> {
     raw
 }
 
-/// How an answer leaves, and why; travels with the answer as an extension.
+/// The delivery of a response and the name of its fault; an extension of the response.
 #[derive(Clone, Debug)]
 pub(crate) struct Planned {
     pub(crate) name: String,

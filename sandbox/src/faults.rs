@@ -1,4 +1,4 @@
-//! Faults: what a network, a proxy or the service may do to an answer, and how a call is forced to fail.
+//! Faults: failures of a network, a proxy or the service, and how they are injected into calls.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -17,17 +17,17 @@ use crate::{
     Shared,
     connection::Step,
     delivery::{Delivery, Planned},
+    fault_names::{Creates, NAMED_FAULTS},
     reply::{JSON, Reply},
-    sentinels::{Makes, SENTINELS},
 };
 
-/// A failure of one call: another answer, another delivery, or both.
+/// A fault in one call: another response, another delivery, or both.
 #[derive(Clone)]
 pub struct Fault {
     name: String,
     answer: Arc<dyn Fn(Reply) -> Reply + Send + Sync>,
     delivery: Delivery,
-    acts: bool,
+    executes: bool,
 }
 
 impl fmt::Debug for Fault {
@@ -36,67 +36,69 @@ impl fmt::Debug for Fault {
             .debug_struct("Fault")
             .field("name", &self.name)
             .field("delivery", &self.delivery)
-            .field("acts", &self.acts)
+            .field("executes", &self.executes)
             .finish_non_exhaustive()
     }
 }
 
 impl Fault {
-    /// The fault that a volume of this name meets: the longest sentinel that the name is, or begins with followed by
-    /// `-`. `None` for any other name.
+    /// The fault that this volume name injects.
+    ///
+    /// It is the longest entry of [`NAMED_FAULTS`] that equals the name, or that the name begins
+    /// with before a `-`. `None` for any other name.
     pub fn named(name: &str) -> Option<Self> {
-        let begins = |sentinel: &str| {
-            name.strip_prefix(sentinel)
+        let begins = |fault: &str| {
+            name.strip_prefix(fault)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         };
-        let sentinel = SENTINELS
+        let fault = NAMED_FAULTS
             .iter()
-            .filter(|sentinel| begins(sentinel.name))
-            .max_by_key(|sentinel| sentinel.name.len())?;
-        let before = sentinel.before();
-        let (name, acts) = match sentinel.makes {
-            Makes::Volume => (sentinel.name, true),
-            Makes::Nothing => (sentinel.name, false),
-            Makes::Either if begins(&before) => (before.as_str(), false),
-            Makes::Either => (sentinel.name, true),
+            .filter(|fault| begins(fault.name))
+            .max_by_key(|fault| fault.name.len())?;
+        let before = fault.before();
+        let (name, executes) = match fault.creates {
+            Creates::Volume => (fault.name, true),
+            Creates::Nothing => (fault.name, false),
+            Creates::Either if begins(&before) => (before.as_str(), false),
+            Creates::Either => (fault.name, true),
         };
         Some(Self {
             name: name.to_owned(),
-            answer: Arc::new(sentinel.answer),
-            delivery: sentinel.delivery.clone(),
-            acts,
+            answer: Arc::new(fault.answer),
+            delivery: fault.delivery.clone(),
+            executes,
         })
     }
 
-    /// This reply in place of the call's own; the call does nothing.
+    /// Responds with this reply; the call is not executed.
     pub fn reply(reply: Reply) -> Self {
         Self {
             name: format!("reply {}", reply.status),
             answer: Arc::new(move |_| reply.clone()),
             delivery: Delivery::Whole,
-            acts: false,
+            executes: false,
         }
     }
 
-    /// The call's own answer, changed so; the call does its work.
+    /// Changes the call's own response; the call is executed.
     pub fn edit(answer: impl Fn(Reply) -> Reply + Send + Sync + 'static) -> Self {
         Self {
             name: "edit".to_owned(),
             answer: Arc::new(answer),
             delivery: Delivery::Whole,
-            acts: true,
+            executes: true,
         }
     }
 
-    /// The call's own answer, delivered so; the call does its work.
+    /// Changes the delivery of the call's own response; the call is executed.
     pub fn deliver(delivery: Delivery) -> Self {
         Self {
             name: "deliver".to_owned(),
-            ..Self::edit(|own| own).delivered(delivery)
+            ..Self::edit(|own| own).with_delivery(delivery)
         }
     }
 
-    /// These steps on the connection in place of an answer; the call does its work.
+    /// Runs these steps on the connection instead of a response; the call is executed.
     pub fn script(steps: Vec<Step>) -> Self {
         Self {
             name: "script".to_owned(),
@@ -104,34 +106,37 @@ impl Fault {
         }
     }
 
-    /// The same, delivered so.
+    /// Replaces the delivery.
     #[must_use]
-    pub fn delivered(self, delivery: Delivery) -> Self {
+    pub fn with_delivery(self, delivery: Delivery) -> Self {
         Self { delivery, ..self }
     }
 
-    /// The same, but the call does its work first: a create makes its volume.
+    /// Fails after the call is executed: a create creates its volume.
     #[must_use]
     pub fn after(self) -> Self {
-        Self { acts: true, ..self }
-    }
-
-    /// The same, but the call does nothing: a create makes no volume.
-    #[must_use]
-    pub fn before(self) -> Self {
         Self {
-            acts: false,
+            executes: true,
             ..self
         }
     }
 
-    /// Whether the call does its work before it fails.
-    pub fn acts(&self) -> bool {
-        self.acts
+    /// Fails before the call is executed: a create creates no volume.
+    #[must_use]
+    pub fn before(self) -> Self {
+        Self {
+            executes: false,
+            ..self
+        }
     }
 
-    /// The answer this fault makes of the call's own.
-    pub(crate) fn instead_of(&self, own: Reply) -> Response {
+    /// Whether the call is executed before it fails.
+    pub fn executes(&self) -> bool {
+        self.executes
+    }
+
+    /// The response with this fault, from the call's own.
+    pub(crate) fn apply_to(&self, own: Reply) -> Response {
         let mut response = (self.answer)(own).into_response();
         response.extensions_mut().insert(Planned {
             name: self.name.clone(),
@@ -141,14 +146,15 @@ impl Fault {
     }
 }
 
-/// The faults that wait for calls, by path.
+/// The injected faults, by path.
 #[derive(Debug, Default)]
-pub(crate) struct Forced(Mutex<Queues>);
+pub(crate) struct InjectedFaults(Mutex<Queues>);
 
 type Queues = HashMap<String, VecDeque<(Fault, Option<u32>)>>;
 
-impl Forced {
-    /// The next `times` calls of this path fail so; all of them for `None`. What was forced earlier comes first.
+impl InjectedFaults {
+    /// Injects a fault into the next `times` calls of this path, into all of them for `None`.
+    /// Earlier ones apply first.
     pub(crate) fn add(&self, path: &str, fault: Fault, times: Option<u32>) {
         if times != Some(0) {
             let mut paths = self.paths();
@@ -157,7 +163,7 @@ impl Forced {
         }
     }
 
-    /// Calls of this path are answered as ever again.
+    /// Clears the faults of this path.
     pub(crate) fn clear(&self, path: &str) {
         self.paths().remove(path);
     }
@@ -179,25 +185,25 @@ impl Forced {
     }
 }
 
-/// The paths whose requests wait.
+/// The paths whose requests are paused.
 #[derive(Debug, Default)]
-pub(crate) struct Held(Mutex<HashMap<String, watch::Sender<()>>>);
+pub(crate) struct Paused(Mutex<HashMap<String, watch::Sender<()>>>);
 
-impl Held {
+impl Paused {
     pub(crate) fn add(&self, path: &str) {
         self.paths().entry(path.to_owned()).or_default();
     }
 
-    /// Requests of this path go on, those that wait, too.
+    /// Resumes the requests of this path.
     pub(crate) fn clear(&self, path: &str) {
         self.paths().remove(path);
     }
 
-    async fn pass(&self, path: &str) {
-        let released = self.paths().get(path).map(watch::Sender::subscribe);
-        if let Some(mut released) = released {
-            // It never changes: it ends.
-            let _ = released.changed().await;
+    async fn wait(&self, path: &str) {
+        let resumed = self.paths().get(path).map(watch::Sender::subscribe);
+        if let Some(mut resumed) = resumed {
+            // The value never changes; the wait ends when the sender is dropped.
+            let _ = resumed.changed().await;
         }
     }
 
@@ -206,22 +212,22 @@ impl Held {
     }
 }
 
-/// The layer that holds a call back, or makes it fail, as it was told to.
-pub(crate) async fn force(
+/// The middleware that pauses calls and injects faults.
+pub(crate) async fn inject(
     State(shared): State<Arc<Shared>>,
     request: Request,
     next: Next,
 ) -> Response {
-    shared.held.pass(request.uri().path()).await;
-    match shared.forced.next(request.uri().path()) {
+    shared.paused.wait(request.uri().path()).await;
+    match shared.faults.next(request.uri().path()) {
         None => next.run(request).await,
         Some(fault) => {
-            let own = if fault.acts {
+            let own = if fault.executes {
                 Reply::from_response(next.run(request).await).await
             } else {
                 Reply::new(200, JSON, "{}")
             };
-            fault.instead_of(own)
+            fault.apply_to(own)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The journal: every request as it was seen, and how its answer leaves.
+//! The journal: every request as received, and the delivery of its response.
 
 use std::{
     collections::VecDeque,
@@ -17,15 +17,15 @@ use axum::{
 use http_body_util::BodyExt as _;
 
 use crate::{
-    Shared, connection::Connection, contract::Refusal, delivery::Planned, log, session::cookies,
+    Shared, connection::Connection, contract::ApiError, delivery::Planned, log, session::cookies,
 };
 
-/// So many requests are kept.
-const KEPT: usize = 10_000;
-/// A longer request body is refused; in bytes.
+/// The maximum number of recorded requests.
+const CAPACITY: usize = 10_000;
+/// The maximum length of a request body, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// A request as the sandbox saw it. Its `Debug` form holds no cookie's value and no sign-in's body.
+/// A request as the sandbox received it. Its `Debug` output omits cookie values and login bodies.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// As sent: "POST".
@@ -36,11 +36,11 @@ pub struct Recorded {
     pub query: Option<String>,
     /// The `content-type` header.
     pub content_type: Option<String>,
-    /// The cookies' names and values, in the order they came; for tests only.
+    /// The cookies' names and values, in the order received; for tests only.
     pub cookies: Vec<(String, String)>,
-    /// The body, up to 64 KiB of it, what is no UTF-8 replaced.
+    /// The first 64 KiB of the body, invalid UTF-8 replaced.
     pub body: String,
-    /// The answer's status; `None` while there is none, and where a fault sent none.
+    /// The response's status; `None` while it is pending, and if a fault sent no status.
     pub status: Option<u16>,
 }
 
@@ -65,34 +65,38 @@ impl fmt::Debug for Recorded {
     }
 }
 
-/// The last requests, in the order they came.
+/// The last requests, in the order received.
 #[derive(Debug, Default)]
 pub(crate) struct Journal(Mutex<Entries>);
 
 #[derive(Debug, Default)]
 struct Entries {
-    forgotten: usize,
-    kept: VecDeque<(Recorded, HeaderMap)>,
+    dropped: usize,
+    recorded: VecDeque<(Recorded, HeaderMap)>,
 }
 
 impl Journal {
-    /// All that is kept.
+    /// The recorded requests.
     pub(crate) fn requests(&self) -> Vec<Recorded> {
         let entries = self.entries();
-        entries.kept.iter().map(|(seen, _)| seen.clone()).collect()
+        entries
+            .recorded
+            .iter()
+            .map(|(seen, _)| seen.clone())
+            .collect()
     }
 
-    /// The headers of all that is kept.
+    /// The headers of the recorded requests.
     pub(crate) fn headers(&self) -> Vec<HeaderMap> {
         let entries = self.entries();
         entries
-            .kept
+            .recorded
             .iter()
             .map(|(_, headers)| headers.clone())
             .collect()
     }
 
-    /// Notes a request; answers its number.
+    /// Records a request and returns its number.
     fn open(&self, head: &Parts, body: &[u8]) -> usize {
         let recorded = Recorded {
             method: head.method.to_string(),
@@ -109,19 +113,19 @@ impl Journal {
             status: None,
         };
         let mut entries = self.entries();
-        if entries.kept.len() >= KEPT {
-            entries.kept.pop_front();
-            entries.forgotten = entries.forgotten.saturating_add(1);
+        if entries.recorded.len() >= CAPACITY {
+            entries.recorded.pop_front();
+            entries.dropped = entries.dropped.saturating_add(1);
         }
-        let number = entries.forgotten.saturating_add(entries.kept.len());
-        entries.kept.push_back((recorded, head.headers.clone()));
+        let number = entries.dropped.saturating_add(entries.recorded.len());
+        entries.recorded.push_back((recorded, head.headers.clone()));
         number
     }
 
     fn close(&self, number: usize, status: Option<u16>) {
         let mut entries = self.entries();
-        let index = number.checked_sub(entries.forgotten);
-        if let Some((recorded, _)) = index.and_then(|index| entries.kept.get_mut(index)) {
+        let index = number.checked_sub(entries.dropped);
+        if let Some((recorded, _)) = index.and_then(|index| entries.recorded.get_mut(index)) {
             recorded.status = status;
         }
     }
@@ -131,8 +135,9 @@ impl Journal {
     }
 }
 
-/// The outermost layer: reads the whole request, notes it, has it answered, and lets the answer go as planned.
-pub(crate) async fn keep(
+/// The outermost middleware: reads and records the whole request, then sends the response as
+/// planned.
+pub(crate) async fn record(
     State(shared): State<Arc<Shared>>,
     request: Request,
     next: Next,
@@ -148,7 +153,7 @@ pub(crate) async fn keep(
         next.run(Request::from_parts(head, Body::from(body))).await
     } else {
         let message = format!("the body must not be longer than {BODY_LIMIT} bytes");
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response()
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response()
     };
 
     let planned = response.extensions_mut().remove::<Planned>();
@@ -173,17 +178,18 @@ pub(crate) async fn keep(
     }
 }
 
-/// Reads to the end even what is too long, so that the client gets to read the answer. True: that is all of it.
+/// Reads a body up to the limit, and whether that is all of it. Too long a body is still read to
+/// its end, so that the client reads the response.
 async fn read(mut body: Body) -> (Bytes, bool) {
-    let mut kept = Vec::new();
+    let mut bytes = Vec::new();
     let mut whole = true;
     while let Some(Ok(frame)) = body.frame().await {
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        let room = BODY_LIMIT.saturating_sub(kept.len());
+        let room = BODY_LIMIT.saturating_sub(bytes.len());
         whole &= data.len() <= room;
-        kept.extend(data.iter().take(room));
+        bytes.extend(data.iter().take(room));
     }
-    (kept.into(), whole)
+    (bytes.into(), whole)
 }

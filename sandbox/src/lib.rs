@@ -1,12 +1,14 @@
-//! The service's documented calls on one's own machine.
+//! A local server with the service's documented calls.
 //!
-//! [`start`] serves the built page and the calls on one origin, on loopback only. Everything that can go wrong between a
-//! page and the service can be made to happen: by the names of volumes ([`SENTINELS`]) and by [`Sandbox::force`].
+//! [`start`] serves the built page and the calls on one origin, on loopback only. Any failure
+//! between a page and the service can be injected: by the names of volumes ([`NAMED_FAULTS`]) and
+//! by [`Sandbox::inject_fault`].
 
 mod api;
 mod connection;
 mod contract;
 mod delivery;
+mod fault_names;
 mod faults;
 mod journal;
 mod log;
@@ -14,7 +16,6 @@ mod origins;
 mod pages;
 mod relay;
 mod reply;
-mod sentinels;
 mod session;
 mod store;
 
@@ -36,14 +37,14 @@ pub use crate::{
     connection::Step,
     contract::VolumeRow,
     delivery::Delivery,
+    fault_names::{Creates, NAMED_FAULTS, NamedFault, Outcome, table},
     faults::Fault,
     journal::Recorded,
     reply::{JSON, Reply},
-    sentinels::{Makes, Outcome, SENTINELS, Sentinel, table},
     session::{PASSWORD, USERNAME},
 };
 use crate::{
-    faults::{Forced, Held},
+    faults::{InjectedFaults, Paused},
     journal::Journal,
     pages::Pages,
     relay::Relay,
@@ -51,34 +52,36 @@ use crate::{
     store::Store,
 };
 
-/// What a sandbox serves, and to whom.
+/// The configuration of a sandbox.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0 takes any free one.
+    /// The port on 127.0.0.1; 0 picks a free one.
     pub port: u16,
-    /// The folder of the built page; without one there is the API only.
+    /// The folder of the built page; without one, only the API is served.
     pub dist: Option<PathBuf>,
-    /// The folder for `volumes.sqlite` and the session key, made when it is missing; without one all is in memory.
+    /// The folder for `volumes.sqlite` and the session key, created if missing; without one, all
+    /// data is in memory.
     pub data: Option<PathBuf>,
     /// Opening the page does not sign in.
     pub signed_out: bool,
     /// Origins whose pages may call with credentials (CORS).
     pub allow_origin: Vec<String>,
-    /// Origins added to `connect-src` of the content security policy, in the header and in the page.
+    /// Origins added to `connect-src` of the content security policy, in the header and in the
+    /// page.
     pub connect_src: Vec<String>,
-    /// The content security policy in place of the strict one.
+    /// The content security policy instead of the strict one.
     pub policy: Option<String>,
-    /// Served as `/config.json` in place of the folder's file.
+    /// Served as `/config.json` instead of the folder's file.
     pub config: Option<serde_json::Value>,
     /// An http or https URL: `/api/` is relayed there, and opening the page does not sign in.
     pub upstream: Option<String>,
-    /// How long a volume stays "Pending" before it reads "Available"; the time and the second word are this sandbox's
-    /// invention, as the service documents "Pending" only.
+    /// How long a volume stays "Pending" before it is "Available". The service documents "Pending"
+    /// only: the time and the second status are this sandbox's invention.
     pub settle: Duration,
-    /// Connections serve several requests. Off by default: browsers silently send a request again when a connection
-    /// that served one before ends without an answer, which blurs the faults.
+    /// Keeps connections open between requests. Off by default: browsers silently resend a request
+    /// if a reused connection closes without a response, which would hide faults.
     pub keep_alive: bool,
-    /// A line per request goes to stdout.
+    /// Logs each request to stdout.
     pub log: bool,
 }
 
@@ -101,22 +104,22 @@ impl Default for Options {
     }
 }
 
-/// Why a sandbox did not start; its text says how to mend it.
+/// Why a sandbox did not start; its text says how to fix it.
 #[derive(Debug)]
 pub enum StartError {
     /// Another program listens on this port.
     PortTaken(u16),
-    /// This port cannot be listened on for another reason.
+    /// The port cannot be used for another reason.
     Port(u16, io::Error),
-    /// [`Options::dist`] is no folder.
+    /// [`Options::dist`] is not a folder.
     Dist(PathBuf),
     /// [`Options::data`] cannot be used.
     Data(PathBuf, Box<dyn Error + Send + Sync>),
-    /// No key pair or no table could be made in memory.
+    /// The key pair or the table could not be created in memory.
     Memory(Box<dyn Error + Send + Sync>),
-    /// [`Options::upstream`] is no URL that can be relayed to; with the reason.
+    /// [`Options::upstream`] is not a usable URL, with the reason.
     Upstream(String, String),
-    /// An entry of [`Options::allow_origin`] or [`Options::connect_src`] is no origin.
+    /// An entry of [`Options::allow_origin`] or [`Options::connect_src`] is not an origin.
     Origin(String),
 }
 
@@ -133,7 +136,7 @@ impl fmt::Display for StartError {
             ),
             Self::Dist(folder) => write!(
                 formatter,
-                "{} is no folder: build the page first (make build), or name its folder with --dist",
+                "{} is not a folder: build the page first (make build), or name its folder with --dist",
                 folder.display()
             ),
             Self::Data(folder, error) => write!(
@@ -147,7 +150,7 @@ impl fmt::Display for StartError {
             }
             Self::Origin(text) => write!(
                 formatter,
-                "{text:?} is no origin: write scheme, host and port only, like http://127.0.0.1:3000"
+                "{text:?} is not an origin: write scheme, host and port only, like http://127.0.0.1:3000"
             ),
         }
     }
@@ -155,21 +158,21 @@ impl fmt::Display for StartError {
 
 impl Error for StartError {}
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 struct Shared {
     sessions: Sessions,
     store: Store,
     journal: Journal,
-    forced: Forced,
-    held: Held,
+    faults: InjectedFaults,
+    paused: Paused,
     pages: Pages,
     relay: Option<Relay>,
     allow_origin: Vec<String>,
     log: bool,
 }
 
-/// A running sandbox. It ends when it is dropped.
+/// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -177,7 +180,7 @@ pub struct Sandbox {
     serving: JoinHandle<()>,
 }
 
-/// Starts a sandbox on 127.0.0.1. It answers from when this returns.
+/// Starts a sandbox on 127.0.0.1. It accepts requests when this returns.
 pub async fn start(options: Options) -> Result<Sandbox, StartError> {
     let origins = options.allow_origin.iter().chain(&options.connect_src);
     if let Some(text) = origins.into_iter().find(|text| !origins::is_origin(text)) {
@@ -193,7 +196,7 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         }
         None => None,
     };
-    // The port before the data: who cannot serve leaves no files behind.
+    // The port before the data: if the port is taken, no files are created.
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await;
     let unbound = |error: io::Error| match error.kind() {
         ErrorKind::AddrInUse => StartError::PortTaken(options.port),
@@ -210,8 +213,8 @@ pub async fn start(options: Options) -> Result<Sandbox, StartError> {
         sessions,
         store,
         journal: Journal::default(),
-        forced: Forced::default(),
-        held: Held::default(),
+        faults: InjectedFaults::default(),
+        paused: Paused::default(),
         pages: Pages::new(
             options.dist,
             options.config.as_ref(),
@@ -257,13 +260,13 @@ fn router(shared: &Arc<Shared>) -> Router {
         api::routes()
     };
     let state = || Arc::clone(shared);
-    // A request passes the layers from the last to the first.
+    // A request passes the last layer first.
     calls
         .fallback(pages::page)
-        .layer(middleware::from_fn_with_state(state(), faults::force))
+        .layer(middleware::from_fn_with_state(state(), faults::inject))
         .layer(middleware::from_fn_with_state(state(), origins::allow))
-        .layer(middleware::from_fn(pages::own_host))
-        .layer(middleware::from_fn_with_state(state(), journal::keep))
+        .layer(middleware::from_fn(pages::check_host))
+        .layer(middleware::from_fn_with_state(state(), journal::record))
         .with_state(state())
 }
 
@@ -282,12 +285,12 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The last 10,000 requests, in the order they came.
+    /// The last 10,000 requests, in the order received.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.journal.requests()
     }
 
-    /// The headers of those requests, names and values, in the order they came.
+    /// The headers of those requests, names and values, in the order received.
     pub fn headers(&self) -> Vec<Vec<(String, String)>> {
         let pairs = |headers: &HeaderMap| {
             let pairs = headers.iter().map(|(name, value)| {
@@ -299,38 +302,39 @@ impl Sandbox {
         self.shared.journal.headers().iter().map(pairs).collect()
     }
 
-    /// The table's rows, in the order of their creation; none if SQLite cannot read them.
+    /// The table's rows in order of creation; none if SQLite cannot read them.
     pub fn volumes(&self) -> Vec<VolumeRow> {
         self.shared.store.all().unwrap_or_default()
     }
 
-    /// A signed AccessToken for this user that ends `lifetime` seconds from now; a negative one has ended.
+    /// A signed AccessToken for this user that expires `lifetime` seconds from now; a negative
+    /// lifetime has expired.
     pub fn token(&self, username: &str, lifetime: i64) -> String {
         self.shared.sessions.token(username, lifetime)
     }
 
-    /// The next `times` requests for this path fail so, files included; all of them for `None`. What was forced earlier
-    /// comes first. Preflights are answered as ever.
-    pub fn force(&self, path: &str, fault: Fault, times: Option<u32>) {
-        self.shared.forced.add(path, fault, times);
+    /// Injects a fault into the next `times` requests for this path, files included; into all of
+    /// them for `None`. Earlier faults apply first. CORS preflights are not affected.
+    pub fn inject_fault(&self, path: &str, fault: Fault, times: Option<u32>) {
+        self.shared.faults.add(path, fault, times);
     }
 
-    /// Requests for this path are answered as ever again.
-    pub fn release(&self, path: &str) {
-        self.shared.forced.clear(path);
+    /// Clears the faults of this path.
+    pub fn clear_fault(&self, path: &str) {
+        self.shared.faults.clear(path);
     }
 
-    /// Requests for this path, files included, wait until they are let go.
-    pub fn hold(&self, path: &str) {
-        self.shared.held.add(path);
+    /// Pauses requests for this path, files included, until [`Self::resume`].
+    pub fn pause(&self, path: &str) {
+        self.shared.paused.add(path);
     }
 
-    /// Requests for this path wait no longer, those that came meanwhile neither.
-    pub fn let_go(&self, path: &str) {
-        self.shared.held.clear(path);
+    /// Resumes requests for this path, paused ones included.
+    pub fn resume(&self, path: &str) {
+        self.shared.paused.clear(path);
     }
 
-    /// Ends the sandbox and every connection; returns when all has ended, within half a second.
+    /// Stops the sandbox and closes every connection, within half a second.
     pub async fn stop(self) {
         let Self { stop, serving, .. } = self;
         drop(stop);

@@ -1,4 +1,4 @@
-//! The log: a line per request, without queries, bodies and tokens.
+//! The log: one line per request, without queries, bodies and tokens.
 
 use std::{
     io::{self, Write as _},
@@ -7,7 +7,8 @@ use std::{
 
 use axum::http::Method;
 
-/// Writes one line to stdout: time (UTC), method, path, status, milliseconds, and the fault that was forced.
+/// Writes one line to stdout: time (UTC), method, path, status, milliseconds and the injected
+/// fault.
 pub(crate) fn line(
     method: &Method,
     path: &str,

@@ -1,4 +1,4 @@
-//! The sandbox at the command line.
+//! The sandbox's command line.
 
 use std::{
     error::Error,
@@ -13,17 +13,17 @@ use clap::Parser;
 use sandbox::{Options, PASSWORD, Sandbox, USERNAME, start, table};
 use serde_json::Value;
 
-/// The service's documented calls on your own machine, and the built page on the same origin.
+/// A local server with the service's documented calls and the built page on the same origin
 #[derive(Debug, Parser)]
 #[command(name = "sandbox", version)]
 struct Arguments {
-    /// Port on 127.0.0.1; 0 takes any free one
+    /// Port on 127.0.0.1; 0 picks a free one
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Folder of the built page; without it there is the API only
+    /// Folder of the built page; without it, only the API is served
     #[arg(long, value_name = "DIR")]
     dist: Option<PathBuf>,
-    /// Folder for the volumes' table and the session key
+    /// Folder for the table of volumes and the session key
     #[arg(long, value_name = "DIR", default_value = ".data")]
     data: PathBuf,
     /// Keep all data in memory
@@ -41,7 +41,7 @@ struct Arguments {
     /// Add this origin to the page's connect-src; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     connect_src: Vec<String>,
-    /// Send this content security policy with the page in place of the strict one
+    /// Send this content security policy with the page instead of the strict one
     #[arg(long, value_name = "POLICY")]
     policy: Option<String>,
     /// Serve this JSON file as /config.json
@@ -53,7 +53,7 @@ struct Arguments {
     /// Keep connections open between requests
     #[arg(long)]
     keep_alive: bool,
-    /// Print the names that force a failure, and end
+    /// Print the names that inject a fault, and exit
     #[arg(long)]
     faults: bool,
 }
@@ -89,10 +89,10 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         keep_alive: arguments.keep_alive,
         log: true,
     };
-    let ended = ended()?;
+    let shutdown = shutdown_signal()?;
     let sandbox = start(options.clone()).await?;
     print(&banner(&sandbox, &options));
-    ended.await;
+    shutdown.await;
     sandbox.stop().await;
     Ok(())
 }
@@ -103,8 +103,8 @@ fn read_config(file: &Path) -> Result<Value, String> {
         .map_err(|error| format!("--config {}: {error}", file.display()))
 }
 
-/// Resolves on Ctrl-C, and on SIGTERM where there is one. Signals are caught from when this returns.
-fn ended() -> io::Result<impl Future<Output = ()>> {
+/// Resolves on Ctrl-C, and on SIGTERM on Unix. Signals are handled once this returns.
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -140,12 +140,12 @@ fn banner(sandbox: &Sandbox, options: &Options) -> String {
             lines.extend([
                 "  Open it and create a volume; create the same name again; then try the name `sandbox-drop`."
                     .to_owned(),
-                "  README.md lists every name that forces a failure.".to_owned(),
+                "  docs/failures.md lists every name that injects a fault.".to_owned(),
             ]);
         }
         lines.push(match &options.data {
-            Some(folder) => format!("  Volumes are kept in {}.", folder.display()),
-            None => "  Volumes are kept in memory, until it ends.".to_owned(),
+            Some(folder) => format!("  Volumes are stored in {}.", folder.display()),
+            None => "  Volumes are stored in memory, until it stops.".to_owned(),
         });
         lines.push(format!(
             "  Sign in by hand: user `{USERNAME}`, password `{PASSWORD}`:\n    \
@@ -153,11 +153,11 @@ fn banner(sandbox: &Sandbox, options: &Options) -> String {
              --data-raw '{{\"username\":\"{USERNAME}\",\"password\":\"{PASSWORD}\"}}'"
         ));
     }
-    lines.push("  Ctrl-C ends it.".to_owned());
+    lines.push("  Ctrl-C stops it.".to_owned());
     lines.join("\n") + "\n"
 }
 
-/// A closed stdout is no reason to end.
+/// A closed stdout does not stop the sandbox.
 fn print(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! Other origins: which of them may call with credentials.
+//! CORS: the other origins that may call with credentials.
 
 use std::sync::Arc;
 
@@ -19,12 +19,12 @@ use reqwest::Url;
 
 use crate::Shared;
 
-/// Whether this is an origin as browsers write it: scheme, host and port, nothing else.
+/// Whether this is an origin as browsers serialize it: scheme, host and port, nothing else.
 pub(crate) fn is_origin(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
 }
 
-/// The layer that lets the allowed origins read what comes, and answers their preflights.
+/// The middleware that lets allowed origins read responses, and handles their preflights.
 pub(crate) async fn allow(
     State(shared): State<Arc<Shared>>,
     request: Request,
@@ -39,11 +39,11 @@ pub(crate) async fn allow(
     let Some(origin) = origin else {
         return next.run(request).await;
     };
-    let asks = request.method() == Method::OPTIONS
+    let is_preflight = request.method() == Method::OPTIONS
         && request
             .headers()
             .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-    let mut response = if asks {
+    let mut response = if is_preflight {
         let mut response = StatusCode::NO_CONTENT.into_response();
         let headers = response.headers_mut();
         set(headers, ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST");

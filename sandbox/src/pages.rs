@@ -1,4 +1,4 @@
-//! The built page: static files with the headers they are meant to have.
+//! The built page: static files with their headers.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -35,14 +35,14 @@ const POLICY: [&str; 10] = [
     "trusted-types 'none'",
 ];
 
-/// Opening this signs in, as opening the page does.
+/// Opening this path signs in, as opening the page does.
 const SIGN_IN: &str = "/sign-in";
 
-/// What is served beside the API.
+/// The static part of the sandbox.
 #[derive(Debug)]
 pub(crate) struct Pages {
     files: Option<ServeDir>,
-    /// What takes the place of `connect-src 'self'`, also in the page itself.
+    /// Replaces `connect-src 'self'`, also in the page itself.
     connect_src: Option<String>,
     config: Option<String>,
     policy: HeaderValue,
@@ -50,8 +50,8 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// `connect_src` must hold origins: they go into the strict policy as they are. A `policy` that no header can hold
-    /// forbids everything.
+    /// `connect_src` must hold origins: they are added to the strict policy unchanged. A `policy`
+    /// that is not a valid header value forbids everything.
     pub(crate) fn new(
         dist: Option<PathBuf>,
         config: Option<&Value>,
@@ -91,13 +91,13 @@ impl Pages {
             )
                 .into_response();
         }
-        // Where an expired session is sent to: the look of a login page is all that matters.
+        // The target of the redirect for an expired session: it only has to look like a login page.
         if path == "/login" {
             let page =
                 "<!doctype html><html lang=en><title>Sign in</title><h1>Sign in</h1></html>\n";
             return ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
         }
-        // For a page that another server delivers: cookies do not tell ports apart.
+        // For a page that another server delivers: cookies do not distinguish ports.
         if path == SIGN_IN {
             return "Signed in: go back to the page.\n".into_response();
         }
@@ -108,16 +108,16 @@ impl Pages {
             return missing();
         };
         let mut request = with_index(request);
-        let widened = self.connect_src.as_deref();
-        let widened = widened.filter(|_| request.uri().path().ends_with(".html"));
-        if widened.is_some() {
-            // The file itself, not one of its compressed copies.
+        let sources = self.connect_src.as_deref();
+        let sources = sources.filter(|_| request.uri().path().ends_with(".html"));
+        if sources.is_some() {
+            // The file itself, not one of its compressed variants.
             request.headers_mut().remove(ACCEPT_ENCODING);
         }
-        // Errors here are the disk's: to a visitor the file is not there.
+        // Errors here are I/O errors: to the client the file does not exist.
         match files.clone().try_call(request).await {
-            Ok(response) if response.status() != StatusCode::NOT_FOUND => match widened {
-                Some(sources) => widen(response.map(Body::new), sources).await,
+            Ok(response) if response.status() != StatusCode::NOT_FOUND => match sources {
+                Some(sources) => extend_connect_src(response.map(Body::new), sources).await,
                 None => response.map(Body::new),
             },
             _ => missing(),
@@ -125,12 +125,12 @@ impl Pages {
     }
 }
 
-/// Whatever is no call: a file, the configuration, or 404 as text.
+/// Everything but calls: a file, the configuration, or 404 as text.
 pub(crate) async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let pages = &shared.pages;
     let path = request.uri().path().to_owned();
     let is_page = path.ends_with('/') || path.ends_with(".html") || path == SIGN_IN;
-    // A page does not get the cookie, which is for the calls: whether there is one is not known here.
+    // The cookie's path covers the calls only: whether the browser has one is unknown here.
     let signs_in = pages.signs_in && is_page && request.method() == Method::GET;
 
     let mut response = pages.answer(request).await;
@@ -140,13 +140,12 @@ pub(crate) async fn page(State(shared): State<Arc<Shared>>, request: Request) ->
     {
         response.headers_mut().insert(SET_COOKIE, cookie);
     }
-    dress(&mut response, &path, &pages.policy);
+    set_headers(&mut response, &path, &pages.policy);
     response
 }
 
-/// The layer that answers only who asks for this machine by name: a page elsewhere whose name was made to point here
-/// (DNS rebinding) gets nothing.
-pub(crate) async fn own_host(request: Request, next: Next) -> Response {
+/// The middleware that accepts only host names of this machine, against DNS rebinding.
+pub(crate) async fn check_host(request: Request, next: Next) -> Response {
     let host = request
         .headers()
         .get(HOST)
@@ -163,7 +162,7 @@ pub(crate) async fn own_host(request: Request, next: Next) -> Response {
     }
 }
 
-fn dress(response: &mut Response, path: &str, policy: &HeaderValue) {
+fn set_headers(response: &mut Response, path: &str, policy: &HeaderValue) {
     let name = path.rsplit('/').next().unwrap_or_default();
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let cache = if found && is_hashed(name) {
@@ -171,7 +170,8 @@ fn dress(response: &mut Response, path: &str, policy: &HeaderValue) {
     } else {
         "no-cache"
     };
-    // A script is UTF-8 by its standard and HTML by its meta element, but plain text and CSS are by this only.
+    // Scripts are UTF-8 by their standard and HTML by its meta element; plain text and CSS need the
+    // parameter.
     let charset = response
         .headers()
         .get(CONTENT_TYPE)
@@ -194,7 +194,8 @@ fn dress(response: &mut Response, path: &str, policy: &HeaderValue) {
     }
 }
 
-/// Whether a name holds a hash of its content: `-` and at least 8 hex digits before an extension.
+/// Whether a name contains a hash of its content: `-` and at least 8 hex digits before an
+/// extension.
 fn is_hashed(name: &str) -> bool {
     name.split('-').skip(1).any(|part| {
         let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -202,8 +203,8 @@ fn is_hashed(name: &str) -> bool {
     })
 }
 
-/// A page whose own policy lets it connect to these sources, as an operator edits it.
-async fn widen(response: Response, sources: &str) -> Response {
+/// A page whose own policy lets it connect to these sources, as an operator would edit it.
+async fn extend_connect_src(response: Response, sources: &str) -> Response {
     let (mut head, body) = response.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes());
     let body = String::from_utf8_lossy(&body.unwrap_or_default()).replace(CONNECT_SRC, sources);

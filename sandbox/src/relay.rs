@@ -1,7 +1,7 @@
-//! The relay: `/api/` of another server on this origin, so that its cookie can live here.
+//! The relay: `/api/` of another server on this origin, so that its cookie works here.
 //!
-//! Cookies do not tell ports apart: the browser sends those of every server of this machine along, so only the session's
-//! goes on.
+//! Cookies do not distinguish ports: the browser sends those of every server on this machine, so
+//! only the session's cookie is forwarded.
 
 use std::{error::Error, sync::Arc, time::Duration};
 
@@ -26,9 +26,9 @@ use crate::{
 const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(60);
 
-/// What of a request goes on, beside the session's cookie.
+/// The forwarded request headers, besides the session's cookie.
 const TO_UPSTREAM: [HeaderName; 2] = [ACCEPT, CONTENT_TYPE];
-/// What of an answer comes back, beside the session's cookie.
+/// The returned response headers, besides the session's cookie.
 const FROM_UPSTREAM: [HeaderName; 7] = [
     CONTENT_TYPE,
     LOCATION,
@@ -43,12 +43,12 @@ const FROM_UPSTREAM: [HeaderName; 7] = [
 #[derive(Debug)]
 pub(crate) struct Relay {
     client: Client,
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     upstream: String,
 }
 
 impl Relay {
-    /// `upstream` must be an http or https URL without a query; the error says what is wrong with it.
+    /// `upstream` must be an http or https URL without a query; the error is the reason.
     pub(crate) fn new(upstream: &str) -> Result<Self, String> {
         let url = Url::parse(upstream).map_err(|error| error.to_string())?;
         let plain = matches!(url.scheme(), "http" | "https")
@@ -65,7 +65,7 @@ impl Relay {
             .redirect(Policy::none())
             .connect_timeout(CONNECT)
             .timeout(TOTAL);
-        // A proxy leads to this machine only by mistake.
+        // A proxy never leads to this machine on purpose.
         if matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")) {
             client = client.no_proxy();
         }
@@ -75,7 +75,7 @@ impl Relay {
         })
     }
 
-    async fn pass(
+    async fn forward(
         &self,
         method: Method,
         uri: &Uri,
@@ -89,25 +89,25 @@ impl Relay {
             uri.path(),
             query.unwrap_or_default()
         );
-        let mut passed: HeaderMap = TO_UPSTREAM
+        let mut forwarded: HeaderMap = TO_UPSTREAM
             .iter()
             .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
             .collect();
-        // Of several the first counts: it is for the longest path.
+        // The first one wins: it has the longest path.
         let session = cookies(headers).find(|(name, _)| *name == COOKIE_NAME);
         let session = session.map(|(name, value)| HeaderValue::try_from(format!("{name}={value}")));
         if let Some(Ok(session)) = session {
-            passed.insert(COOKIE, session);
+            forwarded.insert(COOKIE, session);
         }
-        let answer = self
+        let upstream = self
             .client
             .request(method, url)
-            .headers(passed)
+            .headers(forwarded)
             .body(body)
             .send()
             .await?;
-        let (status, head) = (answer.status(), answer.headers().clone());
-        let mut response = Response::new(Body::from(answer.bytes().await?));
+        let (status, head) = (upstream.status(), upstream.headers().clone());
+        let mut response = Response::new(Body::from(upstream.bytes().await?));
         *response.status_mut() = status;
         for name in FROM_UPSTREAM {
             for value in head.get_all(&name) {
@@ -130,8 +130,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/api/{*rest}", any(relay))
 }
 
-/// A failure is told as plain text: a JSON `message` would read as the service's own refusal, while a request that
-/// got no answer may well have been carried out.
+/// Relays a call. A failure is plain text: a JSON `message` would look like the service's own
+/// rejection, but a request without a response may have been executed.
 async fn relay(
     State(shared): State<Arc<Shared>>,
     method: Method,
@@ -142,11 +142,11 @@ async fn relay(
     let Some(relay) = &shared.relay else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    // A URL's dots are resolved by the client, and must not lead out of /api/.
-    if uri.path().split('/').any(is_dots) {
+    // The client resolves dot segments in the URL; they must not lead out of /api/.
+    if uri.path().split('/').any(is_dot_segment) {
         return (StatusCode::NOT_FOUND, "there is no such call\n").into_response();
     }
-    match relay.pass(method, &uri, &headers, body).await {
+    match relay.forward(method, &uri, &headers, body).await {
         Ok(response) => response,
         Err(error) => {
             let text = format!(
@@ -159,7 +159,7 @@ async fn relay(
     }
 }
 
-fn is_dots(segment: &str) -> bool {
+fn is_dot_segment(segment: &str) -> bool {
     matches!(
         segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
         "." | ".."
@@ -177,7 +177,8 @@ fn reason(error: &dyn Error) -> String {
     reason
 }
 
-/// The session's cookie as a browser stores it for http on loopback, and for the calls only; `None` for any other cookie.
+/// The session's cookie as a browser stores it for http on loopback and the calls only; `None` for
+/// any other cookie.
 fn on_loopback(cookie: &HeaderValue) -> Option<HeaderValue> {
     let mut parts = cookie.to_str().ok()?.split(';').map(str::trim);
     let pair = parts.next()?;
@@ -189,9 +190,9 @@ fn on_loopback(cookie: &HeaderValue) -> Option<HeaderValue> {
         part.starts_with("max-age=") || part.starts_with("expires=")
     });
     let path = format!("Path={COOKIE_PATH}");
-    let kept: Vec<&str> = std::iter::once(pair)
+    let attributes: Vec<&str> = std::iter::once(pair)
         .chain(lifetime)
         .chain([path.as_str(), "HttpOnly", "SameSite=Strict"])
         .collect();
-    HeaderValue::try_from(kept.join("; ")).ok()
+    HeaderValue::try_from(attributes.join("; ")).ok()
 }

@@ -1,4 +1,4 @@
-//! Replies: answers that can be held, changed and sent.
+//! Replies: responses in memory that can be changed and sent.
 
 use axum::{
     body::Body,
@@ -15,19 +15,19 @@ use serde_json::{Value, json};
 pub const JSON: &str = "application/json";
 pub(crate) const HTML: &str = "text/html";
 
-/// An answer that is whole in memory.
+/// A response in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// From 200 to 599; anything else becomes 500.
     pub status: u16,
-    /// Names and values; `content-length` is added by itself, and invalid ones are left out.
+    /// Names and values; `content-length` is added automatically, and invalid ones are omitted.
     pub headers: Vec<(String, String)>,
     /// The bytes.
     pub body: Vec<u8>,
 }
 
 impl Reply {
-    /// A reply with this `content-type`; none when it is empty.
+    /// A reply with this `content-type`, without one if it is empty.
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let reply = Self {
             status,
@@ -41,14 +41,14 @@ impl Reply {
         }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The body as text; what is no UTF-8 in it is replaced.
+    /// The body as text, invalid UTF-8 replaced.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -57,12 +57,12 @@ impl Reply {
         Self::new(status, JSON, body.to_string())
     }
 
-    /// The service's own form of a refusal: JSON with a `message`.
+    /// The service's own error response: JSON with a `message`.
     pub fn message(status: u16, message: &str) -> Self {
         Self::json(status, &json!({ "message": message }))
     }
 
-    /// A proxy's own page for a status.
+    /// A proxy's error page.
     pub(crate) fn page(status: u16) -> Self {
         let reason = StatusCode::from_u16(status)
             .ok()
@@ -74,7 +74,7 @@ impl Reply {
         Self::new(status, HTML, page)
     }
 
-    /// The same with its JSON changed, if it tells of a volume; a refusal stays as it is.
+    /// Changes the JSON if it has a volume; an error stays unchanged.
     pub(crate) fn with_volume(self, change: impl FnOnce(Value) -> Value) -> Self {
         match serde_json::from_slice::<Value>(&self.body) {
             Ok(body) if body.get("volume").is_some() => Self {
@@ -85,7 +85,7 @@ impl Reply {
         }
     }
 
-    /// The same with the bytes of its body changed, if it tells of a volume.
+    /// Changes the bytes of the body if it has a volume.
     pub(crate) fn with_volume_bytes(mut self, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Self {
         if self.body.starts_with(b"{\"volume\":") {
             self.body = change(self.body);

@@ -19,15 +19,15 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::contract::Refusal;
+use crate::contract::ApiError;
 
 /// The cookie's name.
 pub(crate) const COOKIE_NAME: &str = "AccessToken";
-/// Its path: that of the calls, which alone get it.
+/// The cookie's path: only the calls receive it.
 pub(crate) const COOKIE_PATH: &str = "/api/";
 /// How long a session lasts, in seconds.
 pub(crate) const LIFETIME: i64 = 86_400;
-/// Who is signed in by opening the page.
+/// The user that opening the page signs in.
 pub const USERNAME: &str = "sandbox";
 /// The password of every user.
 pub const PASSWORD: &str = "sandbox";
@@ -36,7 +36,7 @@ const AUDIENCE: &str = "platform.colossalai.com";
 const ISSUER: &str = "hpcaitech.com";
 /// The file's name in the data folder: an RSA private key, PKCS #1, DER.
 const KEY_FILE: &str = "session-key.der";
-/// PKCS #8 is PKCS #1 behind a header, whose length is fixed for a key of 2048 bits.
+/// PKCS #8 is a header and PKCS #1; the header's length is fixed for a 2048-bit key.
 const PKCS8_HEADER: usize = 26;
 
 #[derive(Deserialize, Serialize)]
@@ -64,17 +64,17 @@ impl fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// Takes the key pair from `folder`, which must exist, or makes one and leaves it there; without a folder it is
-    /// made afresh.
+    /// Reads the key pair from `folder`, which must exist, or generates and saves one there;
+    /// without a folder, it is only generated.
     pub(crate) fn open(folder: Option<&Path>) -> io::Result<Self> {
         let key = match folder.map(|folder| folder.join(KEY_FILE)) {
             Some(file) if file.exists() => fs::read(file)?,
             Some(file) => {
-                let key = fresh_key()?;
+                let key = generate_key()?;
                 write_private(&file, &key)?;
                 key
             }
-            None => fresh_key()?,
+            None => generate_key()?,
         };
         let pair = RsaKeyPair::from_der(&key).map_err(|error| {
             io::Error::new(
@@ -96,7 +96,8 @@ impl Sessions {
         })
     }
 
-    /// A signed token for this user that ends `lifetime` seconds from now; before now when it is negative.
+    /// A signed token for this user that expires `lifetime` seconds from now; in the past if it is
+    /// negative.
     pub(crate) fn token(&self, username: &str, lifetime: i64) -> String {
         let iat = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -111,20 +112,20 @@ impl Sessions {
             exp: iat.saturating_add(lifetime),
             username: username.to_owned(),
         };
-        // Signing fails for an unusable key only, and `open` has refused those.
+        // Signing fails for an unusable key only, and `open` rejects those.
         encode(&Header::new(Algorithm::RS256), &claims, &self.signing).unwrap_or_default()
     }
 
-    /// The name of the user whose valid token the cookie holds; 401 when there is none, saying what is wrong.
-    pub(crate) fn user(&self, headers: &HeaderMap) -> Result<String, Refusal> {
-        let refused = |message: &str| Refusal::new(StatusCode::UNAUTHORIZED, message);
+    /// The user of the valid token in the cookie; otherwise a 401 with the reason.
+    pub(crate) fn user(&self, headers: &HeaderMap) -> Result<String, ApiError> {
+        let unauthorized = |message: &str| ApiError::new(StatusCode::UNAUTHORIZED, message);
         let token = cookies(headers)
             .find_map(|(name, value)| (name == COOKIE_NAME).then_some(value))
-            .ok_or_else(|| refused("not signed in: there is no AccessToken cookie"))?;
+            .ok_or_else(|| unauthorized("not signed in: there is no AccessToken cookie"))?;
         decode::<Claims>(token, &self.checking, &self.rules)
             .map(|token| token.claims.username)
             .map_err(|error| {
-                refused(match error.kind() {
+                unauthorized(match error.kind() {
                     ErrorKind::ExpiredSignature => "the session has expired: sign in again",
                     ErrorKind::InvalidSignature => {
                         "the AccessToken is not valid: its signature is not this service's"
@@ -143,8 +144,8 @@ impl Sessions {
             })
     }
 
-    /// The `Set-Cookie` value that signs the sandbox's own user in for a day: as `deploy/README.md` recommends it,
-    /// without `Secure`, as it comes by http.
+    /// The `Set-Cookie` value that signs the sandbox's own user in for a day, as `deploy/README.md`
+    /// recommends, without `Secure` because the sandbox serves http.
     pub(crate) fn cookie(&self) -> String {
         let token = self.token(USERNAME, LIFETIME);
         format!(
@@ -153,7 +154,7 @@ impl Sessions {
     }
 }
 
-/// The request's cookies, names and values, in the order they came.
+/// The request's cookies, names and values, in the order received.
 pub(crate) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(COOKIE)
@@ -163,7 +164,7 @@ pub(crate) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)>
         .filter_map(|pair| pair.trim().split_once('='))
 }
 
-fn fresh_key() -> io::Result<Vec<u8>> {
+fn generate_key() -> io::Result<Vec<u8>> {
     let failed = || io::Error::other("no key pair could be made");
     let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| failed())?;
     let pkcs8 = pair.as_der().map_err(|_| failed())?;

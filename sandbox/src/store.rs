@@ -1,4 +1,4 @@
-//! The volumes' table in SQLite.
+//! The table of volumes in SQLite.
 
 use std::{
     path::Path,
@@ -31,11 +31,11 @@ const COLUMNS: &str = "id, name, region, type, size_gb, username, created_ms";
 
 /// Why a volume was not stored.
 #[derive(Debug)]
-pub(crate) enum NotStored {
-    /// This user has a volume of this name.
-    Taken,
-    /// SQLite could not do it.
-    Failed(rusqlite::Error),
+pub(crate) enum InsertError {
+    /// This user has a volume with this name.
+    NameTaken,
+    /// SQLite failed.
+    Database(rusqlite::Error),
 }
 
 /// The table, and how long a volume stays "Pending".
@@ -62,8 +62,8 @@ impl Store {
         })
     }
 
-    /// The volume a create would make, not stored yet.
-    pub(crate) fn draft(username: &str, wanted: &CreateVolume) -> VolumeRow {
+    /// The volume of a create request, not stored yet.
+    pub(crate) fn new_volume(username: &str, wanted: &CreateVolume) -> VolumeRow {
         VolumeRow {
             id: Uuid::new_v4().to_string(),
             volume_name: wanted.name.clone(),
@@ -76,7 +76,7 @@ impl Store {
         }
     }
 
-    pub(crate) fn insert(&self, volume: &VolumeRow) -> Result<(), NotStored> {
+    pub(crate) fn insert(&self, volume: &VolumeRow) -> Result<(), InsertError> {
         let inserted = self.connection().execute(
             "INSERT INTO volumes (id, username, name, region, type, size_gb, created_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -93,9 +93,9 @@ impl Store {
         match inserted {
             Ok(_) => Ok(()),
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                Err(NotStored::Taken)
+                Err(InsertError::NameTaken)
             }
-            Err(error) => Err(NotStored::Failed(error)),
+            Err(error) => Err(InsertError::Database(error)),
         }
     }
 
@@ -118,7 +118,7 @@ impl Store {
             .collect()
     }
 
-    /// Every user's volumes in the order of their creation.
+    /// Every user's volumes in order of creation.
     pub(crate) fn all(&self) -> rusqlite::Result<Vec<VolumeRow>> {
         let connection = self.connection();
         let mut statement = connection

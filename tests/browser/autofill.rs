@@ -1,4 +1,4 @@
-//! Form fillers set a control's value and send `change` only, or nothing at all (B12).
+//! Form fillers set a control's value and dispatch `change` only, or no event (B12).
 
 use leptos::task::tick;
 use volume_create::model::config::Config;
@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage, fire};
 
-/// What is sent, once it is.
+/// Submits the form and returns the body of the create.
 async fn submitted(stage: &Stage, network: &Network) -> serde_json::Value {
     stage.press("Create volume").await;
     stage.until("a request", |_| network.creates() == 1).await;
@@ -15,7 +15,7 @@ async fn submitted(stage: &Stage, network: &Network) -> serde_json::Value {
 }
 
 #[wasm_bindgen_test]
-async fn b12_a_value_that_is_set_with_change_only_is_taken_as_if_it_were_typed() {
+async fn b12_a_value_set_with_change_only_counts_as_input() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     for (label, value) in [("Name", "robot"), ("Size (GB)", "500"), ("Region", "r")] {
@@ -33,7 +33,7 @@ async fn b12_a_value_that_is_set_with_change_only_is_taken_as_if_it_were_typed()
 }
 
 #[wasm_bindgen_test]
-async fn b12_a_value_that_is_set_without_an_event_is_what_is_sent() {
+async fn b12_a_value_set_without_an_event_is_sent() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     for (label, value) in [("Name", "robot"), ("Size (GB)", "500"), ("Region", "r")] {
@@ -48,7 +48,7 @@ async fn b12_a_value_that_is_set_without_an_event_is_what_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn b12_what_is_typed_under_other_and_set_without_an_event_is_sent() {
+async fn b12_a_custom_value_set_without_an_event_is_sent() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     stage.fill_in().await;
@@ -59,7 +59,7 @@ async fn b12_what_is_typed_under_other_and_set_without_an_event_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn b12_a_value_that_is_set_without_an_event_is_checked_too() {
+async fn b12_a_value_set_without_an_event_is_validated() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     stage.fill_in().await;
@@ -76,7 +76,7 @@ async fn b12_a_value_that_is_set_without_an_event_is_checked_too() {
 }
 
 #[wasm_bindgen_test]
-async fn b12_a_value_that_is_set_without_an_event_has_no_error_of_another_value() {
+async fn b12_a_value_set_without_an_event_has_no_error_of_the_old_value() {
     let stage = Stage::form(Config::default());
     stage.field("Name").set_value("robot");
     fire(&stage.field("Name"), "blur");
@@ -86,7 +86,7 @@ async fn b12_a_value_that_is_set_without_an_event_has_no_error_of_another_value(
 }
 
 #[wasm_bindgen_test]
-async fn b12_a_step_goes_from_what_the_field_shows() {
+async fn b12_a_step_starts_from_the_displayed_value() {
     let stage = Stage::form(Config::default());
     stage.field("Size (GB)").set_value("500");
     stage.press("Increase size").await;
@@ -94,14 +94,14 @@ async fn b12_a_step_goes_from_what_the_field_shows() {
 }
 
 #[wasm_bindgen_test]
-async fn b12_what_fills_in_some_fields_leaves_the_others_as_they_show() {
+async fn b12_a_prefill_of_some_fields_keeps_the_displayed_values_of_the_others() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     stage.field("Size (GB)").set_value("500");
-    let mut given = Prefill::default();
-    given.set(Field::Name, "n".to_owned());
-    given.set(Field::Region, "r".to_owned());
-    stage.state().fill(&given);
+    let mut prefill = Prefill::default();
+    prefill.set(Field::Name, "n".to_owned());
+    prefill.set(Field::Region, "r".to_owned());
+    stage.state().fill(&prefill);
     tick().await;
     assert_eq!(stage.field("Size (GB)").value(), "500");
     let sent = submitted(&stage, &network).await;
@@ -110,7 +110,7 @@ async fn b12_what_fills_in_some_fields_leaves_the_others_as_they_show() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_filled_in_is_sent_before_the_fields_show_it() {
+async fn a_prefilled_value_is_sent_before_it_is_displayed() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     for (field, text) in [

@@ -13,7 +13,7 @@ use crate::stage::{Stage, volume};
 const WHOLE: &str = r#"{"id":"id-1","volumeName":"v","region":"r","volumeType":"t","sizeGB":2000,
     "usageGB":500,"status":"Pending","username":"u"}"#;
 
-/// A card, and the signals that it shows.
+/// A card and its signals.
 async fn card(json: &str, note: Option<&str>) -> (Stage, Created) {
     let stage = Stage::new(Config::default());
     stage.load().await;
@@ -22,14 +22,14 @@ async fn card(json: &str, note: Option<&str>) -> (Stage, Created) {
         volume: RwSignal::new(volume(json)),
         age: RwSignal::new(StatusAge::AsOfCreation),
         note: note.map(str::to_owned),
-        details: Some("what came back".to_owned()),
+        details: Some("the raw response".to_owned()),
     });
     let shown = created.clone();
     stage.mount(move || view! { <VolumeCard created=shown /> }.into_any());
     (stage, created)
 }
 
-/// The values of a card as a list of terms and what is said of each.
+/// The terms and values of a card.
 fn values(stage: &Stage) -> Vec<(String, String)> {
     let text = |element: &web_sys::HtmlElement, selector: &str| {
         let part = element.query_selector(selector).expect("a selector");
@@ -42,7 +42,7 @@ fn values(stage: &Stage) -> Vec<(String, String)> {
 }
 
 #[wasm_bindgen_test]
-async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
+async fn a_card_is_an_article_with_the_name_as_heading_and_every_value() {
     let (stage, _) = card(WHOLE, None).await;
     let article = stage.get("article", "v");
     let testid = article.get_attribute("data-testid");
@@ -69,7 +69,7 @@ async fn a_card_is_an_article_headed_by_the_name_with_every_value() {
 }
 
 #[wasm_bindgen_test]
-async fn what_the_service_wrote_is_isolated_and_not_translated() {
+async fn texts_of_the_service_are_isolated_and_not_translated() {
     let (stage, _) = card(WHOLE, Some("nearly full")).await;
     for text in [
         "v",
@@ -90,7 +90,7 @@ async fn what_the_service_wrote_is_isolated_and_not_translated() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_missing_is_marked_and_what_is_odd_is_shown_as_it_came() {
+async fn missing_values_are_marked_and_unusual_ones_shown_unchanged() {
     let (stage, _) = card(r#"{"sizeGB":"big","status":7}"#, None).await;
     assert_eq!(stage.names("article"), ["Unnamed volume"]);
     let values = values(&stage);
@@ -103,13 +103,13 @@ async fn what_is_missing_is_marked_and_what_is_odd_is_shown_as_it_came() {
     for term in ["ID", "Region", "Type", "Used", "Owner"] {
         assert_eq!(value(term), "not provided", "{term}");
     }
-    assert_eq!(stage.all("meter").len(), 0, "nothing to measure");
+    assert_eq!(stage.all("meter").len(), 0, "no meter without a size");
     let buttons = stage.names("button");
     assert_eq!(buttons, ["Create another like it"], "nothing to copy");
 }
 
 #[wasm_bindgen_test]
-async fn a_message_that_came_along_is_a_note_and_markup_is_text() {
+async fn a_message_is_shown_as_a_note_and_markup_as_text() {
     let json = r#"{"volumeName":"<b>v</b>"}"#;
     let (stage, _) = card(json, Some("<i>nearly full</i>")).await;
     let text = stage.text();
@@ -121,7 +121,7 @@ async fn a_message_that_came_along_is_a_note_and_markup_is_text() {
 }
 
 #[wasm_bindgen_test]
-async fn a_change_of_the_volume_changes_its_own_value_and_no_other_node() {
+async fn a_change_of_the_volume_updates_only_its_value() {
     let (stage, created) = card(WHOLE, None).await;
     let before = stage.query_all("article, h3, dl, dt, dd, button, details");
     created
@@ -141,16 +141,16 @@ async fn a_change_of_the_volume_changes_its_own_value_and_no_other_node() {
 }
 
 #[wasm_bindgen_test]
-async fn the_age_of_a_status_is_told_unless_it_is_current() {
+async fn the_age_of_a_status_is_shown_unless_it_is_current() {
     let (stage, created) = card(WHOLE, None).await;
-    for (age, said) in [
+    for (age, expected) in [
         (StatusAge::AsOf(0), "as of "),
         (StatusAge::NotListed(0), "no longer listed since "),
         (StatusAge::AsOfCreation, "as of creation"),
     ] {
         created.age.set(age);
         tick().await;
-        assert!(stage.text().contains(said), "{said}");
+        assert!(stage.text().contains(expected), "{expected}");
     }
     created.age.set(StatusAge::Current);
     tick().await;
@@ -158,11 +158,11 @@ async fn the_age_of_a_status_is_told_unless_it_is_current() {
     created.age.set(StatusAge::AsOfCreation);
     created.volume.update(|volume| volume.status = None);
     tick().await;
-    assert!(!stage.text().contains("as of"), "no status has no age");
+    assert!(!stage.text().contains("as of"), "no age without a status");
 }
 
 #[wasm_bindgen_test]
-async fn another_like_it_fills_in_all_but_the_name() {
+async fn create_another_like_it_prefills_all_but_the_name() {
     let stage = Stage::form(Config::default());
     stage.load().await;
     let volumes: volume_create::state::volumes::Volumes = stage.context();
@@ -178,7 +178,7 @@ async fn another_like_it_fills_in_all_but_the_name() {
 }
 
 #[wasm_bindgen_test]
-async fn a_volume_that_exists_has_its_values_and_is_no_card() {
+async fn an_existing_volume_shows_its_values_and_has_no_card_actions() {
     let stage = Stage::of_loaded(Config::default(), || {
         view! { <ExistingVolume volume=volume(WHOLE) /> }.into_any()
     })
@@ -187,7 +187,7 @@ async fn a_volume_that_exists_has_its_values_and_is_no_card() {
     let testid = article.get_attribute("data-testid");
     assert_eq!(testid.as_deref(), Some("existing-volume"));
     let status = ("Status".to_owned(), "Pending".to_owned());
-    assert!(values(&stage).contains(&status), "as the list has it now");
+    assert!(values(&stage).contains(&status), "as listed now");
     assert_eq!(stage.names("button"), ["Copy name", "Copy ID"]);
     assert!(stage.query("details").is_none());
 }

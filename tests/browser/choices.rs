@@ -21,7 +21,7 @@ fn configured(ids: &[&str]) -> Config {
     }
 }
 
-/// A list of these entries, of which one is chosen; with an empty ID `Other…` is.
+/// A list of these entries with one chosen; an empty ID chooses `Other…`.
 fn choice(ids: &[&str], chosen: &str) -> (Stage, ChoiceValue) {
     let stage = Stage::new(configured(ids));
     let value = stage.with(|| ChoiceValue {
@@ -53,7 +53,7 @@ fn choice(ids: &[&str], chosen: &str) -> (Stage, ChoiceValue) {
 }
 
 #[wasm_bindgen_test]
-async fn a_choice_lists_its_entries_by_name_and_ends_with_other() {
+async fn a_choice_lists_its_entries_by_name_and_other_last() {
     let (stage, value) = choice(&["a", "b"], "b");
     let (names, chosen) = stage.options("Shape");
     assert_eq!(names, ["A", "B", "Other…"]);
@@ -67,13 +67,17 @@ async fn a_choice_lists_its_entries_by_name_and_ends_with_other() {
 }
 
 #[wasm_bindgen_test]
-async fn other_reveals_a_text_field_that_keeps_its_text_and_has_its_hint_and_error() {
+async fn other_shows_a_text_field_that_keeps_its_text() {
     let (stage, value) = choice(&["a"], "a");
     stage.choose("Shape", "").await;
     assert_eq!(value.chosen.get_untracked(), "");
     let other = stage.field("Other shape");
     assert_eq!(stage.description(&other), "Any.");
-    assert_eq!(other.get_attribute("name"), None, "the list has it");
+    assert_eq!(
+        other.get_attribute("name"),
+        None,
+        "only the list has a name"
+    );
     stage.fill("Other shape", "square").await;
     assert_eq!(stage.error("Other shape"), "Not that.");
     stage.choose("Shape", "a").await;
@@ -84,7 +88,7 @@ async fn other_reveals_a_text_field_that_keeps_its_text_and_has_its_hint_and_err
 }
 
 #[wasm_bindgen_test]
-async fn what_is_chosen_elsewhere_is_shown() {
+async fn a_choice_set_by_the_app_is_shown() {
     let (stage, value) = choice(&["a", "b"], "a");
     value.chosen.set("b".to_owned());
     tick().await;
@@ -93,7 +97,7 @@ async fn what_is_chosen_elsewhere_is_shown() {
     tick().await;
     assert_eq!(stage.options("Shape").1, "");
     assert!(stage.find("textbox", "Other shape").is_some());
-    // The user's own choice, and then another one from elsewhere.
+    // The user's choice, then another one by the app.
     stage.choose("Shape", "b").await;
     value.chosen.set("a".to_owned());
     tick().await;
@@ -101,7 +105,7 @@ async fn what_is_chosen_elsewhere_is_shown() {
 }
 
 #[wasm_bindgen_test]
-async fn without_entries_the_value_is_typed_under_the_choices_own_label() {
+async fn without_entries_the_choice_is_a_text_field() {
     let (stage, value) = choice(&[], "");
     assert_eq!(stage.names("combobox"), Vec::<String>::new());
     stage.fill("Shape", "round").await;
@@ -111,7 +115,7 @@ async fn without_entries_the_value_is_typed_under_the_choices_own_label() {
 }
 
 #[wasm_bindgen_test]
-async fn entries_that_come_later_keep_what_was_typed() {
+async fn entries_loaded_later_keep_the_input() {
     let (stage, _) = choice(&[], "");
     stage.fill("Shape", "round").await;
     let configuration: Configuration = stage.context();
@@ -119,7 +123,7 @@ async fn entries_that_come_later_keep_what_was_typed() {
     tick().await;
     assert_eq!(stage.options("Shape").1, "");
     assert_eq!(stage.field("Other shape").value(), "round");
-    // They change again, under a choice.
+    // They change again, after a choice.
     stage.choose("Shape", "a").await;
     configuration.set((configured(&["a", "b"]), Vec::new()));
     tick().await;

@@ -1,4 +1,4 @@
-//! `CopyButton`, also without the clipboard's API (B29).
+//! `CopyButton`, also without the clipboard API (B29).
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -25,7 +25,7 @@ fn navigator() -> web_sys::Navigator {
     window().navigator()
 }
 
-/// `navigator.clipboard` whose `writeText` has this body; without one there is no clipboard at all.
+/// Replaces `navigator.clipboard` by one whose `writeText` has this body, or by `undefined`.
 fn clipboard(body: Option<&str>) -> Property {
     let clipboard = match body {
         None => JsValue::UNDEFINED,
@@ -39,14 +39,14 @@ fn clipboard(body: Option<&str>) -> Property {
     Property::set(navigator(), "clipboard", &clipboard)
 }
 
-/// The old way to copy, which works or not. It keeps what was selected.
-struct OldWay {
+/// A stub of `document.execCommand`, which succeeds or fails and records the selected texts.
+struct ExecCommand {
     copied: Rc<RefCell<Vec<String>>>,
     _command: Property,
     _stub: Closure<dyn FnMut(String) -> bool>,
 }
 
-impl OldWay {
+impl ExecCommand {
     fn new(works: bool) -> Self {
         let copied = Rc::new(RefCell::new(Vec::new()));
         let own = copied.clone();
@@ -67,19 +67,21 @@ impl OldWay {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_button_copies_the_text_that_is_there_now_and_says_so_beside_it() {
+async fn a_copy_button_copies_the_current_text_and_confirms_it() {
     let _clipboard = clipboard(Some("document.copied = text; return Promise.resolve()"));
     let text = RwSignal::new("id-1".to_owned());
     let stage = copy_button(text).await;
     assert_eq!(
         stage.live("status"),
         "",
-        "the region is there before its text"
+        "the live region exists before its text"
     );
     text.set("id-2".to_owned());
     stage.press("Copy ID").await;
     stage
-        .until("it says so", |stage| stage.live("status") == "ID copied.")
+        .until("a confirmation", |stage| {
+            stage.live("status") == "ID copied."
+        })
         .await;
     let copied = js_sys::Reflect::get(&document(), &"copied".into());
     assert_eq!(copied.expect("a text").as_string().as_deref(), Some("id-2"));
@@ -99,57 +101,59 @@ async fn a_second_copy_is_announced_again() {
         );
         finish.call0(&JsValue::NULL).expect("finished");
         stage
-            .until("it says so", |stage| stage.live("status") == "ID copied.")
+            .until("a confirmation", |stage| {
+                stage.live("status") == "ID copied."
+            })
             .await;
     }
 }
 
-/// What happens with a clipboard like this, and with the old way working or not.
-async fn without_clipboard(_clipboard: Property, works: bool, said: &str) {
+/// Asserts the status with this clipboard, and with `execCommand` succeeding or failing.
+async fn without_clipboard(_clipboard: Property, works: bool, expected: &str) {
     let uncaught = Uncaught::watch();
-    let old_way = OldWay::new(works);
+    let exec_command = ExecCommand::new(works);
     let stage = copy_button(RwSignal::new("id-1".to_owned())).await;
     stage.get("button", "Copy ID").focus().expect("focused");
     stage.press("Copy ID").await;
     stage
-        .until(said, |stage| stage.live("status") == said)
+        .until(expected, |stage| stage.live("status") == expected)
         .await;
-    assert_eq!(*old_way.copied.borrow(), ["id-1"]);
+    assert_eq!(*exec_command.copied.borrow(), ["id-1"]);
     assert!(
         stage.query("textarea").is_none(),
-        "it leaves nothing behind"
+        "the text area is removed"
     );
     assert!(is_focused(&stage.get("button", "Copy ID")));
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b29_without_a_clipboard_the_old_way_copies() {
+async fn b29_without_a_clipboard_exec_command_copies() {
     without_clipboard(clipboard(None), true, "ID copied.").await;
 }
 
 #[wasm_bindgen_test]
-async fn b29_with_a_clipboard_that_can_not_write_the_old_way_copies() {
+async fn b29_without_write_text_exec_command_copies() {
     let empty = Property::set(navigator(), "clipboard", &js_sys::Object::new());
     without_clipboard(empty, true, "ID copied.").await;
 }
 
 #[wasm_bindgen_test]
-async fn b29_with_a_clipboard_that_throws_at_once_the_old_way_copies() {
+async fn b29_if_write_text_throws_exec_command_copies() {
     let throwing = clipboard(Some("throw new TypeError('no')"));
     without_clipboard(throwing, true, "ID copied.").await;
 }
 
 #[wasm_bindgen_test]
-async fn b29_with_a_clipboard_that_refuses_the_old_way_copies() {
+async fn b29_if_write_text_rejects_exec_command_copies() {
     let refusing = "return Promise.reject(new DOMException('no', 'NotAllowedError'))";
     without_clipboard(clipboard(Some(refusing)), true, "ID copied.").await;
 }
 
 #[wasm_bindgen_test]
-async fn b29_where_neither_way_copies_the_user_is_told() {
-    let said = "Your browser blocked copying. Select the text and copy it.";
-    without_clipboard(clipboard(None), false, said).await;
-    without_clipboard(clipboard(Some("throw 1")), false, said).await;
-    without_clipboard(clipboard(Some("return Promise.reject(1)")), false, said).await;
+async fn b29_if_both_fail_an_error_is_shown() {
+    let expected = "Your browser blocked copying. Select the text and copy it.";
+    without_clipboard(clipboard(None), false, expected).await;
+    without_clipboard(clipboard(Some("throw 1")), false, expected).await;
+    without_clipboard(clipboard(Some("return Promise.reject(1)")), false, expected).await;
 }

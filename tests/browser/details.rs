@@ -23,9 +23,9 @@ fn codes(stage: &Stage) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn the_details_are_an_entry_to_mount_it_by_and_the_answer_each_to_copy() {
-    let answer = Some("200 OK".to_owned());
-    let stage = details(r#"{"volumeName":"my v"}"#, answer).await;
+async fn the_details_are_a_mount_entry_and_the_response_with_copy_buttons() {
+    let response = Some("200 OK".to_owned());
+    let stage = details(r#"{"volumeName":"my v"}"#, response).await;
     assert_eq!(stage.names("button"), ["Copy entry", "Copy details"]);
     let codes = codes(&stage);
     assert_eq!(codes.len(), 2);
@@ -38,7 +38,7 @@ async fn the_details_are_an_entry_to_mount_it_by_and_the_answer_each_to_copy() {
 }
 
 #[wasm_bindgen_test]
-async fn without_a_name_there_is_no_entry_and_without_an_answer_none_to_copy() {
+async fn without_a_name_or_a_response_their_parts_are_missing() {
     let stage = details("{}", Some("200 OK".to_owned())).await;
     assert_eq!(stage.names("button"), ["Copy details"]);
     let stage = details(r#"{"volumeName":"v"}"#, None).await;
@@ -46,13 +46,13 @@ async fn without_a_name_there_is_no_entry_and_without_an_answer_none_to_copy() {
 }
 
 #[wasm_bindgen_test]
-async fn the_details_are_made_when_the_card_is_opened_and_gone_when_it_is_closed() {
+async fn the_details_are_rendered_only_while_the_card_is_open() {
     let stage = Stage::form(Config::default());
     stage.load().await;
     let volumes: volume_create::state::volumes::Volumes = stage.context();
     stage.with(|| volumes.add(card(0, r#"{"volumeName":"v"}"#)));
     tick().await;
-    assert_eq!(codes(&stage).len(), 0, "it costs nothing before");
+    assert_eq!(codes(&stage).len(), 0, "not rendered before");
     stage.open("Mount and raw response").await;
     assert_eq!(codes(&stage).len(), 1);
     stage.get("summary", "Mount and raw response").click();

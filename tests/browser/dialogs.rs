@@ -11,20 +11,20 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::stage::{Network, Stage, frame, is_focused};
 
 #[wasm_bindgen_test]
-async fn what_is_disclosed_is_made_when_it_is_opened_and_gone_when_it_is_closed() {
-    let made = RwSignal::new(0);
+async fn a_disclosure_renders_its_content_only_while_it_is_open() {
+    let renders = RwSignal::new(0);
     let stage = Stage::of(move || {
         let content = Callback::new(move |()| {
-            made.update(|made| *made += 1);
+            renders.update(|renders| *renders += 1);
             view! { <p>{"behind it"}</p> }.into_any()
         });
         view! { <Disclosure summary="More" class="more" content=content /> }.into_any()
     });
     assert_eq!(stage.names("summary"), ["More"]);
-    assert_eq!(made.get_untracked(), 0);
+    assert_eq!(renders.get_untracked(), 0);
     stage.open("More").await;
     assert!(stage.text().contains("behind it"));
-    assert_eq!(made.get_untracked(), 1);
+    assert_eq!(renders.get_untracked(), 1);
     stage.get("summary", "More").click();
     stage
         .until("closed", |stage| stage.query(".disclosed").is_none())
@@ -37,7 +37,7 @@ fn dialog(open: RwSignal<bool>) -> Stage {
         view! {
             <button>{"Elsewhere"}</button>
             <Show when=move || open.get()>
-                <Asking open=open />
+                <Confirmation open=open />
             </Show>
         }
         .into_any()
@@ -45,10 +45,10 @@ fn dialog(open: RwSignal<bool>) -> Stage {
 }
 
 #[component]
-fn Asking(open: RwSignal<bool>) -> AnyView {
+fn Confirmation(open: RwSignal<bool>) -> AnyView {
     let dialog = DialogRef::new();
     view! {
-        <Dialog id="asking".to_owned() open=open title="Sure?" dialog=dialog>
+        <Dialog id="confirmation".to_owned() open=open title="Sure?" dialog=dialog>
             <button on:click=move |_| close(dialog)>{"Yes"}</button>
         </Dialog>
     }
@@ -56,7 +56,7 @@ fn Asking(open: RwSignal<bool>) -> AnyView {
 }
 
 #[wasm_bindgen_test]
-async fn a_dialog_is_modal_named_by_its_heading_and_gives_the_focus_back() {
+async fn a_dialog_is_modal_named_by_its_heading_and_restores_the_focus() {
     let open = RwSignal::new(false);
     let stage = dialog(open);
     let before = stage.get("button", "Elsewhere");
@@ -76,7 +76,7 @@ async fn a_dialog_is_modal_named_by_its_heading_and_gives_the_focus_back() {
 }
 
 #[wasm_bindgen_test]
-async fn a_dialog_that_is_closed_before_it_is_shown_does_not_come() {
+async fn a_dialog_closed_before_its_frame_is_not_shown() {
     let open = RwSignal::new(false);
     let stage = dialog(open);
     open.set(true);
@@ -88,7 +88,7 @@ async fn a_dialog_that_is_closed_before_it_is_shown_does_not_come() {
 }
 
 #[wasm_bindgen_test]
-async fn help_lists_the_keys_and_closes() {
+async fn help_lists_the_shortcuts_and_closes() {
     let stage = Stage::form(Config::default());
     let button = stage.get("button", "Keyboard shortcuts");
     button.focus().expect("focused");
@@ -119,8 +119,8 @@ async fn help_lists_the_keys_and_closes() {
         .await;
 }
 
-/// A form whose request runs, and which asks whether to cancel it.
-async fn asking() -> (Stage, Network) {
+/// A form with a pending request and an open cancel dialog.
+async fn cancel_dialog() -> (Stage, Network) {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     stage.fill_in().await;
@@ -128,7 +128,7 @@ async fn asking() -> (Stage, Network) {
     stage.until("a request", |_| network.requests() == 1).await;
     stage.context::<Dialogs>().cancel.set(true);
     stage
-        .until("the question", |stage| {
+        .until("the dialog", |stage| {
             stage.find("dialog", "Cancel the request?").is_some()
         })
         .await;
@@ -136,8 +136,8 @@ async fn asking() -> (Stage, Network) {
 }
 
 #[wasm_bindgen_test]
-async fn keep_waiting_lets_the_request_run() {
-    let (stage, network) = asking().await;
+async fn keep_waiting_keeps_the_request() {
+    let (stage, network) = cancel_dialog().await;
     stage.press("Keep waiting").await;
     stage
         .until("closed", |stage| stage.query("dialog").is_none())
@@ -147,11 +147,11 @@ async fn keep_waiting_lets_the_request_run() {
 }
 
 #[wasm_bindgen_test]
-async fn cancel_request_aborts_it_and_leaves_the_focus_on_the_button() {
-    let (stage, network) = asking().await;
+async fn cancel_request_aborts_it_and_focuses_the_button() {
+    let (stage, network) = cancel_dialog().await;
     stage.press("Cancel request").await;
     stage
-        .until("what became of it", |stage| {
+        .until("the outcome", |stage| {
             stage.live("alert").contains("You cancelled")
         })
         .await;
@@ -162,8 +162,8 @@ async fn cancel_request_aborts_it_and_leaves_the_focus_on_the_button() {
 }
 
 #[wasm_bindgen_test]
-async fn the_question_leaves_when_the_request_ends() {
-    let (stage, network) = asking().await;
+async fn the_cancel_dialog_closes_when_the_request_completes() {
+    let (stage, network) = cancel_dialog().await;
     network.answer(400, r#"{"message":"No"}"#);
     stage
         .until("closed", |stage| stage.query("dialog").is_none())

@@ -1,4 +1,4 @@
-//! A custom element's form (`embed/element.rs`), and what stays of it when it is removed: nothing.
+//! A custom element's form (`embed/element.rs`), and its cleanup when it is removed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::stage::{Network, Stage, Uncaught, clear_storage, fire, frame, functio
 /// A host element with a form in its shadow root.
 struct Element {
     host: HtmlElement,
-    /// What is in the shadow root.
+    /// The content of the shadow root.
     stage: Stage,
     form: Option<Form>,
 }
@@ -61,13 +61,13 @@ impl Element {
     }
 }
 
-/// What runs on the window: listeners and intervals.
-struct Running {
-    left: Array,
+/// The listeners and intervals of the window.
+struct Active {
+    entries: Array,
     restore: js_sys::Function,
 }
 
-impl Running {
+impl Active {
     fn watch() -> Self {
         let watch = function(
             "",
@@ -77,7 +77,7 @@ impl Running {
                const [own, other] = [start, stop].map(name => Object.hasOwn(window, name));
                window[start] = (...all) => {
                  const made = begin.apply(window, all);
-                 // The tests' own listeners apart.
+                 // Except the tests' own listeners.
                  if (!/^(error|unhandledrejection)$/.test(all[0])) left.push([start, made, ...all]);
                  return made;
                };
@@ -101,29 +101,29 @@ impl Running {
             .expect("watched")
             .unchecked_into();
         Self {
-            left: watched.get(0).unchecked_into(),
+            entries: watched.get(0).unchecked_into(),
             restore: watched.get(1).unchecked_into(),
         }
     }
 
     fn count(&self) -> u32 {
-        self.left.length()
+        self.entries.length()
     }
 }
 
-impl Drop for Running {
+impl Drop for Active {
     fn drop(&mut self) {
         self.restore.call0(&JsValue::NULL).expect("restored");
     }
 }
 
-/// The names and details of events.
-type Heard = Rc<RefCell<Vec<(String, JsValue)>>>;
+/// The names and details of received events.
+type Received = Rc<RefCell<Vec<(String, JsValue)>>>;
 
-/// The events that a host hears.
-fn heard() -> (Heard, Closure<dyn FnMut(Event)>) {
-    let heard = Rc::new(RefCell::new(Vec::new()));
-    let own = heard.clone();
+/// Records the events that a host receives.
+fn received() -> (Received, Closure<dyn FnMut(Event)>) {
+    let received = Rc::new(RefCell::new(Vec::new()));
+    let own = received.clone();
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         let detail = Reflect::get(&event, &"detail".into()).expect("a detail");
         own.borrow_mut().push((event.type_(), detail));
@@ -133,10 +133,10 @@ fn heard() -> (Heard, Closure<dyn FnMut(Event)>) {
             .add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref())
             .expect("added");
     }
-    (heard, listener)
+    (received, listener)
 }
 
-fn stop_hearing(listener: &Closure<dyn FnMut(Event)>) {
+fn stop_receiving(listener: &Closure<dyn FnMut(Event)>) {
     for kind in ["volume-created", "volume-create-failed"] {
         document()
             .remove_event_listener_with_callback(kind, listener.as_ref().unchecked_ref())
@@ -163,31 +163,31 @@ async fn an_element_has_the_form_without_the_pages_heading_and_settings() {
 }
 
 #[wasm_bindgen_test]
-async fn its_host_hears_once_how_a_create_ended() {
+async fn its_host_receives_one_event_per_outcome() {
     clear_storage();
-    let (heard, listener) = heard();
+    let (received, listener) = received();
     let element = Element::new(&[]).await;
     let network = Network::creating(r#"{"id":"id-1","volumeName":"v","extra":7}"#);
     element.stage.create("Volume v was created.").await;
     drop(network);
     let _network = Network::answering(400, r#"{"message":"No"}"#);
     element.stage.create("No").await;
-    let heard: Vec<_> = heard.take();
-    assert_eq!(heard.len(), 2);
-    let (kind, detail) = &heard[0];
+    let received: Vec<_> = received.take();
+    assert_eq!(received.len(), 2);
+    let (kind, detail) = &received[0];
     assert_eq!(kind, "volume-created");
     assert_eq!(read(detail, "id").as_deref(), Some("id-1"));
     let extra = Reflect::get(detail, &"extra".into()).expect("a value");
-    assert_eq!(extra.as_f64(), Some(7.0), "as the service wrote it");
-    let (kind, detail) = &heard[1];
+    assert_eq!(extra.as_f64(), Some(7.0), "as returned by the service");
+    let (kind, detail) = &received[1];
     assert_eq!(kind, "volume-create-failed");
     assert_eq!(read(detail, "kind").as_deref(), Some("rejected"));
     assert_eq!(read(detail, "message").as_deref(), Some("No"));
-    stop_hearing(&listener);
+    stop_receiving(&listener);
 }
 
 #[wasm_bindgen_test]
-async fn attributes_that_change_hold_from_then_on_and_keep_what_was_typed() {
+async fn changed_attributes_apply_and_keep_the_input() {
     clear_storage();
     let element = Element::new(&[]).await;
     element.stage.fill("Region", "b").await;
@@ -206,24 +206,24 @@ async fn attributes_that_change_hold_from_then_on_and_keep_what_was_typed() {
 }
 
 #[wasm_bindgen_test]
-async fn an_element_that_is_removed_leaves_nothing_behind_and_aborts() {
+async fn a_removed_element_cleans_up_and_aborts() {
     clear_storage();
     let uncaught = Uncaught::watch();
-    let running = Running::watch();
-    let (heard, listener) = heard();
-    let before = running.count();
+    let active = Active::watch();
+    let (received, listener) = received();
+    let before = active.count();
     let mut element = Element::new(&[]).await;
-    let refused = Network::answering(401, "");
+    let unauthorized = Network::answering(401, "");
     element.stage.create("You are not signed in").await;
-    drop(refused);
-    assert_eq!(heard.take().len(), 1);
+    drop(unauthorized);
+    assert_eq!(received.take().len(), 1);
     let network = Network::silent();
     element.stage.press("Create volume").await;
     element
         .stage
         .until("a request", |_| network.requests() == 1)
         .await;
-    assert!(running.count() > before, "it listens while it is there");
+    assert!(active.count() > before, "it listens while it is connected");
     element.form.take();
     assert!(network.is_aborted());
     assert_eq!(element.stage.wrapper.child_element_count(), 0);
@@ -231,19 +231,19 @@ async fn an_element_that_is_removed_leaves_nothing_behind_and_aborts() {
     for _ in 0..3 {
         frame().await;
     }
-    assert_eq!(running.count(), before, "{:?}", running.left);
+    assert_eq!(active.count(), before, "{:?}", active.entries);
     for kind in ["online", "offline", "visibilitychange", "keydown"] {
         fire(&window(), kind);
     }
     frame().await;
-    assert!(heard.take().is_empty(), "its host hears nothing more");
-    assert_eq!(network.requests(), 1, "nothing is looked up for it");
-    stop_hearing(&listener);
-    uncaught.none();
+    assert!(received.take().is_empty(), "no more events");
+    assert_eq!(network.requests(), 1, "no lookup");
+    stop_receiving(&listener);
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn an_element_whose_field_has_the_focus_is_removed_without_an_error() {
+async fn removing_an_element_with_a_focused_field_causes_no_error() {
     clear_storage();
     let mut element = Element::new(&[]).await;
     let field = element.stage.field("Name");
@@ -254,11 +254,11 @@ async fn an_element_whose_field_has_the_focus_is_removed_without_an_error() {
 }
 
 #[wasm_bindgen_test]
-async fn an_element_that_is_removed_at_once_leaves_nothing_behind() {
+async fn an_element_removed_at_once_cleans_up() {
     clear_storage();
     let uncaught = Uncaught::watch();
-    let running = Running::watch();
-    let before = running.count();
+    let active = Active::watch();
+    let before = active.count();
     let host: HtmlElement = document()
         .create_element("div")
         .expect("an element")
@@ -269,13 +269,13 @@ async fn an_element_that_is_removed_at_once_leaves_nothing_behind() {
     for _ in 0..3 {
         frame().await;
     }
-    assert_eq!(running.count(), before);
+    assert_eq!(active.count(), before);
     assert_eq!(container.child_element_count(), 0);
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn the_other_element_of_a_page_goes_on_when_one_is_removed() {
+async fn another_element_keeps_working_when_one_is_removed() {
     clear_storage();
     let one = Element::new(&[]).await;
     let other = Element::new(&[]).await;
@@ -286,7 +286,7 @@ async fn the_other_element_of_a_page_goes_on_when_one_is_removed() {
     let _network = Network::creating(r#"{"volumeName":"v"}"#);
     assert_eq!(other.stage.field("Name").value(), "other");
     other.stage.create("Volume v was created.").await;
-    // The name is free again: what was typed there is found by the next one.
+    // The storage key is free again: the next element restores that draft.
     let next = Element::new(&[]).await;
     assert_eq!(next.stage.field("Name").value(), "one");
 }

@@ -6,28 +6,28 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage};
 
-/// A form whose create failed, and the network that made it fail.
+/// A form whose create failed, and its network.
 async fn failed(status: u16, body: &'static str) -> (Stage, Network) {
     let network = Network::answering(status, body);
     let stage = Stage::form(Config::default());
     stage.load().await;
     tick().await;
     let alert = stage.query("form [role=alert]");
-    let alert = alert.expect("on the page before its text");
+    let alert = alert.expect("it exists before its text");
     assert_eq!(alert.text_content().as_deref(), Some(""));
     stage.fill_in().await;
     stage.press("Create volume").await;
     stage
         .until("a failure", |stage| !stage.live("alert").is_empty())
         .await;
-    assert_eq!(stage.field("Name").value(), "v", "what was typed stands");
+    assert_eq!(stage.field("Name").value(), "v", "the input stays");
     let filled = stage.query("form [role=alert]");
     assert_eq!(filled.as_ref(), Some(&alert), "the same alert");
     (stage, network)
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_holds_the_services_words_verbatim_and_untranslated() {
+async fn a_rejection_shows_the_services_message_verbatim_and_untranslated() {
     let (stage, _) = failed(400, r#"{"message":"Quota\n  <b>exceeded</b>"}"#).await;
     let message = stage.query("[role=alert] [translate=no]");
     let message = message.expect("a message");
@@ -39,7 +39,7 @@ async fn a_refusal_holds_the_services_words_verbatim_and_untranslated() {
     assert!(stage.find("button", "Copy details").is_some());
     assert!(
         stage.find("button", "Try again").is_none(),
-        "the same values would be refused again"
+        "the same values would be rejected again"
     );
     assert_eq!(stage.error("Name"), "");
 }
@@ -57,7 +57,7 @@ async fn a_taken_name_marks_its_field_until_it_is_changed() {
 }
 
 #[wasm_bindgen_test]
-async fn the_volume_that_has_the_name_already_is_shown_outside_of_the_alert() {
+async fn the_existing_volume_is_shown_outside_of_the_alert() {
     let _network = Network::with(|address| {
         Some(if address.ends_with("/create") {
             (409, r#"{"message":"Volume already exists"}"#.to_owned())
@@ -80,17 +80,17 @@ async fn the_volume_that_has_the_name_already_is_shown_outside_of_the_alert() {
     assert_eq!(
         stage.query("[data-testid=volume-card]"),
         None,
-        "it is no new one"
+        "not a new one"
     );
 }
 
 #[wasm_bindgen_test]
-async fn an_unconfirmed_create_says_that_the_volume_may_exist_and_invites_no_blind_retry() {
+async fn an_unconfirmed_create_says_that_the_volume_may_exist_and_offers_no_retry() {
     let (stage, _network) = failed(500, "").await;
     assert!(stage.live("alert").contains("may exist"));
     assert!(stage.find("button", "Try again").is_none());
     stage
-        .until("the look-up fails", |stage| {
+        .until("a failed lookup", |stage| {
             stage.live("alert").contains("could not check")
         })
         .await;
@@ -99,10 +99,10 @@ async fn an_unconfirmed_create_says_that_the_volume_may_exist_and_invites_no_bli
 }
 
 #[wasm_bindgen_test]
-async fn check_again_looks_the_volume_up_again_and_sends_nothing() {
+async fn check_again_repeats_the_lookup_and_sends_nothing() {
     let (stage, network) = failed(500, "").await;
     stage
-        .until("the look-up fails", |stage| {
+        .until("a failed lookup", |stage| {
             stage.live("alert").contains("could not check")
         })
         .await;
@@ -120,7 +120,7 @@ async fn check_again_looks_the_volume_up_again_and_sends_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn the_next_create_clears_the_failure_so_that_an_equal_one_is_announced_again() {
+async fn the_next_create_clears_the_failure_so_that_the_same_one_is_announced_again() {
     let (stage, network) = failed(400, r#"{"message":"No"}"#).await;
     drop(network);
     let network = Network::silent();
@@ -130,7 +130,7 @@ async fn the_next_create_clears_the_failure_so_that_an_equal_one_is_announced_ag
 }
 
 #[wasm_bindgen_test]
-async fn what_can_go_through_as_it_is_can_be_tried_again_with_the_same_values() {
+async fn try_again_sends_the_same_values() {
     let (stage, network) = failed(429, "").await;
     drop(network);
     let network = Network::creating(r#"{"volumeName":"v"}"#);
@@ -147,7 +147,7 @@ async fn what_can_go_through_as_it_is_can_be_tried_again_with_the_same_values() 
 }
 
 #[wasm_bindgen_test]
-async fn a_wait_counts_down_beside_the_alert_and_then_gives_try_again() {
+async fn a_wait_counts_down_next_to_the_alert_and_then_offers_try_again() {
     let _network = Network::throttling(1);
     let stage = Stage::form(Config::default());
     stage.create("Too many requests").await;
@@ -173,7 +173,7 @@ async fn a_wait_counts_down_beside_the_alert_and_then_gives_try_again() {
 }
 
 #[wasm_bindgen_test]
-async fn several_errors_are_a_group_of_buttons_that_lead_to_their_fields() {
+async fn several_errors_are_a_group_of_buttons_that_focus_their_fields() {
     let stage = Stage::form(Config::default());
     stage.load().await;
     stage.press("Create volume").await;
@@ -184,7 +184,7 @@ async fn several_errors_are_a_group_of_buttons_that_lead_to_their_fields() {
     stage.fill("Region", "r").await;
     assert!(
         stage.query("[role=group]").is_none(),
-        "one error stands by its field"
+        "a single error is shown at its field only"
     );
     stage.fill("Region", "").await;
     assert!(stage.query("[role=group]").is_some(), "two again");
@@ -194,6 +194,6 @@ async fn several_errors_are_a_group_of_buttons_that_lead_to_their_fields() {
     stage.fill("Region", "").await;
     assert!(
         stage.query("[role=group]").is_none(),
-        "all were fixed: what is wrong since has not been sent"
+        "all were fixed; later errors have not been submitted"
     );
 }

@@ -29,7 +29,7 @@ fn field(value: RwSignal<String>, error: RwSignal<String>) -> Stage {
 }
 
 #[wasm_bindgen_test]
-async fn a_text_field_is_a_required_textbox_named_by_its_label_and_described_by_its_hint() {
+async fn a_text_field_is_a_required_textbox_with_its_label_and_hint() {
     let stage = field(signal("before"), signal(""));
     assert_eq!(stage.names("textbox"), ["Colour"]);
     let control = stage.field("Colour");
@@ -41,7 +41,7 @@ async fn a_text_field_is_a_required_textbox_named_by_its_label_and_described_by_
 }
 
 #[wasm_bindgen_test]
-async fn a_text_field_gives_what_is_typed_and_shows_what_is_set() {
+async fn a_text_field_binds_its_value_both_ways() {
     let value = signal("before");
     let stage = field(value, signal(""));
     stage.fill("Colour", "red").await;
@@ -52,7 +52,7 @@ async fn a_text_field_gives_what_is_typed_and_shows_what_is_set() {
 }
 
 #[wasm_bindgen_test]
-async fn an_error_comes_and_goes_in_a_row_that_is_there_before() {
+async fn an_error_is_shown_in_a_row_that_exists_before() {
     let error = signal("");
     let stage = field(signal(""), error);
     assert!(stage.query(".field-row [part=error]").is_some());
@@ -70,24 +70,24 @@ async fn an_error_comes_and_goes_in_a_row_that_is_there_before() {
 }
 
 #[wasm_bindgen_test]
-async fn a_field_is_left_when_the_focus_goes_elsewhere_on_the_page() {
-    let left = RwSignal::new(0);
+async fn a_blur_counts_only_while_the_window_is_focused() {
+    let blurs = RwSignal::new(0);
     let stage = Stage::of(move || {
-        let on_blur = Callback::new(move |()| left.update(|count| *count += 1));
+        let on_blur = Callback::new(move |()| blurs.update(|count| *count += 1));
         view! { <TextField id="field".to_owned() label="Colour" value=signal("") on_blur=on_blur /> }
             .into_any()
     });
     fire(&stage.field("Colour"), "blur");
-    assert_eq!(left.get_untracked(), 1);
-    // The whole window loses the focus: the user comes back to the field.
+    assert_eq!(blurs.get_untracked(), 1);
+    // The whole window loses the focus: the user may return to the field.
     let has_focus = function("", "return false");
     let _elsewhere = Property::set(document(), "hasFocus", &has_focus);
     fire(&stage.field("Colour"), "blur");
-    assert_eq!(left.get_untracked(), 1);
+    assert_eq!(blurs.get_untracked(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn password_managers_and_autofill_are_kept_away() {
+async fn password_managers_and_autofill_are_disabled() {
     let stage = field(signal(""), signal(""));
     let control = stage.field("Colour");
     for (attribute, value) in [
@@ -103,7 +103,7 @@ async fn password_managers_and_autofill_are_kept_away() {
 }
 
 #[wasm_bindgen_test]
-async fn a_field_that_is_not_sent_has_no_name() {
+async fn a_field_that_is_not_submitted_has_no_name() {
     let stage = Stage::of(|| {
         view! {
             <TextField id="one".to_owned() label="Sent" value=signal("") name="colour" />
@@ -117,7 +117,7 @@ async fn a_field_that_is_not_sent_has_no_name() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_typed_in_other_words_stands_beside_the_field_and_describes_it() {
+async fn the_meaning_is_shown_next_to_the_field_and_describes_it() {
     let meaning = signal("= 2 TB");
     let stage = Stage::of(move || {
         let beside = Adornment {
@@ -137,12 +137,12 @@ async fn what_is_typed_in_other_words_stands_beside_the_field_and_describes_it()
 }
 
 #[wasm_bindgen_test]
-async fn a_masked_field_hides_what_is_typed_and_is_no_password() {
+async fn a_masked_field_hides_its_value_and_is_not_a_password_field() {
     let stage = Stage::of(|| {
         view! { <TextField id="field".to_owned() label="Secret" value=signal("") masked=true /> }
             .into_any()
     });
     let control = stage.field("Secret");
-    assert_eq!(control.type_(), "text", "no manager stores it");
+    assert_eq!(control.type_(), "text", "password managers do not store it");
     assert!(control.class_list().contains("field-control-masked"));
 }

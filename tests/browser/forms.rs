@@ -1,4 +1,4 @@
-//! `CreateForm`, and its one request.
+//! `CreateForm` and its request.
 
 use leptos::task::tick;
 use volume_create::model::config::Config;
@@ -10,7 +10,7 @@ fn form() -> Stage {
     Stage::form(Config::default())
 }
 
-/// Whether the browser would ask before the page is left.
+/// Whether the browser would ask for confirmation before leaving the page.
 fn asks_before_leaving() -> bool {
     let leaving = event("Event", "beforeunload", &[]);
     leptos::prelude::window()
@@ -41,11 +41,11 @@ async fn the_form_has_four_named_fields_and_one_button_that_submits() {
 }
 
 #[wasm_bindgen_test]
-async fn an_invalid_form_sends_nothing_and_names_each_error() {
+async fn an_invalid_form_sends_nothing_and_shows_each_error() {
     let network = Network::silent();
     let stage = form();
     stage.fill("Size (GB)", "1.5").await;
-    assert_eq!(stage.error("Size (GB)"), "", "not while it is typed");
+    assert_eq!(stage.error("Size (GB)"), "", "not while typing");
     stage.press("Create volume").await;
     assert_eq!(stage.error("Name"), "Enter a name.");
     assert_eq!(
@@ -58,7 +58,7 @@ async fn an_invalid_form_sends_nothing_and_names_each_error() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_sent_are_the_four_values_trimmed() {
+async fn the_request_has_the_four_values_trimmed() {
     let network = Network::silent();
     let stage = form();
     stage.fill("Name", " v ").await;
@@ -74,7 +74,7 @@ async fn what_is_sent_are_the_four_values_trimmed() {
 }
 
 #[wasm_bindgen_test]
-async fn while_a_request_runs_the_button_says_so_keeps_the_focus_and_sends_no_other() {
+async fn while_a_request_is_pending_the_button_keeps_the_focus_and_sends_no_other() {
     let network = Network::silent();
     let stage = form();
     stage.fill_in().await;
@@ -102,11 +102,11 @@ async fn while_a_request_runs_the_button_says_so_keeps_the_focus_and_sends_no_ot
         .expect("a form")
         .get_attribute("aria-busy");
     assert_eq!(busy.as_deref(), Some("true"));
-    assert!(asks_before_leaving(), "a request runs");
+    assert!(asks_before_leaving(), "a pending request");
 }
 
 #[wasm_bindgen_test]
-async fn cancel_aborts_the_request_and_leaves_the_focus_on_the_button() {
+async fn cancel_aborts_the_request_and_focuses_the_button() {
     let network = Network::silent();
     let stage = form();
     stage.fill_in().await;
@@ -116,7 +116,7 @@ async fn cancel_aborts_the_request_and_leaves_the_focus_on_the_button() {
     stage.get("button", "Cancel").focus().expect("focused");
     stage.press("Cancel").await;
     stage
-        .until("what became of it", |stage| {
+        .until("the outcome", |stage| {
             stage.live("alert").contains("You cancelled")
         })
         .await;
@@ -125,11 +125,11 @@ async fn cancel_aborts_the_request_and_leaves_the_focus_on_the_button() {
 }
 
 #[wasm_bindgen_test]
-async fn a_create_puts_a_card_on_the_page_and_empties_the_name_alone() {
+async fn a_create_adds_a_card_and_clears_only_the_name() {
     let network = Network::creating(r#"{"volumeName":"v"}"#);
     let stage = form();
     stage.fill("Size (GB)", "5").await;
-    assert!(asks_before_leaving(), "something is typed");
+    assert!(asks_before_leaving(), "unsent input");
     stage.create("Volume v was created.").await;
     assert_eq!(stage.names("article"), ["v"]);
     assert_eq!(stage.live("status").trim(), "Volume v was created.");
@@ -140,7 +140,7 @@ async fn a_create_puts_a_card_on_the_page_and_empties_the_name_alone() {
     assert_eq!(stage.field("Region").value(), "r");
     assert_eq!(network.creates(), 1);
     assert!(!asks_before_leaving(), "nothing would be lost");
-    // Left as it is, the name that was emptied is no error; sent as it is, it is one.
+    // Leaving the cleared name is not an error; submitting it is.
     fire(&stage.field("Name"), "blur");
     tick().await;
     assert_eq!(stage.error("Name"), "");
@@ -149,7 +149,7 @@ async fn a_create_puts_a_card_on_the_page_and_empties_the_name_alone() {
 }
 
 #[wasm_bindgen_test]
-async fn two_forms_on_a_page_share_no_ids_and_no_state() {
+async fn two_forms_on_a_page_share_no_ids_or_state() {
     let in_element = || Setting {
         in_element: true,
         ..Setting::default()
@@ -171,7 +171,7 @@ async fn two_forms_on_a_page_share_no_ids_and_no_state() {
 }
 
 #[wasm_bindgen_test]
-async fn a_form_that_is_removed_while_a_request_runs_aborts_it_quietly() {
+async fn removing_a_form_aborts_its_request_without_errors() {
     let uncaught = Uncaught::watch();
     let network = Network::silent();
     let stage = form();
@@ -181,6 +181,6 @@ async fn a_form_that_is_removed_while_a_request_runs_aborts_it_quietly() {
     drop(stage);
     frame().await;
     assert!(network.is_aborted());
-    assert!(!asks_before_leaving(), "its form is gone");
-    uncaught.none();
+    assert!(!asks_before_leaving(), "its form is removed");
+    uncaught.assert_none();
 }

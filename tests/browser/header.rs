@@ -1,4 +1,4 @@
-//! `PageHeader`, with its menus, and `HelpButton`.
+//! `PageHeader` with its menus, and `HelpButton`.
 
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -26,28 +26,32 @@ async fn the_header_names_the_product_and_has_help_and_settings_in_menus() {
         stage.press(menu).await;
         assert!(shown(), "{menu} is open");
         assert!(panel.inner_text().contains(inside), "{menu}");
-        assert_eq!(stage.query_all(":popover-open").len(), 1, "no other is");
+        assert_eq!(
+            stage.query_all(":popover-open").len(),
+            1,
+            "no other is open"
+        );
         stage.press(menu).await;
         assert!(!shown(), "{menu} is closed again");
     }
 }
 
 #[wasm_bindgen_test]
-async fn whether_the_user_is_signed_in_is_said_once_the_service_has_told() {
+async fn the_header_shows_the_session_once_it_is_known() {
     let stage = header();
     let create: Create = stage.context();
-    let said = |stage: &Stage| {
+    let session = |stage: &Stage| {
         let text = stage
             .query(".signed-in")
-            .and_then(|said| said.text_content());
+            .and_then(|session| session.text_content());
         text.unwrap_or_default()
     };
-    assert_eq!(said(&stage), "");
+    assert_eq!(session(&stage), "");
     for (is_signed_in, text) in [(true, "Signed in"), (false, "Signed out")] {
         create.is_signed_in.set(is_signed_in);
         create.is_signed_out.set(!is_signed_in);
         tick().await;
         frame().await;
-        assert_eq!(said(&stage), text);
+        assert_eq!(session(&stage), text);
     }
 }

@@ -13,7 +13,7 @@ use crate::stage::{Network, Setting, Stage, Uncaught, event, fire, frame, key};
 
 const CONTROL: &[(&str, JsValue)] = &[("ctrlKey", JsValue::TRUE)];
 
-/// The page's form, whose keys are handled as the page does.
+/// The page's form, with its keys handled as on the page.
 fn page() -> Stage {
     let stage = Stage::new(Config::default());
     stage.mount(|| {
@@ -46,7 +46,7 @@ fn field(stage: &Stage, label: &str) -> HtmlElement {
 }
 
 #[wasm_bindgen_test]
-async fn the_arrow_and_page_keys_step_the_size_within_its_field_only() {
+async fn arrow_and_page_keys_step_the_size_only_in_its_field() {
     let stage = page();
     let size = field(&stage, "Size (GB)");
     for (name, value) in [
@@ -55,7 +55,7 @@ async fn the_arrow_and_page_keys_step_the_size_within_its_field_only() {
         ("PageUp", "210"),
         ("PageDown", "200"),
     ] {
-        assert!(key(&size, name, &[]), "{name} does nothing else");
+        assert!(key(&size, name, &[]), "{name} is handled");
         tick().await;
         assert_eq!(stage.field("Size (GB)").value(), value, "{name}");
     }
@@ -65,7 +65,7 @@ async fn the_arrow_and_page_keys_step_the_size_within_its_field_only() {
 }
 
 #[wasm_bindgen_test]
-async fn control_enter_submits_from_anywhere_in_the_form_and_plain_enter_is_the_browsers() {
+async fn control_enter_submits_from_anywhere_in_the_form() {
     let network = Network::silent();
     let stage = page();
     stage.fill_in().await;
@@ -81,16 +81,19 @@ async fn control_enter_submits_from_anywhere_in_the_form_and_plain_enter_is_the_
 }
 
 #[wasm_bindgen_test]
-async fn escape_asks_before_it_cancels_and_only_while_a_request_runs() {
+async fn escape_asks_before_it_cancels_and_only_while_a_request_is_pending() {
     let network = Network::silent();
     let stage = page();
-    assert!(!key(&field(&stage, "Name"), "Escape", &[]), "the browser's");
+    assert!(
+        !key(&field(&stage, "Name"), "Escape", &[]),
+        "left to the browser"
+    );
     stage.fill_in().await;
     stage.press("Create volume").await;
     stage.until("a request", |_| network.requests() == 1).await;
     assert!(key(&field(&stage, "Name"), "Escape", &[]));
     stage
-        .until("the question", |stage| {
+        .until("the dialog", |stage| {
             stage.find("dialog", "Cancel the request?").is_some()
         })
         .await;
@@ -100,7 +103,7 @@ async fn escape_asks_before_it_cancels_and_only_while_a_request_runs() {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_mark_shows_the_keys_unless_it_is_typed() {
+async fn a_question_mark_opens_the_shortcuts_but_not_in_a_field() {
     let stage = page();
     assert!(!key(&field(&stage, "Name"), "?", &[]));
     assert!(!key(&stage.list("Volume type"), "?", &[]));
@@ -115,17 +118,17 @@ async fn a_question_mark_shows_the_keys_unless_it_is_typed() {
 }
 
 #[wasm_bindgen_test]
-async fn the_keys_of_a_composition_are_its_own() {
+async fn keys_of_an_ime_composition_are_ignored() {
     let stage = page();
     let composing = [("isComposing", JsValue::TRUE)];
     assert!(!key(&field(&stage, "Size (GB)"), "ArrowUp", &composing));
     assert_eq!(stage.field("Size (GB)").value(), "200");
 }
 
-/// Whether a key that is pressed in an element reaches the page around it.
+/// Whether a key pressed in an element reaches its host page.
 fn reaches_the_page(stage: &Stage, target: &HtmlElement, name: &str) -> bool {
-    let heard = std::rc::Rc::new(std::cell::Cell::new(false));
-    let own = heard.clone();
+    let received = std::rc::Rc::new(std::cell::Cell::new(false));
+    let own = received.clone();
     let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || own.set(true));
     let callback = wasm_bindgen::JsCast::unchecked_ref(listener.as_ref());
     stage
@@ -137,11 +140,11 @@ fn reaches_the_page(stage: &Stage, target: &HtmlElement, name: &str) -> bool {
         .wrapper
         .remove_event_listener_with_callback("keydown", callback)
         .expect("removed");
-    heard.get()
+    received.get()
 }
 
 #[wasm_bindgen_test]
-async fn what_is_typed_in_an_element_is_no_shortcut_of_the_page_around_it() {
+async fn text_input_in_an_element_triggers_no_shortcut_of_its_host_page() {
     let stage = element();
     let name = field(&stage, "Name");
     for typed in ["s", "?", "Enter", "Backspace"] {
@@ -149,19 +152,19 @@ async fn what_is_typed_in_an_element_is_no_shortcut_of_the_page_around_it() {
     }
     let size = field(&stage, "Size (GB)");
     assert!(!reaches_the_page(&stage, &size, "ArrowUp"));
-    // These are not typed.
+    // These keys are not text input.
     for other in ["Escape", "Tab"] {
         assert!(reaches_the_page(&stage, &name, other), "{other}");
     }
     let button = stage.get("button", "Create volume");
     assert!(reaches_the_page(&stage, &button, "s"));
-    // On the page itself nothing is kept from anyone.
+    // On the page itself, no key is stopped.
     let stage = page();
     assert!(reaches_the_page(&stage, &field(&stage, "Name"), "s"));
 }
 
 #[wasm_bindgen_test]
-async fn b01_key_events_without_a_key_do_nothing_and_keys_work_on() {
+async fn b01_key_events_without_a_key_are_ignored() {
     let both: [fn() -> Stage; 2] = [page, element];
     for stage in both {
         let stage = stage();
@@ -169,12 +172,12 @@ async fn b01_key_events_without_a_key_do_nothing_and_keys_work_on() {
         let network = Network::creating(r#"{"volumeName":"v"}"#);
         let name = field(&stage, "Name");
         for kind in ["keydown", "keypress", "keyup"] {
-            // What autofill sends, and what scripts do.
+            // As autofill and scripts dispatch them.
             fire(&name, kind);
             name.dispatch_event(&event("KeyboardEvent", kind, &[]))
                 .expect("dispatched");
         }
-        uncaught.none();
+        uncaught.assert_none();
         assert!(key(&field(&stage, "Size (GB)"), "ArrowUp", &[]));
         tick().await;
         assert_eq!(stage.field("Size (GB)").value(), "201");
@@ -191,6 +194,6 @@ async fn b01_key_events_without_a_key_do_nothing_and_keys_work_on() {
             .until("a card", |stage| stage.find("article", "v").is_some())
             .await;
         assert_eq!(network.creates(), 1);
-        uncaught.none();
+        uncaught.assert_none();
     }
 }

@@ -1,4 +1,4 @@
-//! Another language, by mounting the view anew.
+//! Changing the language, which mounts the view again.
 
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -16,11 +16,11 @@ fn languages() -> Vec<Own> {
     own::parse("zh-CN\t简体中文\tlocales/zh-CN.json")
 }
 
-/// The page, whose language can be chosen.
+/// The page with two languages.
 async fn page() -> (Stage, Network) {
     let network = Network::with(|address| {
-        let is_texts = address.ends_with("zh-CN.json");
-        is_texts.then(|| (200, CHINESE.to_owned()))
+        let is_locale = address.ends_with("zh-CN.json");
+        is_locale.then(|| (200, CHINESE.to_owned()))
     });
     let stage = Stage::new(Setting {
         languages: languages(),
@@ -39,7 +39,7 @@ async fn in_chinese(stage: &Stage) {
 }
 
 #[wasm_bindgen_test]
-async fn another_language_changes_every_text_and_keeps_what_was_typed() {
+async fn changing_the_language_changes_every_text_and_keeps_the_input() {
     let (stage, _network) = page().await;
     stage.fill("Name", "mine").await;
     stage.fill("Size (GB)", "2000").await;
@@ -70,7 +70,7 @@ async fn another_language_changes_every_text_and_keeps_what_was_typed() {
 }
 
 #[wasm_bindgen_test]
-async fn focus_selection_errors_and_what_is_disclosed_stay_in_another_language() {
+async fn changing_the_language_keeps_focus_selection_errors_and_open_disclosures() {
     let (stage, _network) = page().await;
     stage.open("Request as JSON and cURL").await;
     stage.press("Create volume").await;
@@ -92,14 +92,14 @@ async fn focus_selection_errors_and_what_is_disclosed_stay_in_another_language()
     assert_eq!(direction.as_deref(), Some("backward"));
     assert_eq!(stage.error("区域"), "请输入区域 ID。");
     stage
-        .until("what is disclosed", |stage| {
+        .until("the content", |stage| {
             stage.query("details.request[open] .disclosed").is_some()
         })
         .await;
 }
 
 #[wasm_bindgen_test]
-async fn b12_a_value_that_is_set_without_an_event_stays_in_another_language() {
+async fn b12_changing_the_language_keeps_a_value_set_without_an_event() {
     let (stage, _network) = page().await;
     stage.field("Name").set_value("robot");
     stage.list("Volume type").set_value("highspeedstorage");
@@ -110,21 +110,21 @@ async fn b12_a_value_that_is_set_without_an_event_stays_in_another_language() {
 }
 
 #[wasm_bindgen_test]
-async fn a_field_that_has_the_focus_is_not_left_by_mounting_it_anew() {
+async fn mounting_again_is_no_blur_of_the_focused_field() {
     let (stage, _network) = page().await;
     stage.field("Name").focus().expect("focused");
     let language: Language = stage.context();
     language.switch(languages().remove(1), |_| ());
     in_chinese(&stage).await;
     assert!(is_focused(&stage.field("名称")));
-    assert_eq!(stage.error("名称"), "", "the user has not left it");
+    assert_eq!(stage.error("名称"), "", "the user has not left the field");
 }
 
 #[wasm_bindgen_test]
-async fn a_running_request_goes_on_in_another_language() {
+async fn changing_the_language_keeps_a_pending_request() {
     let network = Network::with(|address| {
-        let is_texts = address.ends_with("zh-CN.json");
-        is_texts.then(|| (200, CHINESE.to_owned()))
+        let is_locale = address.ends_with("zh-CN.json");
+        is_locale.then(|| (200, CHINESE.to_owned()))
     });
     let stage = Stage::new(Setting {
         languages: languages(),
@@ -146,7 +146,7 @@ async fn a_running_request_goes_on_in_another_language() {
 }
 
 #[wasm_bindgen_test]
-async fn a_failure_and_a_card_are_told_in_another_language_and_the_services_words_stay() {
+async fn changing_the_language_keeps_a_failure_a_card_and_the_services_message() {
     let network = Network::with(|address| {
         Some(if address.ends_with("zh-CN.json") {
             (200, CHINESE.to_owned())

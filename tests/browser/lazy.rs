@@ -15,18 +15,18 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::stage::{Network, Setting, Stage, Uncaught, frame, is_focused};
 
 thread_local! {
-    /// How often the chunk was asked for.
-    static ASKED: Cell<u32> = const { Cell::new(0) };
-    /// What comes of that: nothing yet, or whether it is loaded.
-    static ANSWER: Cell<Option<bool>> = const { Cell::new(None) };
+    /// How often the chunk was requested.
+    static LOADS: Cell<u32> = const { Cell::new(0) };
+    /// The result of loading: `None` while pending, else whether it succeeds.
+    static RESULT: Cell<Option<bool>> = const { Cell::new(None) };
     static WAKERS: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Loads the chunk as [`answer`] says.
-fn load_as_told() -> Pin<Box<dyn Future<Output = Option<Chunk>>>> {
-    ASKED.set(ASKED.get() + 1);
+/// Loads the chunk with the result of [`resolve`].
+fn load_controlled() -> Pin<Box<dyn Future<Output = Option<Chunk>>>> {
+    LOADS.set(LOADS.get() + 1);
     Box::pin(async {
-        let is_loaded = poll_fn(|context| match ANSWER.get() {
+        let is_loaded = poll_fn(|context| match RESULT.get() {
             Some(is_loaded) => Poll::Ready(is_loaded),
             None => {
                 WAKERS.with_borrow_mut(|wakers| wakers.push(context.waker().clone()));
@@ -37,18 +37,18 @@ fn load_as_told() -> Pin<Box<dyn Future<Output = Option<Chunk>>>> {
     })
 }
 
-async fn answer(is_loaded: Option<bool>) {
-    ANSWER.set(is_loaded);
+async fn resolve(is_loaded: Option<bool>) {
+    RESULT.set(is_loaded);
     WAKERS.take().into_iter().for_each(Waker::wake);
     tick().await;
     frame().await;
 }
 
 fn setting() -> Setting {
-    ASKED.set(0);
-    ANSWER.set(None);
+    LOADS.set(0);
+    RESULT.set(None);
     Setting {
-        load: load_as_told,
+        load: load_controlled,
         ..Setting::default()
     }
 }
@@ -56,83 +56,83 @@ fn setting() -> Setting {
 fn lazy(needed: bool) -> Stage {
     let stage = Stage::new(setting());
     stage.mount(move || {
-        let view = |_: &Chunk| view! { <p>{"the part"}</p> }.into_any();
+        let view = |_: &Chunk| view! { <p>{"the content"}</p> }.into_any();
         view! { <Lazy view=view needed=needed /> }.into_any()
     });
     stage
 }
 
 #[wasm_bindgen_test]
-async fn what_nobody_waits_for_is_not_loaded_and_shows_nothing() {
+async fn a_view_that_is_not_needed_does_not_load_the_chunk() {
     let stage = lazy(false);
     frame().await;
-    assert_eq!(ASKED.get(), 0);
+    assert_eq!(LOADS.get(), 0);
     assert_eq!(stage.text(), "");
 }
 
 #[wasm_bindgen_test]
-async fn what_is_needed_is_loaded_once_and_shown() {
+async fn a_needed_view_loads_the_chunk_once_and_is_shown() {
     let stage = lazy(true);
     tick().await;
-    assert_eq!(ASKED.get(), 1);
+    assert_eq!(LOADS.get(), 1);
     assert_eq!(stage.text(), "", "nothing while it loads");
-    // Others ask for it too, meanwhile.
+    // Requested again meanwhile.
     stage.context::<LazyChunk>().preload();
     tick().await;
-    assert_eq!(ASKED.get(), 1);
-    answer(Some(true)).await;
-    assert_eq!(stage.text().trim(), "the part");
+    assert_eq!(LOADS.get(), 1);
+    resolve(Some(true)).await;
+    assert_eq!(stage.text().trim(), "the content");
 }
 
 #[wasm_bindgen_test]
-async fn what_is_loaded_for_something_else_is_shown_too() {
+async fn a_view_is_shown_when_the_chunk_is_loaded_for_another() {
     let stage = lazy(false);
-    ANSWER.set(Some(true));
+    RESULT.set(Some(true));
     stage.load().await;
     tick().await;
-    assert_eq!(stage.text().trim(), "the part");
+    assert_eq!(stage.text().trim(), "the content");
 }
 
 #[wasm_bindgen_test]
-async fn where_loading_fails_it_is_said_in_place_and_can_be_tried_again() {
+async fn a_failed_load_is_reported_in_place_and_can_be_retried() {
     let stage = lazy(true);
-    answer(Some(false)).await;
-    let lost = "This part of the page could not be loaded.";
-    assert!(stage.text().contains(lost), "{}", stage.text());
+    resolve(Some(false)).await;
+    let error = "This part of the page could not be loaded.";
+    assert!(stage.text().contains(error), "{}", stage.text());
     stage.press("Try again").await;
-    answer(Some(false)).await;
-    assert!(stage.text().contains(lost), "again");
-    assert_eq!(ASKED.get(), 2);
-    // The button was made anew at each try, and the focus on it was lost.
-    ANSWER.set(None);
+    resolve(Some(false)).await;
+    assert!(stage.text().contains(error), "again");
+    assert_eq!(LOADS.get(), 2);
+    // Regression: the button was rendered again at each retry, which lost the focus.
+    RESULT.set(None);
     let button = stage.get("button", "Try again");
     button.focus().expect("focused");
     stage.press("Try again").await;
-    answer(Some(false)).await;
-    ANSWER.set(None);
-    assert!(is_focused(&button), "it stays while it is tried again");
+    resolve(Some(false)).await;
+    RESULT.set(None);
+    assert!(is_focused(&button), "it stays during the retry");
     stage.press("Try again").await;
-    answer(Some(true)).await;
-    assert_eq!(stage.text().trim(), "the part");
-    assert_eq!(ASKED.get(), 4);
+    resolve(Some(true)).await;
+    assert_eq!(stage.text().trim(), "the content");
+    assert_eq!(LOADS.get(), 4);
 }
 
 #[wasm_bindgen_test]
-async fn where_nobody_waits_a_failure_says_nothing() {
+async fn a_failed_load_of_a_view_that_is_not_needed_is_not_reported() {
     let stage = lazy(false);
     stage.context::<LazyChunk>().preload();
-    answer(Some(false)).await;
+    resolve(Some(false)).await;
     assert_eq!(stage.text(), "");
 }
 
 #[wasm_bindgen_test]
-async fn a_form_that_is_removed_while_it_loads_is_left_alone() {
+async fn removing_a_form_while_the_chunk_loads_causes_no_error() {
     let uncaught = Uncaught::watch();
     let stage = lazy(true);
     tick().await;
     drop(stage);
-    answer(Some(true)).await;
-    uncaught.none();
+    resolve(Some(true)).await;
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
@@ -144,7 +144,7 @@ async fn a_create_is_sent_once_the_chunk_is_loaded_and_only_then() {
     assert!(stage.find("button", "Creating…").is_some());
     stage.press("Creating…").await;
     assert_eq!(network.requests(), 0);
-    answer(Some(true)).await;
+    resolve(Some(true)).await;
     stage
         .until("a card", |stage| stage.find("article", "v").is_some())
         .await;
@@ -152,16 +152,16 @@ async fn a_create_is_sent_once_the_chunk_is_loaded_and_only_then() {
 }
 
 #[wasm_bindgen_test]
-async fn where_the_chunk_does_not_come_nothing_is_sent_and_that_is_said() {
+async fn without_the_chunk_nothing_is_sent_and_the_page_says_so() {
     let network = Network::creating(r#"{"volumeName":"v"}"#);
     let stage = Stage::form(setting());
     stage.fill_in().await;
     stage.press("Create volume").await;
-    answer(Some(false)).await;
+    resolve(Some(false)).await;
     assert!(stage.live("status").contains("nothing was sent"));
     assert_eq!(network.requests(), 0);
-    // The same values are sent when it comes at last.
-    ANSWER.set(Some(true));
+    // The same values are sent once it is loaded.
+    RESULT.set(Some(true));
     stage.press("Create volume").await;
     stage
         .until("a card", |stage| stage.find("article", "v").is_some())
@@ -170,7 +170,7 @@ async fn where_the_chunk_does_not_come_nothing_is_sent_and_that_is_said() {
 }
 
 #[wasm_bindgen_test]
-async fn what_waits_for_the_chunk_can_be_cancelled() {
+async fn a_submit_that_waits_for_the_chunk_can_be_cancelled() {
     let network = Network::silent();
     let stage = Stage::form(setting());
     stage.fill_in().await;
@@ -181,7 +181,7 @@ async fn what_waits_for_the_chunk_can_be_cancelled() {
             .live("status")
             .contains("Cancelled. Nothing was sent.")
     );
-    answer(Some(true)).await;
+    resolve(Some(true)).await;
     assert_eq!(network.requests(), 0);
     assert!(stage.find("button", "Create volume").is_some());
 }

@@ -31,7 +31,7 @@ async fn add(stage: &Stage, keys: std::ops::Range<u32>) {
     tick().await;
 }
 
-/// Every node of a card.
+/// All elements of a card.
 fn nodes(article: &HtmlElement) -> Vec<web_sys::Node> {
     let all = article.query_selector_all("*").expect("a selector");
     (0..all.length())
@@ -40,7 +40,7 @@ fn nodes(article: &HtmlElement) -> Vec<web_sys::Node> {
 }
 
 #[wasm_bindgen_test]
-async fn the_list_is_a_region_that_says_what_comes_here_until_there_is_a_volume() {
+async fn the_list_is_a_region_with_a_hint_until_there_is_a_volume() {
     let (stage, _) = list().await;
     assert_eq!(stage.names("region"), ["Created volumes"]);
     assert_eq!(stage.names("heading"), ["Created volumes"]);
@@ -70,7 +70,7 @@ async fn the_newest_volume_is_on_top_and_the_others_keep_their_order_and_nodes()
     let details = after[3]
         .query_selector("details[open]")
         .expect("a selector");
-    assert!(details.is_some(), "what was open is open");
+    assert!(details.is_some(), "open details stay open");
     for (before, article) in inside.iter().zip(&after[2..]) {
         let now = nodes(article);
         assert!(
@@ -81,7 +81,7 @@ async fn the_newest_volume_is_on_top_and_the_others_keep_their_order_and_nodes()
 }
 
 #[wasm_bindgen_test]
-async fn an_update_of_one_card_touches_no_other_and_moves_none() {
+async fn an_update_of_a_card_changes_and_moves_no_other() {
     let (stage, volumes) = list().await;
     add(&stage, 0..3).await;
     let before = stage.all("article");
@@ -101,12 +101,12 @@ async fn an_update_of_one_card_touches_no_other_and_moves_none() {
     assert_eq!(
         stage.names("article"),
         ["v2", "v1", "v0"],
-        "of no card, nothing"
+        "an unknown key has no effect"
     );
 }
 
 #[wasm_bindgen_test]
-async fn beyond_a_hundred_the_older_ones_are_shown_on_demand() {
+async fn beyond_a_hundred_older_volumes_are_shown_on_demand() {
     let (stage, volumes) = list().await;
     add(&stage, 0..100).await;
     assert_eq!(stage.all("article").len(), 100);
@@ -121,7 +121,7 @@ async fn beyond_a_hundred_the_older_ones_are_shown_on_demand() {
     assert_eq!(names.len(), 100);
     assert_eq!((names[0].as_str(), names[99].as_str()), ("v102", "v3"));
     let newest = stage.all("article")[0].clone();
-    // One that is not shown changes all the same.
+    // A hidden card is updated, too.
     volumes.update(of(0, "Available"));
     stage.press("Show 3 older volumes").await;
     let names = stage.names("article");
@@ -132,7 +132,7 @@ async fn beyond_a_hundred_the_older_ones_are_shown_on_demand() {
     assert!(all[102].inner_text().contains("Available"));
     assert!(stage.find("button", "Show 3 older volumes").is_none());
     add(&stage, 103..104).await;
-    assert_eq!(stage.all("article").len(), 104, "and all from then on");
+    assert_eq!(stage.all("article").len(), 104, "all from then on");
 }
 
 #[wasm_bindgen_test]
@@ -145,7 +145,7 @@ async fn cards_that_are_restored_before_the_list_is_mounted_are_in_it() {
 }
 
 #[wasm_bindgen_test]
-async fn what_becomes_of_a_volume_is_said_in_a_live_region_of_the_list() {
+async fn status_changes_are_announced_in_a_live_region() {
     let (stage, volumes) = list().await;
     assert_eq!(stage.live("status").trim(), "");
     volumes.report("Volume v is now Available.".to_owned());
@@ -154,7 +154,7 @@ async fn what_becomes_of_a_volume_is_said_in_a_live_region_of_the_list() {
 }
 
 #[wasm_bindgen_test]
-async fn cards_come_with_the_lazy_chunk() {
+async fn cards_are_shown_once_the_lazy_chunk_is_loaded() {
     let stage = Stage::of(|| view! { <VolumeList /> }.into_any());
     assert_eq!(stage.all("article").len(), 0);
     let chunk: LazyChunk = stage.context();

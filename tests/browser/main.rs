@@ -1,4 +1,4 @@
-//! Each component in a real browser, found by role and label as users find it.
+//! Tests of each component in a real browser; elements are found by role and label.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::expect_used,
@@ -24,6 +24,7 @@ pub mod languages;
 pub mod lazy;
 pub mod list;
 pub mod pasting;
+pub mod prerendered;
 pub mod problems;
 pub mod reload;
 pub mod request;
@@ -32,7 +33,6 @@ pub mod settings;
 pub mod size;
 mod stage;
 pub mod tabs;
-pub mod takeover;
 pub mod tokens;
 pub mod translated;
 

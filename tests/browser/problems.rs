@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::stage::{Setting, Stage};
 
 #[wasm_bindgen_test]
-async fn each_problem_is_an_item_that_names_its_place_and_key() {
+async fn each_problem_is_a_list_item_with_its_source_and_key() {
     let setting = Setting {
         problems: vec![
             (ConfigSource::File, Problem::UnknownKey("colour".to_owned())),
@@ -31,7 +31,7 @@ async fn each_problem_is_an_item_that_names_its_place_and_key() {
 }
 
 #[wasm_bindgen_test]
-async fn problems_come_and_go_with_the_configuration_behind_all_else_on_the_page() {
+async fn problems_follow_the_configuration_and_are_last_on_the_page() {
     let stage = Stage::new(Setting::default());
     stage.mount(|| view! { <App /> }.into_any());
     assert_eq!(stage.names("listitem").len(), 0);
@@ -45,8 +45,15 @@ async fn problems_come_and_go_with_the_configuration_behind_all_else_on_the_page
         .await;
     let list = stage.all("list").pop().expect("a list");
     let last = stage.query("main").expect("a page").last_element_child();
-    assert!(list.is_same_node(last.as_deref()), "it moves nothing");
-    assert_eq!(stage.field("Size (GB)").value(), "200", "the defaults hold");
+    assert!(
+        list.is_same_node(last.as_deref()),
+        "last, so that nothing moves"
+    );
+    assert_eq!(
+        stage.field("Size (GB)").value(),
+        "200",
+        "the defaults apply"
+    );
     let other = Problem::UnknownKey("colour".to_owned());
     configuration.set((Config::default(), vec![(ConfigSource::File, other)]));
     tick().await;

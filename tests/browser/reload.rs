@@ -1,4 +1,4 @@
-//! What a tab keeps over a reload.
+//! Restoring the draft, the cards and pending creates after a reload.
 
 use leptos::task::tick;
 use volume_create::model::config::Config;
@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Setting, Stage, card, clear_storage, volume};
 
-/// The form with what the last one left in the tab.
+/// The form after a reload.
 fn reloaded() -> Stage {
     Stage::form(Setting {
         is_reload: true,
@@ -19,7 +19,7 @@ fn reloaded() -> Stage {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_is_there_again() {
+async fn the_draft_is_restored() {
     let stage = Stage::form(Config::default());
     stage.fill("Name", "mine").await;
     stage.choose("Volume type", "").await;
@@ -29,11 +29,11 @@ async fn what_was_typed_is_there_again() {
     let stage = reloaded();
     assert_eq!(stage.field("Name").value(), "mine");
     assert_eq!(stage.field("Custom volume type").value(), "t");
-    assert_eq!(stage.error("Region"), "", "nothing was left yet");
+    assert_eq!(stage.error("Region"), "", "no field was left yet");
 }
 
 #[wasm_bindgen_test]
-async fn the_cards_are_there_again_in_their_order() {
+async fn the_cards_are_restored_in_their_order() {
     clear_storage();
     let tab = TabStorage::of_page();
     for key in 0..3 {
@@ -45,10 +45,14 @@ async fn the_cards_are_there_again_in_their_order() {
         .until("the cards", |stage| stage.all("article").len() == 3)
         .await;
     assert_eq!(stage.names("article"), ["v2", "v1", "v0"]);
-    assert_eq!(stage.live("status").trim(), "", "they are no news");
+    assert_eq!(
+        stage.live("status").trim(),
+        "",
+        "restored cards are not announced"
+    );
 }
 
-// Seen once: `Available as of creation`.
+// Regression: `Available as of creation`.
 #[wasm_bindgen_test]
 async fn x1_after_a_reload_the_status_of_a_card_and_its_age_agree() {
     let network = Network::with(|address| {
@@ -71,7 +75,7 @@ async fn x1_after_a_reload_the_status_of_a_card_and_its_age_agree() {
         });
         status.unwrap_or_default()
     };
-    assert_eq!(status(&stage), "Pending", "it is polled");
+    assert_eq!(status(&stage), "Pending", "before the first poll");
     stage
         .until("its new status", |stage| status(stage) == "Available")
         .await;
@@ -104,7 +108,7 @@ async fn x1_a_status_that_was_never_listed_is_as_of_creation() {
 }
 
 #[wasm_bindgen_test]
-async fn a_create_whose_answer_was_not_waited_for_is_looked_up_and_not_sent_again() {
+async fn a_create_pending_at_the_reload_is_looked_up_and_not_sent_again() {
     clear_storage();
     TabStorage::of_page().persist_pending(&PendingCreate {
         id: PendingId("1-0".to_owned()),
@@ -130,5 +134,5 @@ async fn a_create_whose_answer_was_not_waited_for_is_looked_up_and_not_sent_agai
             .contains("It was found in your volume list.")
     );
     assert_eq!(network.creates(), 0);
-    assert!(TabStorage::of_page().pending().is_empty(), "it is settled");
+    assert!(TabStorage::of_page().pending().is_empty(), "resolved");
 }

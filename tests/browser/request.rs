@@ -1,4 +1,4 @@
-//! `RequestPreview`, and its field to paste a request into.
+//! `RequestPreview` and its field for pasted requests.
 
 use leptos::prelude::*;
 use volume_create::components::request_preview::RequestPreview;
@@ -13,7 +13,7 @@ async fn preview() -> Stage {
     stage
 }
 
-/// What is shown to be copied.
+/// The texts of the preview.
 fn codes(stage: &Stage) -> Vec<String> {
     let codes = stage.query_all(".disclosed pre[translate=no]");
     let text = |code: &web_sys::HtmlElement| code.text_content().unwrap_or_default();
@@ -21,18 +21,18 @@ fn codes(stage: &Stage) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn an_incomplete_request_is_not_shown_but_what_it_needs() {
+async fn an_incomplete_request_shows_the_missing_fields() {
     let stage = preview().await;
     assert!(codes(&stage).is_empty());
     let note = "Name, Region.";
     assert!(stage.text().contains(note), "{}", stage.text());
     stage.fill("Name", "v").await;
     assert!(stage.text().contains(": Region."), "{}", stage.text());
-    assert_eq!(stage.error("Region"), "", "it is no error yet");
+    assert_eq!(stage.error("Region"), "", "not an error yet");
 }
 
 #[wasm_bindgen_test]
-async fn a_complete_request_is_shown_as_json_and_curl_and_follows_the_form() {
+async fn the_preview_shows_json_and_curl_and_follows_the_form() {
     let stage = preview().await;
     stage.fill_in().await;
     let shown = codes(&stage);
@@ -58,14 +58,14 @@ async fn a_complete_request_is_shown_as_json_and_curl_and_follows_the_form() {
     assert!(codes(&stage)[0].contains("\"w\""));
     assert!(
         stage.get("button", "Copy JSON").is_same_node(Some(&button)),
-        "a click on it is not lost"
+        "the same button"
     );
     stage.fill("Name", "").await;
     assert!(codes(&stage).is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn a_link_has_what_the_form_holds_and_is_the_pages_only() {
+async fn a_link_has_the_forms_values_and_exists_only_on_the_page() {
     let clipboard = js_sys::Object::new();
     let write = function("text", "document.copied = text; return Promise.resolve()");
     js_sys::Reflect::set(&clipboard, &"writeText".into(), &write).expect("set");
@@ -74,7 +74,7 @@ async fn a_link_has_what_the_form_holds_and_is_the_pages_only() {
     stage.fill("Name", "a b&c").await;
     stage.press("Copy link").await;
     stage
-        .until("it is copied", |stage| {
+        .until("a confirmation", |stage| {
             stage.live("status").contains("Link copied.")
         })
         .await;
@@ -91,7 +91,7 @@ async fn a_link_has_what_the_form_holds_and_is_the_pages_only() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_that_is_typed_into_the_field_fills_in_the_form_and_leaves_the_field() {
+async fn a_request_typed_into_the_field_prefills_the_form_and_clears_the_field() {
     let stage = preview().await;
     let field = stage.field("Paste a request");
     assert!(!stage.description(&field).is_empty());
@@ -99,7 +99,7 @@ async fn a_request_that_is_typed_into_the_field_fills_in_the_form_and_leaves_the
         .fill("Paste a request", r#"{"name":"n","region":"r"}"#)
         .await;
     stage
-        .until("it is filled in", |stage| {
+        .until("a prefilled form", |stage| {
             stage.field("Name").value() == "n"
         })
         .await;
@@ -107,7 +107,7 @@ async fn a_request_that_is_typed_into_the_field_fills_in_the_form_and_leaves_the
     assert_eq!(stage.field("Paste a request").value(), "");
     stage.fill("Paste a request", "nonsense").await;
     stage
-        .until("it is said", |stage| {
+        .until("a message", |stage| {
             stage.live("status").contains("The form is unchanged.")
         })
         .await;

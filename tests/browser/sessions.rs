@@ -12,7 +12,7 @@ use web_sys::HtmlDocument;
 
 use crate::stage::{Network, Stage, function, is_focused};
 
-/// The service's calls are below the page itself, so that the page sees the cookie.
+/// The API base is the page's own path, so that the page can read the cookie.
 fn config() -> Config {
     Config {
         api_base: String::new(),
@@ -20,7 +20,7 @@ fn config() -> Config {
     }
 }
 
-/// A token that ends so many seconds from now.
+/// A token that expires this many seconds from now.
 fn token(seconds: i32) -> String {
     let token = function(
         "seconds",
@@ -38,7 +38,7 @@ fn cookie() -> String {
     document.cookie().expect("cookies")
 }
 
-/// The cookie of a test, which goes with it.
+/// Deletes the cookie of a test on drop.
 struct Cookie;
 
 impl Drop for Cookie {
@@ -50,7 +50,7 @@ impl Drop for Cookie {
     }
 }
 
-/// A form whose create was answered with 401.
+/// A form after a 401.
 async fn unauthorized(config: Config) -> Stage {
     let _network = Network::answering(401, "");
     let stage = Stage::form(config);
@@ -61,15 +61,15 @@ async fn unauthorized(config: Config) -> Stage {
     stage
 }
 
-async fn session_needed() -> Stage {
+async fn needs_session() -> Stage {
     let _network = Network::answering(401, "");
     let stage = Stage::form(config());
     stage.create("Paste an access token").await;
     stage
 }
 
-/// Uses a token that the service answers so.
-async fn used(stage: &Stage, seconds: i32, network: &Network) -> String {
+/// Uses a token and waits for its check.
+async fn use_token(stage: &Stage, seconds: i32, network: &Network) -> String {
     let token = token(seconds);
     stage.fill("Access token", &token).await;
     stage.press("Use token").await;
@@ -78,8 +78,8 @@ async fn used(stage: &Stage, seconds: i32, network: &Network) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn after_a_401_a_token_can_be_pasted_and_a_bad_one_is_refused_in_words() {
-    let stage = session_needed().await;
+async fn after_a_401_a_token_can_be_pasted_and_an_invalid_one_is_an_error() {
+    let stage = needs_session().await;
     let panel = stage.get("region", "Session");
     assert!(
         panel
@@ -93,8 +93,8 @@ async fn after_a_401_a_token_can_be_pasted_and_a_bad_one_is_refused_in_words() {
     ] {
         stage.fill("Access token", text).await;
         stage.press("Use token").await;
-        let said = stage.error("Access token");
-        assert!(said.starts_with(error), "{said}");
+        let shown = stage.error("Access token");
+        assert!(shown.starts_with(error), "{shown}");
         stage.until_focused(&stage.field("Access token")).await;
     }
     assert!(stage.find("button", "Try again").is_some());
@@ -102,17 +102,17 @@ async fn after_a_401_a_token_can_be_pasted_and_a_bad_one_is_refused_in_words() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_that_the_service_takes_is_in_use_until_its_end_and_kept_in_the_cookie_only() {
+async fn an_accepted_token_is_in_use_until_it_expires_and_stored_only_in_the_cookie() {
     let _cookie = Cookie;
-    let stage = session_needed().await;
+    let stage = needs_session().await;
     let network = Network::answering(200, r#"{"volumeList":[]}"#);
-    let token = used(&stage, 3600, &network).await;
+    let token = use_token(&stage, 3600, &network).await;
     stage
         .until("it is in use", |stage| {
             stage.text().contains("The token is in use until")
         })
         .await;
-    assert_eq!(network.creates(), 0, "one list call proves it");
+    assert_eq!(network.creates(), 0, "checked by one list call");
     assert_eq!(cookie(), format!("AccessToken={token}"));
     let storage = function(
         "",
@@ -125,21 +125,21 @@ async fn a_token_that_the_service_takes_is_in_use_until_its_end_and_kept_in_the_
         "{stored}"
     );
     let html = stage.wrapper.inner_html();
-    assert!(!html.contains(&token), "nor on the page");
+    assert!(!html.contains(&token), "not on the page");
 }
 
 #[wasm_bindgen_test]
-async fn with_a_new_session_the_same_values_are_sent_by_try_again() {
+async fn after_signing_in_try_again_sends_the_same_values() {
     let _cookie = Cookie;
-    let stage = session_needed().await;
+    let stage = needs_session().await;
     let network = Network::creating(r#"{"volumeName":"v"}"#);
-    used(&stage, 3600, &network).await;
+    use_token(&stage, 3600, &network).await;
     stage
         .until("it is in use", |stage| {
             stage.text().contains("The token is in use until")
         })
         .await;
-    assert_eq!(network.creates(), 0, "nothing is sent by itself");
+    assert_eq!(network.creates(), 0, "nothing is sent automatically");
     stage.press("Try again").await;
     stage
         .until("a card", |stage| stage.find("article", "v").is_some())
@@ -153,31 +153,31 @@ async fn with_a_new_session_the_same_values_are_sent_by_try_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_that_the_service_refuses_goes_and_its_words_are_shown() {
+async fn a_rejected_token_is_removed_and_the_services_message_shown() {
     let _cookie = Cookie;
-    let stage = session_needed().await;
+    let stage = needs_session().await;
     let network = Network::answering(401, r#"{"message":"token is malformed"}"#);
     stage.field("Access token").focus().expect("focused");
-    used(&stage, 3600, &network).await;
+    use_token(&stage, 3600, &network).await;
     stage
-        .until("it is refused", |stage| {
+        .until("the rejection", |stage| {
             stage.text().contains("The service refused this token")
         })
         .await;
     let error = stage.error("Access token");
     assert!(error.contains("token is malformed"), "{error}");
-    assert_eq!(cookie(), "", "it would stand before the site's own session");
+    assert_eq!(cookie(), "", "it would shadow the site's own session");
     stage.until_focused(&stage.field("Access token")).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_token_that_could_not_be_checked_stays_and_that_is_said() {
+async fn a_token_that_could_not_be_checked_stays_and_is_shown_as_unchecked() {
     let _cookie = Cookie;
-    let stage = session_needed().await;
+    let stage = needs_session().await;
     let network = Network::answering(500, "");
-    used(&stage, 3600, &network).await;
+    use_token(&stage, 3600, &network).await;
     stage
-        .until("it is said", |stage| {
+        .until("a message", |stage| {
             stage
                 .text()
                 .contains("could not be checked with the service")
@@ -188,11 +188,11 @@ async fn a_token_that_could_not_be_checked_stays_and_that_is_said() {
 }
 
 #[wasm_bindgen_test]
-async fn only_the_service_says_whether_a_token_that_seems_to_have_expired_is_good() {
+async fn only_the_service_decides_about_a_token_expired_by_the_local_clock() {
     let _cookie = Cookie;
-    let stage = session_needed().await;
+    let stage = needs_session().await;
     let network = Network::answering(200, r#"{"volumeList":[]}"#);
-    used(&stage, -3600, &network).await;
+    use_token(&stage, -3600, &network).await;
     stage
         .until("it is in use", |stage| {
             stage.text().contains("Check the clock")
@@ -201,7 +201,7 @@ async fn only_the_service_says_whether_a_token_that_seems_to_have_expired_is_goo
 }
 
 #[wasm_bindgen_test]
-async fn where_pasting_is_off_there_is_no_field_for_a_token() {
+async fn without_token_paste_there_is_no_token_field() {
     let no_tokens = Config {
         token_paste: false,
         ..Config::default()
@@ -220,9 +220,9 @@ async fn where_pasting_is_off_there_is_no_field_for_a_token() {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_ends_soon_is_announced_with_a_way_to_a_new_one() {
+async fn a_session_that_expires_soon_is_announced_with_a_token_field() {
     let stage = Stage::of_loaded(config(), || view! { <SessionPanel /> }.into_any()).await;
-    assert_eq!(stage.text(), "", "a session that is not seen is not shown");
+    assert_eq!(stage.text(), "", "an unknown session is not shown");
     let state: SessionState = stage.context();
     let now = volume_create::state::clock::now();
     state.set(Session::InUse(Some(now + 3600)));
@@ -237,7 +237,7 @@ async fn a_session_that_ends_soon_is_announced_with_a_way_to_a_new_one() {
     another.focus().expect("focused");
     state.set(Session::InUse(Some(now + 7200)));
     tick().await;
-    assert!(is_focused(&another), "what is not changed stays");
+    assert!(is_focused(&another), "the same button");
     state.set(Session::InUse(Some(now + 60)));
     tick().await;
     assert!(

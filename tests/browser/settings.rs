@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Setting, Stage};
 
-/// English, and a language whose texts never come.
+/// English, and a language whose messages never load.
 fn languages() -> Vec<Language> {
     language::parse("xx\tXish\txx.json")
 }
@@ -31,7 +31,7 @@ fn theme_of_document() -> Option<String> {
 }
 
 #[wasm_bindgen_test]
-async fn the_settings_are_two_lists_with_what_holds_now() {
+async fn the_settings_are_two_lists_with_the_current_values() {
     let stage = menu();
     assert_eq!(stage.names("combobox"), ["Language", "Theme"]);
     let (names, chosen) = stage.options("Language");
@@ -49,7 +49,7 @@ async fn the_settings_are_two_lists_with_what_holds_now() {
 }
 
 #[wasm_bindgen_test]
-async fn a_theme_that_is_chosen_is_on_the_document_and_stored() {
+async fn a_chosen_theme_is_set_on_the_document_and_stored() {
     let stage = menu();
     stage.choose("Theme", "dark").await;
     assert_eq!(theme_of_document().as_deref(), Some("dark"));
@@ -60,7 +60,7 @@ async fn a_theme_that_is_chosen_is_on_the_document_and_stored() {
 }
 
 #[wasm_bindgen_test]
-async fn the_configured_theme_holds_unless_the_user_chose_one() {
+async fn the_configured_theme_applies_unless_the_user_chose_one() {
     let stage = menu();
     let settings: Settings = stage.context();
     let dark = || Config {
@@ -79,15 +79,15 @@ async fn the_configured_theme_holds_unless_the_user_chose_one() {
 }
 
 #[wasm_bindgen_test]
-async fn a_language_that_does_not_load_is_said_and_the_list_shows_the_current_one() {
-    // It is on the first screen, so its text is not in the lazy chunk.
+async fn a_language_that_fails_to_load_is_reported_and_the_list_reset() {
+    // The menu is not in the lazy chunk, so this text must not be either.
     assert!((Text::LanguageFailed as usize) < Text::ENGLISH.len());
-    for answer in [(404, ""), (200, "no JSON")] {
-        let _network = Network::answering(answer.0, answer.1);
+    for response in [(404, ""), (200, "no JSON")] {
+        let _network = Network::answering(response.0, response.1);
         let stage = menu();
         stage.choose("Language", "xx").await;
         stage
-            .until("it is said", |stage| {
+            .until("a message", |stage| {
                 stage.live("status") == "This language could not be loaded."
             })
             .await;
@@ -96,12 +96,12 @@ async fn a_language_that_does_not_load_is_said_and_the_list_shows_the_current_on
 }
 
 #[wasm_bindgen_test]
-async fn a_failed_language_is_said_no_more_when_the_user_chooses_the_current_one() {
+async fn choosing_the_current_language_clears_the_error() {
     let _network = Network::answering(404, "");
     let stage = menu();
     stage.choose("Language", "xx").await;
     stage
-        .until("it is said", |stage| !stage.live("status").is_empty())
+        .until("a message", |stage| !stage.live("status").is_empty())
         .await;
     stage.choose("Language", "en").await;
     assert_eq!(stage.live("status"), "");

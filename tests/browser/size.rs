@@ -26,7 +26,7 @@ fn steps_of(step: u64) -> Config {
 }
 
 #[wasm_bindgen_test]
-async fn the_size_has_its_default_and_a_hint_with_the_bounds() {
+async fn the_size_has_its_default_and_a_hint_with_the_limits() {
     let stage = size(Config::default());
     let field = stage.field("Size (GB)");
     assert_eq!(field.value(), "200");
@@ -40,7 +40,7 @@ async fn the_size_has_its_default_and_a_hint_with_the_bounds() {
 }
 
 #[wasm_bindgen_test]
-async fn a_large_size_and_one_with_a_unit_are_told_in_other_words() {
+async fn a_large_size_or_one_with_a_unit_shows_its_meaning() {
     let stage = size(Config::default());
     for (typed, meaning) in [
         ("2000", "= 2 TB"),
@@ -57,7 +57,7 @@ async fn a_large_size_and_one_with_a_unit_are_told_in_other_words() {
 }
 
 #[wasm_bindgen_test]
-async fn what_can_not_be_sent_is_told_once_the_field_is_left() {
+async fn an_invalid_size_shows_an_error_on_blur() {
     let stage = size(steps_of(1));
     for (typed, error) in [
         ("", "Enter a size in GB."),
@@ -74,7 +74,7 @@ async fn what_can_not_be_sent_is_told_once_the_field_is_left() {
 }
 
 #[wasm_bindgen_test]
-async fn a_size_with_a_unit_becomes_what_is_sent_when_the_field_is_left() {
+async fn a_size_with_a_unit_is_normalized_on_blur() {
     let stage = size(Config::default());
     stage.fill("Size (GB)", "1 TB").await;
     assert_eq!(stage.field("Size (GB)").value(), "1 TB", "not while typing");
@@ -84,7 +84,7 @@ async fn a_size_with_a_unit_becomes_what_is_sent_when_the_field_is_left() {
 }
 
 #[wasm_bindgen_test]
-async fn the_buttons_take_a_step_within_the_bounds() {
+async fn the_buttons_take_a_step_within_the_limits() {
     let stage = size(steps_of(100));
     let value = || stage.field("Size (GB)").value();
     stage.press("Increase size").await;
@@ -92,7 +92,7 @@ async fn the_buttons_take_a_step_within_the_bounds() {
     for _ in 0..3 {
         stage.press("Decrease size").await;
     }
-    assert_eq!(value(), "100", "no less than the least");
+    assert_eq!(value(), "100", "not below the minimum");
     for name in ["Decrease size", "Increase size"] {
         let tabindex = stage.get("button", name).tab_index();
         assert_eq!(tabindex, -1, "the arrow keys do the same");
@@ -100,7 +100,7 @@ async fn the_buttons_take_a_step_within_the_bounds() {
 }
 
 #[wasm_bindgen_test]
-async fn steps_that_a_script_takes_at_once_all_count() {
+async fn synchronous_steps_all_count() {
     let stage = size(Config::default());
     let more = stage.get("button", "Increase size");
     for _ in 0..3 {
@@ -111,7 +111,7 @@ async fn steps_that_a_script_takes_at_once_all_count() {
 }
 
 #[wasm_bindgen_test]
-async fn the_hosts_sizes_are_buttons_in_a_group_and_only_where_there_are_some() {
+async fn quick_sizes_are_a_group_of_buttons() {
     let stage = size(Config::default());
     assert!(stage.find("group", "Common sizes").is_none());
     let stage = size(Config {

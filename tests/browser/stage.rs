@@ -1,5 +1,5 @@
-//! One view on the page, with the state that it expects, and a browser and a network that do as
-//! told.
+//! The stage of a browser test: a mounted view with its state, and stubs for the browser and the
+//! network.
 
 mod browser;
 mod find;
@@ -36,15 +36,15 @@ use web_sys::HtmlElement;
 pub(crate) use browser::{Property, Uncaught, event, fire, function, key};
 pub(crate) use network::Network;
 
-/// What is set up before a view is mounted.
+/// The setup of a view.
 pub(crate) struct Setting {
     pub(crate) config: Config,
     pub(crate) problems: Problems,
     pub(crate) languages: Vec<Language>,
     pub(crate) load: LoadChunk,
-    /// Whether it is a custom element's form, and not the page's.
+    /// Whether the form is in a custom element instead of the page.
     pub(crate) in_element: bool,
-    /// Whether the storage is as the last view left it, as after a reload.
+    /// Whether to keep the storage of the last view, as after a reload.
     pub(crate) is_reload: bool,
 }
 
@@ -70,8 +70,8 @@ impl From<Config> for Setting {
     }
 }
 
-/// A view in a wrapper of its own. It leaves the page with this, and its state ends. Meanwhile no
-/// error is left uncaught.
+/// A view in a wrapper of its own. On drop, the view and its state are removed, and there must have
+/// been no uncaught errors.
 pub(crate) struct Stage {
     pub(crate) wrapper: HtmlElement,
     mounted: RefCell<Option<Box<dyn Any>>>,
@@ -84,21 +84,21 @@ impl Drop for Stage {
         drop(self.mounted.take());
         self.owner.cleanup();
         self.wrapper.remove();
-        self.uncaught.none();
+        self.uncaught.assert_none();
     }
 }
 
 impl Stage {
-    /// The state of a form, and nothing to see yet.
+    /// A stage with the state of a form, without a view.
     pub(crate) fn new(setting: impl Into<Setting>) -> Self {
         let stage = Self::empty();
         stage.start(setting.into());
         stage
     }
 
-    /// A wrapper alone.
+    /// A stage with a wrapper only.
     pub(crate) fn empty() -> Self {
-        // Effects run before anything is mounted, too.
+        // Effects also run before anything is mounted.
         let _ = Executor::init_wasm_bindgen();
         let wrapper: HtmlElement = document()
             .create_element("div")
@@ -114,7 +114,7 @@ impl Stage {
         }
     }
 
-    /// Starts the state of a form, which may be there prerendered.
+    /// Creates the state of a form, which may be prerendered.
     pub(crate) fn start(&self, setting: Setting) {
         if !setting.is_reload {
             clear_storage();
@@ -140,14 +140,14 @@ impl Stage {
         });
     }
 
-    /// A view of the first screen.
+    /// A stage with a view that does not need the lazy chunk.
     pub(crate) fn of(view: impl FnOnce() -> AnyView + 'static) -> Self {
         let stage = Self::new(Setting::default());
         stage.mount(view);
         stage
     }
 
-    /// A view of the lazy chunk, which is loaded.
+    /// A stage with a view and the loaded lazy chunk.
     pub(crate) async fn of_loaded(
         setting: impl Into<Setting>,
         view: impl FnOnce() -> AnyView + 'static,
@@ -158,7 +158,7 @@ impl Stage {
         stage
     }
 
-    /// The form, the session and the cards, with a configuration.
+    /// A stage with the form, the session and the cards.
     pub(crate) fn form(setting: impl Into<Setting>) -> Self {
         let stage = Self::new(setting);
         stage.mount(|| view! { <Columns /> }.into_any());
@@ -176,12 +176,12 @@ impl Stage {
         chunk.load().await.expect("the lazy chunk");
     }
 
-    /// Does something in the state's owner.
+    /// Runs a function in the state's owner.
     pub(crate) fn with<T>(&self, act: impl FnOnce() -> T) -> T {
         self.owner.with(act)
     }
 
-    /// Part of the state.
+    /// A part of the state.
     pub(crate) fn context<T: Clone + 'static>(&self) -> T {
         self.with(expect_context)
     }
@@ -191,7 +191,7 @@ impl Stage {
         self.context()
     }
 
-    /// Types a text into a field.
+    /// Sets a field's value, as by typing.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label);
         field.set_value(text);
@@ -199,7 +199,7 @@ impl Stage {
         tick().await;
     }
 
-    /// Fills in what has no default.
+    /// Fills in the fields without a default.
     pub(crate) async fn fill_in(&self) {
         self.fill("Name", "v").await;
         self.fill("Region", "r").await;
@@ -219,7 +219,7 @@ impl Stage {
         tick().await;
     }
 
-    /// Fills in the form, sends it and waits for a text on the page.
+    /// Fills in and submits the form, and waits for a text on the page.
     pub(crate) async fn create(&self, text: &str) {
         self.fill_in().await;
         self.press("Create volume").await;
@@ -229,7 +229,7 @@ impl Stage {
     /// Opens a disclosure.
     pub(crate) async fn open(&self, summary: &str) {
         self.get("summary", summary).click();
-        self.until("what is disclosed", |stage| {
+        self.until("the content", |stage| {
             stage.query("details[open] .disclosed").is_some()
         })
         .await;
@@ -243,7 +243,10 @@ impl Stage {
             }
             frame().await;
         }
-        panic!("waited in vain: {what}; there is: {}", self.text());
+        panic!(
+            "timed out waiting for: {what}; the page shows: {}",
+            self.text()
+        );
     }
 
     /// Waits until an element has the focus.
@@ -257,7 +260,7 @@ pub(crate) fn is_focused(element: &HtmlElement) -> bool {
     document().active_element().as_ref() == Some(element)
 }
 
-/// The next frame: what waits for one has run.
+/// Waits for the next frame and the tasks that wait for it.
 pub(crate) async fn frame() {
     let next = Promise::new(&mut |resolve, _| {
         window().request_animation_frame(&resolve).expect("a frame");
@@ -266,7 +269,7 @@ pub(crate) async fn frame() {
     tick().await;
 }
 
-/// What an earlier view stored is not the next one's.
+/// Clears the storage, so that a view does not restore the state of an earlier one.
 pub(crate) fn clear_storage() {
     for storage in [window().session_storage(), window().local_storage()] {
         let storage = storage.expect("a storage").expect("a storage");
@@ -274,13 +277,13 @@ pub(crate) fn clear_storage() {
     }
 }
 
-/// A volume as an answer has it.
+/// A volume, parsed from JSON.
 pub(crate) fn volume(json: &str) -> Volume {
     let value: Value = serde_json::from_str(json).expect("JSON");
     Volume::from_object(value.as_object().expect("a volume").clone())
 }
 
-/// A card as the flow has it.
+/// A card of the flow.
 pub(crate) fn card(key: u32, json: &str) -> Card {
     Card {
         key,

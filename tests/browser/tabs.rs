@@ -21,7 +21,7 @@ fn tabs() -> Stage {
     stage
 }
 
-/// The selected tab, which alone is reached by Tab and whose panel alone is shown.
+/// The selected tab. Asserts that only it is in the tab order and only its panel is shown.
 fn selected(stage: &Stage) -> String {
     let is = |tab: &web_sys::HtmlElement, name: &str, value: &str| {
         tab.get_attribute(name).as_deref() == Some(value)
@@ -57,7 +57,7 @@ async fn the_first_tab_is_selected_and_a_click_selects_another() {
 }
 
 #[wasm_bindgen_test]
-async fn the_arrow_keys_home_and_end_select_a_tab_and_move_the_focus_to_it() {
+async fn arrow_keys_home_and_end_select_and_focus_a_tab() {
     let stage = tabs();
     stage.get("tab", "One").focus().expect("focused");
     for (name, expected) in [

@@ -1,4 +1,4 @@
-//! An access token in a field that is not for it (X3).
+//! Access tokens in other fields (X3).
 
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -12,9 +12,9 @@ use crate::stage::{Network, Property, Stage, event, function};
 
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.\
     c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJl";
-const TOLD: &str = "This looks like an access token. It is not saved; remove it from this field.";
+const ERROR: &str = "This looks like an access token. It is not saved; remove it from this field.";
 
-/// All that the browser keeps for the page.
+/// The page's storage and cookies.
 fn stored() -> String {
     let stored = function(
         "",
@@ -25,7 +25,7 @@ fn stored() -> String {
 }
 
 #[wasm_bindgen_test]
-async fn x3_a_token_that_is_pasted_or_dropped_into_a_field_is_not_taken_and_not_kept() {
+async fn x3_a_pasted_or_dropped_token_is_not_inserted_or_stored() {
     let stage = Stage::form(Config::default());
     stage.fill("Name", "mine").await;
     for label in ["Name", "Size (GB)", "Region"] {
@@ -41,7 +41,7 @@ async fn x3_a_token_that_is_pasted_or_dropped_into_a_field_is_not_taken_and_not_
             field.dispatch_event(&event).expect("dispatched");
             assert!(event.default_prevented(), "{label}: {kind}");
             stage
-                .until("the user is told", |stage| {
+                .until("a message", |stage| {
                     stage.live("status").contains("may contain an access token")
                 })
                 .await;
@@ -49,11 +49,11 @@ async fn x3_a_token_that_is_pasted_or_dropped_into_a_field_is_not_taken_and_not_
         }
     }
     assert!(!stored().contains("eyJ"), "{}", stored());
-    assert!(stored().contains("mine"), "what else is typed is kept");
+    assert!(stored().contains("mine"), "other input is stored");
 }
 
 #[wasm_bindgen_test]
-async fn x3_a_token_that_gets_into_a_field_is_told_at_once_and_kept_nowhere() {
+async fn x3_a_typed_token_is_an_error_at_once_and_not_stored() {
     let network = Network::silent();
     let stage = Stage::form(Config::default());
     stage.open("Request as JSON and cURL").await;
@@ -63,10 +63,10 @@ async fn x3_a_token_that_gets_into_a_field_is_told_at_once_and_kept_nowhere() {
     for label in ["Name", "Region", "Custom volume type"] {
         let before = stage.field(label).value();
         stage.fill(label, TOKEN).await;
-        assert_eq!(stage.error(label), TOLD, "before the field is left");
+        assert_eq!(stage.error(label), ERROR, "before the field is left");
         tick().await;
         assert!(!stored().contains("eyJ"), "{label}: {}", stored());
-        assert!(!stage.text().contains("eyJ"), "{label}: in no preview");
+        assert!(!stage.text().contains("eyJ"), "{label}: not in the preview");
         stage.press("Create volume").await;
         stage.fill(label, &before).await;
         assert_eq!(stage.error(label), "");
@@ -75,7 +75,7 @@ async fn x3_a_token_that_gets_into_a_field_is_told_at_once_and_kept_nowhere() {
 }
 
 #[wasm_bindgen_test]
-async fn x3_a_token_in_a_field_is_in_no_link() {
+async fn x3_a_token_in_a_field_is_not_in_the_link() {
     let clipboard = js_sys::Object::new();
     let write = function("text", "document.copied = text; return Promise.resolve()");
     Reflect::set(&clipboard, &"writeText".into(), &write).expect("set");
@@ -86,7 +86,7 @@ async fn x3_a_token_in_a_field_is_in_no_link() {
     stage.fill("Region", "r").await;
     stage.press("Copy link").await;
     stage
-        .until("it is copied", |stage| {
+        .until("a confirmation", |stage| {
             stage.live("status").contains("Link copied.")
         })
         .await;

@@ -1,5 +1,5 @@
-//! On a page that the browser's translator has changed (B02): it puts each text into `<font>`, and
-//! goes on with those that come.
+//! A page that the browser's translator has changed (B02): it wraps each text in `<font>`, later
+//! texts included.
 
 use js_sys::Function;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Stage, Uncaught, card, frame, function, volume};
 
-/// Stands in for the translator, until it is dropped.
+/// Emulates the translator until it is dropped.
 struct Translator {
     stop: Function,
 }
@@ -68,19 +68,19 @@ async fn page() -> (Stage, Translator, Uncaught) {
     let translator = Translator::on(&stage);
     frame().await;
     let fonts = stage.query_all("label > font > font");
-    assert!(fonts.len() >= 4, "it is at work");
+    assert!(fonts.len() >= 4, "the translator runs");
     (stage, translator, uncaught)
 }
 
 #[wasm_bindgen_test]
-async fn b02_an_error_goes_when_it_is_fixed_and_another_one_comes() {
+async fn b02_errors_update() {
     let (stage, _translator, uncaught) = page().await;
     stage.press("Create volume").await;
     frame().await;
     assert_eq!(stage.error("Name"), "Enter a name.");
     assert_eq!(stage.error("Region"), "Enter a region ID.");
     stage.fill("Name", "v").await;
-    assert_eq!(stage.error("Name"), "", "no error that is fixed stays");
+    assert_eq!(stage.error("Name"), "", "a fixed error is hidden");
     for (typed, error) in [
         ("abc", "Enter the size in digits, such as 200."),
         ("1.5", "The size must be a whole number of GB."),
@@ -91,26 +91,26 @@ async fn b02_an_error_goes_when_it_is_fixed_and_another_one_comes() {
         frame().await;
         assert_eq!(stage.error("Size (GB)"), error, "{typed}");
     }
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_the_size_in_other_words_follows_what_is_typed() {
+async fn b02_the_meaning_of_the_size_updates() {
     let (stage, _translator, uncaught) = page().await;
     let meaning = || {
-        let meaning = stage.query(".field-meaning").expect("a place");
+        let meaning = stage.query(".field-meaning").expect("an element");
         meaning.text_content().unwrap_or_default()
     };
-    for (typed, words) in [("1 TB", "= 1,000 GB"), ("2000", "= 2 TB"), ("300", "")] {
+    for (typed, text) in [("1 TB", "= 1,000 GB"), ("2000", "= 2 TB"), ("300", "")] {
         stage.fill("Size (GB)", typed).await;
         frame().await;
-        assert_eq!(meaning(), words, "{typed}");
+        assert_eq!(meaning(), text, "{typed}");
     }
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_the_button_and_the_status_line_tell_each_create() {
+async fn b02_the_button_and_the_status_update() {
     let (stage, _translator, uncaught) = page().await;
     for name in ["alpha", "beta"] {
         let network = Network::silent();
@@ -131,28 +131,28 @@ async fn b02_the_button_and_the_status_line_tell_each_create() {
                 "{}",
                 stage.text()
             );
-            assert_eq!(stage.live("alert"), "", "an earlier failure is gone");
+            assert_eq!(stage.live("alert"), "", "an earlier failure is cleared");
             network.answer(status, &body);
             stage
-                .until("the button again", |stage| {
+                .until("the button", |stage| {
                     stage.find("button", "Create volume").is_some()
                 })
                 .await;
         }
-        let said = format!("Volume {name} was created.");
+        let expected = format!("Volume {name} was created.");
         stage
-            .until(&said, |stage| stage.live("status").contains(&said))
+            .until(&expected, |stage| stage.live("status").contains(&expected))
             .await;
         assert_eq!(stage.live("alert"), "");
     }
     assert_eq!(stage.names("article"), ["beta", "alpha"]);
-    let said = stage.live("status");
-    assert!(!said.contains("alpha"), "{said}");
-    uncaught.none();
+    let expected = stage.live("status");
+    assert!(!expected.contains("alpha"), "{expected}");
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_a_refusal_is_verbatim_and_a_second_one_takes_its_place() {
+async fn b02_a_rejection_is_verbatim_and_a_second_one_replaces_it() {
     let (stage, _translator, uncaught) = page().await;
     for message in ["Quota exceeded", "Region is full"] {
         let body = format!(r#"{{"message":"{message}"}}"#);
@@ -163,17 +163,17 @@ async fn b02_a_refusal_is_verbatim_and_a_second_one_takes_its_place() {
         assert_eq!(shown.inner_html(), message, "not translated");
     }
     assert!(!stage.live("alert").contains("Quota"));
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_a_countdown_goes_on_and_ends() {
+async fn b02_a_countdown_updates_and_ends() {
     let (stage, _translator, uncaught) = page().await;
     let _network = Network::throttling(2);
     stage.create("Too many requests").await;
-    for said in ["2 s", "1 s"] {
+    for expected in ["2 s", "1 s"] {
         stage
-            .until(said, |stage| stage.live("timer").contains(said))
+            .until(expected, |stage| stage.live("timer").contains(expected))
             .await;
     }
     stage
@@ -182,11 +182,11 @@ async fn b02_a_countdown_goes_on_and_ends() {
         })
         .await;
     assert_eq!(stage.live("timer"), "");
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_lists_cards_and_summaries_change_without_rest() {
+async fn b02_lists_cards_and_summaries_update_completely() {
     let (stage, _translator, uncaught) = page().await;
     stage.load().await;
     stage.press("Create volume").await;
@@ -219,11 +219,11 @@ async fn b02_lists_cards_and_summaries_change_without_rest() {
     frame().await;
     let news = stage.live("status");
     assert!(news.contains("v0") && !news.contains("Volume w"), "{news}");
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_the_request_the_session_and_what_is_copied_change_too() {
+async fn b02_the_preview_and_the_session_update() {
     let (stage, _translator, uncaught) = page().await;
     stage.open("Request as JSON and cURL").await;
     frame().await;
@@ -240,21 +240,21 @@ async fn b02_the_request_the_session_and_what_is_copied_change_too() {
     frame().await;
     assert!(!note(&stage).contains("Region."), "{}", note(&stage));
     let session: SessionState = stage.context();
-    for (end, said) in [(3600, "in use until"), (60, "less than five minutes")] {
+    for (end, expected) in [(3600, "in use until"), (60, "less than five minutes")] {
         session.set(Session::InUse(Some(now() + end)));
         frame().await;
         let panel = stage.get("region", "Session");
         let text = panel.text_content().unwrap_or_default();
-        assert!(text.contains(said), "{text}");
+        assert!(text.contains(expected), "{text}");
     }
     let panel = stage.get("region", "Session");
     let text = panel.text_content().unwrap_or_default();
     assert!(!text.contains("in use until"), "{text}");
-    uncaught.none();
+    uncaught.assert_none();
 }
 
 #[wasm_bindgen_test]
-async fn b02_a_translated_page_is_left_without_an_error() {
+async fn b02_removing_a_translated_page_causes_no_error() {
     let (stage, _translator, uncaught) = page().await;
     stage.load().await;
     let volumes: Volumes = stage.context();
@@ -262,5 +262,5 @@ async fn b02_a_translated_page_is_left_without_an_error() {
     frame().await;
     drop(stage);
     frame().await;
-    uncaught.none();
+    uncaught.assert_none();
 }

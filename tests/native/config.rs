@@ -1,4 +1,4 @@
-//! `config.json`: what is right is used, what is wrong is named and left at its default.
+//! `config.json`: valid settings are used, invalid ones are reported and keep their default.
 
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
@@ -16,7 +16,7 @@ fn entry(id: &str, name: &str) -> Entry {
 }
 
 #[test]
-fn an_empty_object_is_the_defaults() {
+fn an_empty_object_has_the_defaults() {
     for text in ["{}", "\u{feff}{}", " {} \n"] {
         assert_eq!(
             Config::parse(text),
@@ -59,7 +59,7 @@ fn every_setting_is_read() {
 }
 
 #[test]
-fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
+fn an_invalid_value_is_reported_and_keeps_its_default() {
     let whole = |min, max| Expected::Whole { min, max };
     let table = [
         (
@@ -157,9 +157,9 @@ fn a_bad_value_is_named_and_its_default_kept_while_the_rest_is_used() {
     }
 }
 
-// `loginUrl` was read as the base of calls is: "/" became "", a link to the page itself.
+// Regression: `loginUrl` was parsed like `apiBase`: "/" became "", a link to the page itself.
 #[test]
-fn a_login_url_stays_as_it_is_and_the_base_of_calls_has_no_slash_at_its_end() {
+fn a_login_url_stays_unchanged_and_the_api_base_loses_its_trailing_slash() {
     for (written, base) in [
         ("/", ""),
         ("/login/", "/login"),
@@ -177,9 +177,9 @@ fn a_login_url_stays_as_it_is_and_the_base_of_calls_has_no_slash_at_its_end() {
     }
 }
 
-// `//host` passed as a path, and is another host.
+// Regression: `//host`, which is another host, was accepted as a path.
 #[test]
-fn what_a_browser_takes_for_another_host_is_no_path() {
+fn an_address_of_another_host_is_not_a_path() {
     for written in [
         "//evil.example/api",
         r"/\\evil.example/api",
@@ -202,7 +202,7 @@ fn what_a_browser_takes_for_another_host_is_no_path() {
 }
 
 #[test]
-fn a_largest_size_below_the_smallest_is_named_and_only_the_smallest_holds() {
+fn a_maximum_below_the_minimum_is_reported_and_ignored() {
     let (config, problems) = Config::parse(r#"{"sizeGB":{"max":5,"min":10}}"#);
     assert_eq!(
         (config.size_limits.min, config.size_limits.max),
@@ -216,9 +216,10 @@ fn a_largest_size_below_the_smallest_is_named_and_only_the_smallest_holds() {
     );
 }
 
-// A form once began with 200 GB where at most 100 were allowed, and said so only when it was sent.
+// Regression: a form started with 200 GB although at most 100 were allowed, and showed the error
+// only on submit.
 #[test]
-fn the_form_begins_with_a_size_that_is_allowed_and_a_configured_one_that_is_not_is_named() {
+fn the_default_size_is_allowed_and_an_invalid_configured_one_is_reported() {
     let (config, problems) = Config::parse(r#"{"sizeGB":{"min":10,"max":105,"step":10}}"#);
     assert_eq!((config.draft().size.as_str(), problems.len()), ("100", 0));
     for text in [
@@ -238,7 +239,7 @@ fn the_form_begins_with_a_size_that_is_allowed_and_a_configured_one_that_is_not_
 }
 
 #[test]
-fn the_form_begins_with_the_default_or_first_entry_and_types_what_is_not_listed() {
+fn the_default_is_the_configured_or_first_entry_or_custom_input() {
     let (config, _) = Config::parse(
         r#"{"regions":[{"id":"r1","name":"One"},{"id":"r2","name":"Two"}],
         "defaults":{"region":"r2","volumeType":"archive"}}"#,
@@ -262,7 +263,7 @@ fn the_form_begins_with_the_default_or_first_entry_and_types_what_is_not_listed(
 }
 
 #[test]
-fn bounds_of_two_places_that_do_not_go_together_are_named() {
+fn conflicting_limits_from_two_sources_are_reported() {
     let (config, problems) =
         of_element(r#"{"sizeGB":{"max":50}}"#, &[("size-gb", r#"{"min":100}"#)]);
     assert_eq!(
@@ -280,7 +281,7 @@ fn bounds_of_two_places_that_do_not_go_together_are_named() {
 }
 
 #[test]
-fn a_default_size_in_an_attribute_is_named_with_the_attribute_that_bounds_it() {
+fn a_default_size_outside_the_limits_of_another_attribute_is_reported() {
     let (config, problems) = of_element(
         "",
         &[
@@ -299,7 +300,7 @@ fn a_default_size_in_an_attribute_is_named_with_the_attribute_that_bounds_it() {
 }
 
 #[test]
-fn unknown_keys_are_named_with_their_path() {
+fn unknown_keys_are_reported_with_their_path() {
     let (config, problems) =
         Config::parse(r#"{"timeout":5,"sizeGB":{"maximum":5},"defaults":{"name":"x"}}"#);
     assert_eq!(config, Config::default());
@@ -311,13 +312,13 @@ fn unknown_keys_are_named_with_their_path() {
 }
 
 #[test]
-fn no_volume_types_means_the_documented_ones() {
+fn without_volume_types_the_documented_ones_apply() {
     let (config, problems) = Config::parse(r#"{"volumeTypes":[]}"#);
     assert_eq!((config, problems), (Config::default(), Vec::new()));
 }
 
 #[test]
-fn what_is_no_json_object_says_so_with_the_parsers_words() {
+fn a_document_that_is_not_an_object_is_reported_with_the_parsers_message() {
     for text in ["", "{", "nope", "{'a':1}"] {
         let (config, problems) = Config::parse(text);
         assert_eq!(config, Config::default(), "{text}");
@@ -343,7 +344,7 @@ fn of_element(
 }
 
 #[test]
-fn attributes_hold_what_the_file_holds_and_count_more_than_the_property() {
+fn attributes_have_the_settings_of_the_file_and_precedence_over_the_property() {
     let (config, problems) = of_element(
         r#"{"apiBase":"/from-property","timeoutSeconds":7}"#,
         &[
@@ -375,7 +376,7 @@ fn attributes_hold_what_the_file_holds_and_count_more_than_the_property() {
 }
 
 #[test]
-fn what_is_wrong_with_an_element_is_named_with_its_place() {
+fn a_problem_of_an_element_is_reported_with_its_source() {
     let (config, problems) = of_element(
         r#"{"timeoutSeconds":0,"colour":"red"}"#,
         &[("regions", "everywhere"), ("follow-status", "yes")],
@@ -415,7 +416,7 @@ fn the_element_observes_the_attributes_that_are_read() {
 }
 
 #[test]
-fn the_hint_of_the_size_names_the_bounds_that_there_are() {
+fn the_size_hint_names_the_limits() {
     let hint = |text: &str| Messages::ENGLISH.size_hint(Config::parse(text).0.size_limits);
     for (limits, expected) in [
         ("{}", "A whole number of GB."),
@@ -434,7 +435,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn any_text_gives_a_configuration_that_holds_together(
+    fn any_text_gives_a_consistent_configuration(
         text in prop_oneof![
             ".*".prop_map(String::from),
             ("min|max|step|x", any::<i64>(), "min|max|step", any::<u64>())

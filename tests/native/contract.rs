@@ -1,4 +1,5 @@
-//! The service's bodies are read as they come: what is there is taken, what is missing is missing, nothing panics.
+//! Parsing the service's bodies: present values are read, missing ones stay missing, nothing
+//! panics.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ fn volume_of(volume: &Value) -> Volume {
 }
 
 #[test]
-fn the_documented_answer_is_read_with_all_eight_values() {
+fn the_documented_response_is_parsed_with_all_eight_values() {
     let body = r#"{"volume":{"id":"3f6c","volumeName":"example-volume2","region":"fce31a0c","volumeType":"filesystem","sizeGB":200,"usageGB":0,"status":"Pending","username":"ada"}}"#;
     let raw: Value = serde_json::from_str(body).expect("JSON");
     let raw = raw["volume"].as_object().expect("an object").clone();
@@ -44,7 +45,7 @@ fn the_documented_answer_is_read_with_all_eight_values() {
 }
 
 #[test]
-fn a_message_is_taken_verbatim_and_only_where_it_is_a_string() {
+fn a_message_is_read_verbatim_and_only_if_it_is_a_string() {
     let table = [
         (
             r#"{"message":"Volume already exists"}"#,
@@ -74,9 +75,9 @@ fn a_message_is_taken_verbatim_and_only_where_it_is_a_string() {
     }
 }
 
-// Where a service wrote its reason under another key, the page said that it gave none (B26).
+// Regression: a reason under another key was shown as missing (B26).
 #[test]
-fn a_reason_is_taken_from_where_services_put_it_where_there_is_no_message() {
+fn without_a_message_a_reason_is_read_from_the_usual_keys() {
     let json = "application/json";
     let table = [
         (json, r#"{"error":"quota"}"#, "quota"),
@@ -121,7 +122,7 @@ fn a_reason_is_taken_from_where_services_put_it_where_there_is_no_message() {
     );
 }
 
-// A refusal with an empty object of the right type beside it was taken for a create (B27).
+// Regression: an error with an empty volume object was taken for a create (B27).
 #[test]
 fn a_volume_is_an_object_with_an_id_or_a_name() {
     for (body, is_volume) in [
@@ -143,7 +144,7 @@ fn a_volume_is_an_object_with_an_id_or_a_name() {
     assert_eq!(volume_of(&json!({})), Volume::default());
 }
 
-// A text that was cut within an emoji made the whole document unreadable (B06, B07).
+// Regression: a text truncated within an emoji made the whole document unreadable (B06, B07).
 #[test]
 fn half_a_surrogate_pair_becomes_the_replacement_character() {
     let high = "\\ud83d";
@@ -162,7 +163,7 @@ fn half_a_surrogate_pair_becomes_the_replacement_character() {
         let message = parse(&format!("{{\"message\":\"{written}\"}}")).server_message;
         assert_eq!(message, Some(ServerMessage::Message(expected)), "{written}");
     }
-    // What is no JSON for another reason stays so.
+    // Other invalid JSON stays invalid.
     for body in [
         format!("{{\"message\":\"{high}"),
         "{\"message\":\"\\ud8+1\"}".to_owned(),
@@ -175,7 +176,7 @@ fn half_a_surrogate_pair_becomes_the_replacement_character() {
 }
 
 #[test]
-fn a_byte_order_mark_and_a_key_that_stands_twice_change_nothing() {
+fn a_byte_order_mark_and_a_duplicate_key_are_tolerated() {
     let body = "\u{feff}{\"volume\":{},\"volume\":{\"id\":\"1\",\"id\":\"2\"}}";
     assert_eq!(parse(body).volume.expect("a volume").id, text("2"));
 }
@@ -213,20 +214,20 @@ fn numbers_of_2_to_the_53_and_more_keep_every_digit() {
 }
 
 #[test]
-fn keys_are_understood_in_other_spellings() {
+fn keys_are_read_in_other_spellings() {
     let volume =
         volume_of(&json!({"volume_name": "a", "SizeGb": 1, "usage-gb": 2, "VolumeId": "i"}));
     assert_eq!((volume.name, volume.id), (text("a"), text("i")));
     assert_eq!(volume.size, Some(Quantity::Number(1.0)));
     assert_eq!(volume.usage, Some(Quantity::Number(2.0)));
-    // Its own spelling counts before another, and what is null is not there.
+    // The documented spelling has precedence, and null counts as missing.
     let both = volume_of(&json!({"VOLUMENAME": "b", "volumeName": null, "name": "a"}));
     assert_eq!(both.name, text("a"));
 }
 
-// A list that holds a summary took size, region and owner from the card (B23).
+// Regression: a list with a summary removed size, region and owner from the card (B23).
 #[test]
-fn what_a_newer_answer_leaves_out_stays_as_it_was() {
+fn values_missing_in_a_newer_response_stay() {
     let whole = json!({"id": "1", "volumeName": "a", "region": "r", "volumeType": "t", "sizeGB": 200, "usageGB": 0,
         "status": "Pending", "username": "ada", "extra": 1});
     let before = volume_of(&whole);
@@ -243,7 +244,7 @@ fn what_a_newer_answer_leaves_out_stays_as_it_was() {
 }
 
 #[test]
-fn a_volume_is_pending_by_its_status_in_any_case() {
+fn a_pending_status_is_recognized_in_any_case() {
     for (status, is_pending) in [
         (json!("Pending"), true),
         (json!("PENDING"), true),
@@ -259,14 +260,15 @@ fn a_volume_is_pending_by_its_status_in_any_case() {
 }
 
 #[test]
-fn what_is_not_known_here_is_kept_with_the_volume() {
+fn unknown_fields_are_kept_with_the_volume() {
     let raw = json!({ "id": "1", "iops": 3000 });
     assert_eq!(Value::Object(volume_of(&raw).raw), raw);
 }
 
-// A list that a Go service writes as null ended every look-up in "could not check" (B21).
+// Regression: a null list, as Go services write empty ones, ended every lookup in "could not check"
+// (B21).
 #[test]
-fn a_list_is_parsed_with_whatever_stands_in_it() {
+fn a_list_with_unusual_entries_is_parsed() {
     let list = |body: &str| -> Option<(Vec<Option<String>>, usize)> {
         let page = ListPage::parse(body)?;
         let names = page.volumes.into_iter().map(|volume| volume.name);
@@ -294,7 +296,7 @@ fn a_list_is_parsed_with_whatever_stands_in_it() {
         r#"{"volumeList":{"a":1}}"#,
         r#"{"volumeList":null,"message":"no"}"#,
         r#"{"message":"no"}"#,
-        // An error under another key was an empty list.
+        // Regression: an error under another key was an empty list.
         r#"{"error":"internal"}"#,
         r#"{"detail":"no such page"}"#,
         "<html>",
@@ -304,7 +306,7 @@ fn a_list_is_parsed_with_whatever_stands_in_it() {
 }
 
 #[test]
-fn a_page_of_the_list_is_asked_for_as_documented() {
+fn a_page_of_the_list_is_requested_as_documented() {
     let pager = Pager {
         current_page: 1,
         page_size: 10,
@@ -316,7 +318,7 @@ fn a_page_of_the_list_is_asked_for_as_documented() {
 }
 
 #[test]
-fn sizes_are_numbers_in_any_of_their_writings_and_else_the_words_that_came() {
+fn sizes_are_numbers_in_any_notation_or_the_original_text() {
     let table = [
         (json!(200), Some(Quantity::Number(200.0))),
         (json!(1.5), Some(Quantity::Number(1.5))),
@@ -341,7 +343,7 @@ fn sizes_are_numbers_in_any_of_their_writings_and_else_the_words_that_came() {
 }
 
 #[test]
-fn texts_of_another_kind_are_shown_as_they_were_written() {
+fn texts_of_another_type_are_shown_unchanged() {
     let volume =
         volume_of(&json!({ "id": 17, "status": ["Pending"], "region": null, "username": "" }));
     assert_eq!(volume.id, text("17"));
@@ -351,19 +353,19 @@ fn texts_of_another_kind_are_shown_as_they_were_written() {
 }
 
 #[test]
-fn the_name_may_come_under_either_of_its_keys() {
+fn the_name_is_read_under_both_keys() {
     assert_eq!(volume_of(&json!({ "name": "a" })).name, text("a"));
     let both = json!({ "name": "a", "volumeName": "b" });
     assert_eq!(volume_of(&both).name, text("b"));
 }
 
 #[test]
-fn nesting_without_end_is_no_answer_and_no_panic() {
+fn endless_nesting_is_unreadable_and_no_panic() {
     let body = format!("{{\"volume\":{}", "[".repeat(200_000));
     assert_eq!(parse(&body), Answer::default());
 }
 
-/// Any JSON value, with the service's own keys among its keys.
+/// Any JSON value, with the service's keys among its keys.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -386,7 +388,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn any_json_is_parsed_and_says_volume_or_message_only_where_it_holds_one(value in any_json()) {
+    fn any_json_is_parsed_and_has_a_volume_or_message_only_if_it_contains_one(value in any_json()) {
         let answer = parse(&value.to_string());
         let fields = value.as_object();
         prop_assert_eq!(answer.is_object, fields.is_some());
@@ -400,7 +402,7 @@ proptest! {
     }
 
     #[test]
-    fn an_update_never_loses_what_was_known(older in any_json(), newer in any_json()) {
+    fn an_update_never_loses_known_values(older in any_json(), newer in any_json()) {
         let volume = |value: Value| Volume::from_object(value.as_object().cloned().unwrap_or_default());
         let (older, newer) = (volume(older), volume(newer));
         let updated = older.updated(&newer);
@@ -414,7 +416,7 @@ proptest! {
     #[test]
     fn json_that_browsers_parse_is_parsed(text in "([a-z\\\\\"]|\\\\[nu]|d83d|de00){0,12}") {
         let body = format!("{{\"message\":\"{text}x\"}}");
-        // Half a surrogate pair is all that serde_json refuses and browsers do not.
+        // Lone surrogates are the only texts that serde_json rejects and browsers accept.
         let _ = parse(&body);
         if serde_json::from_str::<Value>(&body).is_ok() {
             prop_assert!(parse(&body).is_object);
@@ -422,12 +424,12 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_parsed_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = parse(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
-    fn every_request_comes_out_of_its_json_as_it_went_in(
+    fn every_request_survives_a_round_trip_through_json(
         name in ".+", size_gb in 1..(1_u64 << 53), region in ".+", volume_type in ".+",
     ) {
         let request = CreateVolume { name, size_gb, region, volume_type };

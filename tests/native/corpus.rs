@@ -1,4 +1,4 @@
-//! What fuzzing has found is read again on every run, also where there is no fuzzer.
+//! Replays the fuzzing corpus on every run, also without a fuzzer.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use volume_create::model::contract::ListPage;
 use volume_create::model::outcome::{Exchange, Outcome, Reply};
 
 #[test]
-fn every_answer_that_fuzzing_found_has_an_outcome() {
+fn every_response_in_the_fuzzing_corpus_has_an_outcome() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/answer");
     let mut read = 0_u32;
     for file in fs::read_dir(folder).expect("the corpus") {
@@ -33,5 +33,5 @@ fn every_answer_that_fuzzing_found_has_an_outcome() {
         }
         read = read.saturating_add(1);
     }
-    assert!(read > 0, "there are cases");
+    assert!(read > 0, "the corpus has cases");
 }

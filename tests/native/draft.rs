@@ -1,4 +1,4 @@
-//! What was typed becomes a request, or each field says what to mend.
+//! A draft becomes a request, or each invalid field has an error.
 
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
@@ -24,7 +24,7 @@ fn with_size(size: &str) -> Draft {
 fn size_of(size: &str, limits: SizeLimits) -> Result<u64, FieldError> {
     match with_size(size).check(limits) {
         Ok(request) => Ok(request.size_gb),
-        Err(faults) => match faults.as_slice() {
+        Err(errors) => match errors.as_slice() {
             [(Field::Size, fault)] => Err(*fault),
             other => panic!("only the size is wrong: {other:?}"),
         },
@@ -32,7 +32,7 @@ fn size_of(size: &str, limits: SizeLimits) -> Result<u64, FieldError> {
 }
 
 #[test]
-fn a_size_is_a_whole_number_in_digits_and_each_fault_has_a_name_of_its_own() {
+fn a_size_is_a_whole_number_in_digits_and_each_error_has_its_text() {
     let too_small = Err(FieldError::TooSmall { min: 1 });
     let too_large = Err(FieldError::TooLarge { max: MAX_SIZE_GB });
     let table = [
@@ -79,7 +79,7 @@ fn a_size_is_a_whole_number_in_digits_and_each_fault_has_a_name_of_its_own() {
 }
 
 #[test]
-fn configured_bounds_hold_in_both_directions_and_steps_count_from_the_smallest() {
+fn configured_limits_apply_and_steps_count_from_the_minimum() {
     let limits = SizeLimits {
         min: 100,
         max: 1000,
@@ -99,7 +99,7 @@ fn configured_bounds_hold_in_both_directions_and_steps_count_from_the_smallest()
 }
 
 #[test]
-fn text_fields_are_required_and_white_space_is_nothing() {
+fn text_fields_are_required_and_white_space_is_empty() {
     for blank in ["", " ", "\t\r\n", "\u{a0}\u{3000}"] {
         let draft = Draft {
             name: blank.to_owned(),
@@ -107,14 +107,14 @@ fn text_fields_are_required_and_white_space_is_nothing() {
             region: Choice::Other(blank.to_owned()),
             volume_type: Choice::Other(blank.to_owned()),
         };
-        let faults = draft.check(SizeLimits::default()).expect_err("all empty");
+        let errors = draft.check(SizeLimits::default()).expect_err("all empty");
         let expected = Field::ALL.map(|field| (field, FieldError::Empty));
-        assert_eq!(faults, expected, "in the page's order: {blank:?}");
+        assert_eq!(errors, expected, "in the page's order: {blank:?}");
     }
 }
 
 #[test]
-fn pasted_white_space_around_a_text_is_not_sent_and_inside_it_is() {
+fn white_space_around_a_text_is_trimmed_and_inside_it_is_kept() {
     let request = Draft {
         name: "\t my volume \n".to_owned(),
         region: Choice::Other(" r ".to_owned()),
@@ -128,10 +128,10 @@ fn pasted_white_space_around_a_text_is_not_sent_and_inside_it_is() {
     assert_eq!(request.volume_type, "fast");
 }
 
-// A zero-width space, a byte order mark, a mark of direction or a soft hyphen was sent with an ID that looked right, and a name of
-// nothing else was a name.
+// Regression: zero-width spaces, byte order marks, direction marks or soft hyphens were sent within
+// an ID, and a name could consist of them only.
 #[test]
-fn what_can_not_be_seen_is_dropped_at_the_ends_and_named_inside() {
+fn invisible_characters_are_trimmed_and_reported_inside() {
     let with_name = |name: &str| Draft {
         name: name.to_owned(),
         ..draft()
@@ -183,9 +183,10 @@ fn an_invisible_character_is_named_in_the_error() {
     assert!(said.contains("(U+00AD)"), "{said}");
 }
 
-// A token that was pasted or typed into a field was kept in the tab's storage, shown as cURL and put into the link.
+// Regression: a token in a field was saved in the tab's storage, shown as cURL and put into the
+// link.
 #[test]
-fn a_token_in_a_field_is_not_sent_and_not_kept() {
+fn a_token_in_a_field_is_not_sent_or_persisted() {
     let token = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
     for field in Field::ALL {
         for text in [
@@ -200,17 +201,17 @@ fn a_token_in_a_field_is_not_sent_and_not_kept() {
                 Field::Region => typed.region = Choice::Other(text),
                 Field::VolumeType => typed.volume_type = Choice::Other(text),
             }
-            let faults = typed.check(SizeLimits::default());
-            assert_eq!(faults, Err(vec![(field, FieldError::Token)]));
+            let errors = typed.check(SizeLimits::default());
+            assert_eq!(errors, Err(vec![(field, FieldError::Token)]));
             let default = Draft {
                 name: String::new(),
                 ..draft()
             };
-            let kept = typed.clone().without_tokens(&default);
-            assert_eq!(kept.text(field), default.text(field));
-            assert!(!format!("{kept:?}").contains(token));
+            let without_token = typed.clone().without_tokens(&default);
+            assert_eq!(without_token.text(field), default.text(field));
+            assert!(!format!("{without_token:?}").contains(token));
 
-            // Nor does a link or a request give one.
+            // Nor is one prefilled by a link or a request.
             let mut given = Prefill::default();
             given.set(field, typed.text(field).to_owned());
             assert!(given.had_token() && given.fields().is_empty());
@@ -235,7 +236,7 @@ fn the_documented_example_is_sent_as_documented() {
 }
 
 #[test]
-fn where_defaults_change_a_field_that_has_the_old_one_gets_the_new_one_and_no_other_does() {
+fn a_new_default_replaces_only_an_unchanged_old_one() {
     let old = draft();
     let new = Draft {
         name: String::new(),
@@ -247,7 +248,7 @@ fn where_defaults_change_a_field_that_has_the_old_one_gets_the_new_one_and_no_ot
     let typed = Draft {
         name: "mine".to_owned(),
         size: "7".to_owned(),
-        // The same value as the default's, though typed by hand.
+        // The same value as the default, but typed.
         region: Choice::Listed("fce31a0c".to_owned()),
         volume_type: Choice::Other(String::new()),
     };
@@ -262,12 +263,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn every_whole_number_within_the_bounds_is_sent_exactly(size in 1..=MAX_SIZE_GB) {
+    fn every_whole_number_within_the_limits_is_sent_exactly(size in 1..=MAX_SIZE_GB) {
         prop_assert_eq!(size_of(&size.to_string(), SizeLimits::default()), Ok(size));
     }
 
     #[test]
-    fn whatever_is_typed_there_is_a_request_or_a_fault_and_they_agree(
+    fn any_draft_is_a_request_or_has_an_error(
         name in ".*", size in "\\PC{0,20}|[-+0-9.e ]{0,24}", region in ".*", volume_type in ".*",
         min in 1..1000_u64, above in 0..1000_u64, step in 1..100_u64,
     ) {
@@ -285,9 +286,9 @@ proptest! {
                     prop_assert_eq!(text.trim(), text);
                 }
             }
-            Err(faults) => {
-                prop_assert!(!faults.is_empty());
-                for (field, fault) in faults {
+            Err(errors) => {
+                prop_assert!(!errors.is_empty());
+                for (field, fault) in errors {
                     prop_assert_eq!(draft.error(field, limits), Some(fault));
                 }
             }
@@ -295,7 +296,7 @@ proptest! {
     }
 
     #[test]
-    fn the_nearest_size_fits_and_is_the_largest_not_above_the_one_asked_for(
+    fn the_nearest_size_is_the_largest_valid_one_not_above_the_requested(
         size in 0_u64..2000, min in 1_u64..1000, more in 0_u64..1000, step in 1_u64..100,
     ) {
         let limits = SizeLimits { min, max: min + more, step };

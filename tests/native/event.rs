@@ -1,4 +1,4 @@
-//! What a host hears: the documented shapes, and nothing that it should not know.
+//! Events to a host: the documented formats, and nothing else.
 
 use serde_json::json;
 use volume_create::model::contract::Volume;
@@ -18,7 +18,7 @@ fn exchange(status: u16, body: &str) -> Exchange {
 }
 
 #[test]
-fn a_created_volume_is_told_as_the_service_wrote_it() {
+fn a_created_event_has_the_volume_as_returned_by_the_service() {
     let volume = json!({ "id": "v1", "volumeName": "a", "sizeGB": 200, "colour": ["red"] });
     let event = HostEvent::created(&Volume::from_object(
         volume.as_object().cloned().unwrap_or_default(),
@@ -31,7 +31,7 @@ fn a_created_volume_is_told_as_the_service_wrote_it() {
 }
 
 #[test]
-fn each_ending_without_a_volume_is_told_by_kind_status_and_message_and_nothing_else() {
+fn a_failure_event_has_kind_status_and_message_only() {
     for (exchange, kind, status, message) in [
         (
             exchange(400, r#"{"message":"taken"}"#),
@@ -76,13 +76,13 @@ fn each_ending_without_a_volume_is_told_by_kind_status_and_message_and_nothing_e
 }
 
 #[test]
-fn a_created_volume_is_no_failure() {
+fn a_created_volume_is_not_a_failure() {
     let outcome = Outcome::of(&exchange(200, r#"{"volume":{"id":"v1"}}"#));
     assert_eq!(HostEvent::failed(&outcome, Some(200)), None);
 }
 
 #[test]
-fn the_height_is_told_in_pixels() {
+fn the_height_is_in_pixels() {
     assert_eq!(
         event::height(512),
         json!({ "source": "volume-create", "version": 1, "event": "height", "height": 512 })

@@ -1,4 +1,5 @@
-//! The create flow: each row of the outcome table, each effect, each order of arrival, without a browser and without waiting.
+//! The create flow: each row of the outcome table, each effect and each order of arrival, without a
+//! browser and without waiting.
 
 mod properties;
 mod stage;
@@ -19,7 +20,7 @@ fn lost() -> volume_create::model::outcome::Exchange {
     interrupted(Interruption::Unreachable)
 }
 
-/// What the user reads of the failure.
+/// The text of the failure notice.
 fn read(stage: &Stage) -> String {
     let failure = stage.failure();
     let words = failure
@@ -33,7 +34,7 @@ fn read(stage: &Stage) -> String {
 }
 
 #[test]
-fn a_create_is_persisted_then_sent_then_forgotten_and_shown() {
+fn a_create_is_persisted_sent_removed_and_shown_in_this_order() {
     let mut stage = Stage::new();
     let effects = stage.submit("a").to_vec();
     let id = PendingId("fee-0".to_owned());
@@ -94,7 +95,7 @@ fn a_create_is_persisted_then_sent_then_forgotten_and_shown() {
 }
 
 #[test]
-fn a_volume_without_a_name_is_announced_by_the_name_that_was_asked_for() {
+fn a_volume_without_a_name_is_announced_by_the_requested_name() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(answered(200, r#"{"volume":{"id":"1"}}"#));
@@ -102,7 +103,7 @@ fn a_volume_without_a_name_is_announced_by_the_name_that_was_asked_for() {
 }
 
 #[test]
-fn each_refusal_is_reported_once_and_forgotten() {
+fn each_rejection_is_reported_once_and_no_longer_persisted() {
     for (exchange, kind, text) in [
         (answered(401, ""), "unauthorized", "You are not signed in"),
         (throttled("x"), "throttled", "Too many requests"),
@@ -136,7 +137,7 @@ fn each_refusal_is_reported_once_and_forgotten() {
         let mut stage = Stage::new();
         stage.submit("a");
         stage.answer(exchange.clone());
-        assert_eq!(stage.heard(), [kind], "{exchange:?}");
+        assert_eq!(stage.events(), [kind], "{exchange:?}");
         assert!(
             read(&stage).contains(text),
             "{exchange:?}: {}",
@@ -154,9 +155,10 @@ fn each_refusal_is_reported_once_and_forgotten() {
     }
 }
 
-// Behind common gateways a timeout was told as "The volume was not created", while the service went on (D3, B28).
+// Regression: a gateway's timeout was shown as "The volume was not created", while the service went
+// on (D3, B28).
 #[test]
-fn whatever_is_unconfirmed_is_looked_up_twice_and_told_by_what_the_list_shows() {
+fn an_unconfirmed_create_is_looked_up_twice_and_reported_accordingly() {
     for (exchange, words, after) in [
         (lost(), "could not be reached", "safe to try again"),
         (
@@ -211,7 +213,7 @@ fn whatever_is_unconfirmed_is_looked_up_twice_and_told_by_what_the_list_shows() 
         let mut stage = Stage::new();
         stage.submit("a");
         stage.answer(exchange.clone());
-        assert_eq!(stage.heard(), ["unconfirmed"], "{exchange:?}");
+        assert_eq!(stage.events(), ["unconfirmed"], "{exchange:?}");
         assert_eq!(stage.activity(), Activity::Checking);
         assert_eq!(stage.failure().lookup, Lookup::Running);
         let text = read(&stage);
@@ -234,13 +236,13 @@ fn whatever_is_unconfirmed_is_looked_up_twice_and_told_by_what_the_list_shows() 
         assert_eq!(stage.activity(), Activity::Idle);
         assert_eq!(stage.persisted(), []);
         assert!(stage.failure().can_try_again());
-        assert_eq!(stage.heard(), ["unconfirmed"]);
+        assert_eq!(stage.events(), ["unconfirmed"]);
         assert_eq!(stage.sends(), 1);
     }
 }
 
 #[test]
-fn found_it_has_its_card_and_no_failure_whichever_look_shows_it() {
+fn a_create_found_by_either_lookup_has_a_card_and_no_failure() {
     for found_at in [1, 2] {
         let mut stage = Stage::new();
         stage.submit("a");
@@ -273,13 +275,13 @@ fn found_it_has_its_card_and_no_failure_whichever_look_shows_it() {
         assert_eq!(event.name, "volume-created");
         assert!(stage.flow.failure().is_none());
         assert_eq!(stage.activity(), Activity::Idle);
-        assert_eq!(stage.heard(), ["unconfirmed", "created"]);
+        assert_eq!(stage.events(), ["unconfirmed", "created"]);
         assert!(stage.timers.is_empty());
     }
 }
 
 #[test]
-fn a_volume_that_was_seen_before_the_create_is_not_its_own() {
+fn a_volume_seen_before_the_create_is_not_its_volume() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Available");
     stage.submit("a");
@@ -291,7 +293,7 @@ fn a_volume_that_was_seen_before_the_create_is_not_its_own() {
 }
 
 #[test]
-fn where_the_list_cannot_be_read_that_is_said_and_nothing_is_forgotten() {
+fn an_unreadable_list_is_reported_and_the_create_stays_persisted() {
     for (exchange, error) in [
         (answered(401, ""), LookupError::NoSession),
         (lost(), LookupError::NoList),
@@ -324,7 +326,7 @@ fn where_the_list_cannot_be_read_that_is_said_and_nothing_is_forgotten() {
 }
 
 #[test]
-fn a_new_session_looks_up_again_what_needed_one_and_nothing_else() {
+fn signing_in_repeats_only_lookups_that_lacked_a_session() {
     let mut stage = Stage::new();
     stage.on(Event::SessionReplaced);
     assert!(stage.effects.is_empty());
@@ -336,13 +338,17 @@ fn a_new_session_looks_up_again_what_needed_one_and_nothing_else() {
     stage.list(lost());
     stage.list(lost());
     stage.on(Event::SessionReplaced);
-    assert_eq!(stage.activity(), Activity::Idle, "there was a session");
+    assert_eq!(
+        stage.activity(),
+        Activity::Idle,
+        "that lookup had a session"
+    );
     assert_eq!(stage.sends(), 1);
 }
 
-// Offline was believed: where the browser says so for ever, nothing could ever be sent (B03).
+// Regression: if the browser always reports that it is offline, nothing could be sent (B03).
 #[test]
-fn offline_is_said_once_and_a_second_click_sends() {
+fn offline_is_reported_once_and_a_second_click_sends() {
     for again in [Event::Submit(request("a")), Event::TryAgain] {
         let mut stage = Stage::new();
         stage.on(Event::Online(false));
@@ -351,7 +357,7 @@ fn offline_is_said_once_and_a_second_click_sends() {
         assert_eq!(stage.failure().cause, Cause::NotSent(NotSent::Offline));
         assert_eq!(read(&stage), "You are offline. Nothing was sent.");
         assert!(stage.failure().can_try_again());
-        assert_eq!((stage.heard(), stage.persisted()), (vec![], vec![]));
+        assert_eq!((stage.events(), stage.persisted()), (vec![], vec![]));
         stage.on(again);
         assert_eq!(stage.sends(), 1);
     }
@@ -363,7 +369,7 @@ fn offline_is_said_once_and_a_second_click_sends() {
 }
 
 #[test]
-fn what_was_not_sent_is_forgotten_and_can_be_sent_again() {
+fn an_unsent_create_is_not_persisted_and_can_be_sent_again() {
     let mut stage = Stage::new();
     stage.submit("a");
     let call = stage.sent();
@@ -372,13 +378,13 @@ fn what_was_not_sent_is_forgotten_and_can_be_sent_again() {
         NotSent::Unacceptable("no URL".to_owned()),
     ));
     assert!(read(&stage).contains("no URL"));
-    assert_eq!((stage.heard(), stage.persisted()), (vec![], vec![]));
+    assert_eq!((stage.events(), stage.persisted()), (vec![], vec![]));
     stage.on(Event::TryAgain);
     assert_eq!(stage.sends(), 2);
 }
 
 #[test]
-fn while_something_runs_nothing_else_is_sent() {
+fn while_a_create_is_pending_nothing_else_is_sent() {
     let mut stage = Stage::new();
     stage.submit("a");
     for event in [
@@ -403,7 +409,7 @@ fn while_something_runs_nothing_else_is_sent() {
 }
 
 #[test]
-fn try_again_and_check_again_do_nothing_where_they_are_not_offered() {
+fn try_again_and_check_again_have_no_effect_unless_offered() {
     let mut stage = Stage::new();
     for event in [Event::TryAgain, Event::CheckAgain, Event::Cancel] {
         assert_eq!(stage.on(event), []);
@@ -416,7 +422,7 @@ fn try_again_and_check_again_do_nothing_where_they_are_not_offered() {
 }
 
 #[test]
-fn cancelled_its_answer_still_says_what_came_of_it() {
+fn the_response_of_a_cancelled_create_still_counts() {
     let mut stage = Stage::new();
     stage.submit("a");
     let call = stage.sent();
@@ -424,11 +430,11 @@ fn cancelled_its_answer_still_says_what_came_of_it() {
     assert_eq!(stage.activity(), Activity::Creating);
     let body = json!({ "volume": volume("1", "a", "Available") }).to_string();
     stage.answer(answered(200, &body));
-    assert_eq!(stage.cards().len(), 1, "it was faster");
+    assert_eq!(stage.cards().len(), 1, "the response was faster");
 }
 
 #[test]
-fn a_look_up_can_be_cancelled_in_its_walk_and_in_its_pause() {
+fn a_lookup_can_be_cancelled_while_reading_and_while_waiting() {
     for in_pause in [false, true] {
         let mut stage = Stage::new();
         stage.submit("a");
@@ -453,7 +459,7 @@ fn a_look_up_can_be_cancelled_in_its_walk_and_in_its_pause() {
                 .iter()
                 .any(|(timer, _)| *timer == Timer::SecondLook)
         );
-        // What was aborted says nothing any more.
+        // The response of an aborted call is ignored.
         if !in_pause {
             stage.list(answered(200, "{}"));
             assert_eq!(stage.last, []);
@@ -465,7 +471,7 @@ fn a_look_up_can_be_cancelled_in_its_walk_and_in_its_pause() {
 }
 
 #[test]
-fn an_answer_of_another_call_says_nothing() {
+fn a_response_of_another_call_is_ignored() {
     let mut stage = Stage::new();
     stage.submit("a");
     let first = stage.sent();
@@ -482,9 +488,9 @@ fn an_answer_of_another_call_says_nothing() {
     assert_eq!(stage.activity(), Activity::Creating);
 }
 
-// It was looked for during two seconds only, and then a second create was sent (B25).
+// Regression: the lookup gave up after two seconds, and a second create was sent (B25).
 #[test]
-fn what_comes_late_into_the_list_is_found_without_a_second_create() {
+fn a_volume_that_is_listed_late_is_found_without_a_second_create() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -500,12 +506,12 @@ fn what_comes_late_into_the_list_is_found_without_a_second_create() {
         !stage.last.contains(&Effect::FocusName),
         "the user may be typing"
     );
-    assert_eq!(stage.heard(), ["unconfirmed", "created"]);
+    assert_eq!(stage.events(), ["unconfirmed", "created"]);
     assert!(stage.timers.is_empty());
 }
 
 #[test]
-fn before_the_same_is_sent_again_it_is_looked_up_once() {
+fn a_create_is_looked_up_once_before_the_same_is_sent_again() {
     for again in [Event::Submit(request("a")), Event::TryAgain] {
         let mut stage = Stage::new();
         stage.submit("a");
@@ -519,7 +525,7 @@ fn before_the_same_is_sent_again_it_is_looked_up_once() {
         assert_eq!(
             (stage.sends(), stage.cards().len()),
             (1, 1),
-            "it had come meanwhile"
+            "it was listed meanwhile"
         );
 
         let mut stage = Stage::new();
@@ -529,7 +535,7 @@ fn before_the_same_is_sent_again_it_is_looked_up_once() {
         stage.on(again.clone());
         stage.list_of(&[]);
         assert_eq!((stage.sends(), stage.activity()), (2, Activity::Creating));
-        // And where the list does not answer now.
+        // Also if the list fails now.
         let mut stage = Stage::new();
         stage.submit("a");
         stage.answer(lost());
@@ -541,7 +547,7 @@ fn before_the_same_is_sent_again_it_is_looked_up_once() {
 }
 
 #[test]
-fn cancelled_before_it_is_sent_again_nothing_was_sent() {
+fn cancelling_the_lookup_before_a_retry_sends_nothing() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -553,7 +559,7 @@ fn cancelled_before_it_is_sent_again_nothing_was_sent() {
         Lookup::Failed(LookupError::Cancelled)
     );
     assert_eq!((stage.sends(), stage.activity()), (1, Activity::Idle));
-    // Where another failure stands there, that nothing was sent is all there is to say.
+    // If another failure is shown, only "nothing was sent" is reported.
     stage.on(Event::Submit(request("b")));
     stage.answer(answered(400, ""));
     stage.submit("a");
@@ -564,7 +570,7 @@ fn cancelled_before_it_is_sent_again_nothing_was_sent() {
 
 #[test]
 fn a_second_attempt_has_one_volume_and_one_card() {
-    // The second one is answered.
+    // The second one gets a response.
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -574,9 +580,9 @@ fn a_second_attempt_has_one_volume_and_one_card() {
     let body = json!({ "volume": volume("1", "a", "Available") }).to_string();
     stage.answer(answered(200, &body));
     assert_eq!(stage.cards().len(), 1);
-    assert!(stage.timers.is_empty(), "nothing is looked for any more");
+    assert!(stage.timers.is_empty(), "no lookup is left");
 
-    // The first one comes, and the second is refused for that.
+    // The first one is listed, and the second is therefore rejected.
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -587,10 +593,10 @@ fn a_second_attempt_has_one_volume_and_one_card() {
     assert!(read(&stage).contains("already exists"));
     stage.list_of(&[volume("1", "a", "Available")]);
     assert_eq!(stage.cards().len(), 1);
-    assert!(stage.flow.failure().is_none(), "it is not true any more");
-    assert_eq!(stage.heard(), ["unconfirmed", "rejected", "created"]);
+    assert!(stage.flow.failure().is_none(), "the failure is outdated");
+    assert_eq!(stage.events(), ["unconfirmed", "rejected", "created"]);
 
-    // The second one is lost, too.
+    // The second response is lost, too.
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -600,12 +606,12 @@ fn a_second_attempt_has_one_volume_and_one_card() {
     stage.answer(lost());
     stage.list_of(&[volume("1", "a", "Available")]);
     assert_eq!(stage.cards().len(), 1);
-    assert_eq!(stage.heard(), ["unconfirmed", "unconfirmed", "created"]);
+    assert_eq!(stage.events(), ["unconfirmed", "unconfirmed", "created"]);
     assert!(stage.timers.is_empty());
 }
 
 #[test]
-fn a_create_in_flight_is_not_found_before_its_answer() {
+fn a_create_in_flight_is_not_found_before_its_response() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.elapse();
@@ -617,12 +623,12 @@ fn a_create_in_flight_is_not_found_before_its_answer() {
     assert_eq!(
         stage.cards().len(),
         2,
-        "it was not there before it was sent"
+        "it did not exist before it was sent"
     );
 }
 
 #[test]
-fn a_taken_name_has_its_field_marked_and_its_volume_shown() {
+fn a_taken_name_marks_its_field_and_shows_the_existing_volume() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(answered(409, TAKEN));
@@ -634,11 +640,11 @@ fn a_taken_name_has_its_field_marked_and_its_volume_shown() {
         Some("9")
     );
     assert_eq!(stage.activity(), Activity::Idle);
-    // It goes with the failure.
+    // It is cleared with the failure.
     stage.submit("b");
     assert!(stage.flow.existing().is_none());
 
-    // Its card is there already.
+    // It already has a card.
     let mut stage = Stage::new();
     stage.created("1", "a", "Available");
     stage.submit("a");
@@ -646,7 +652,7 @@ fn a_taken_name_has_its_field_marked_and_its_volume_shown() {
     stage.list_of(&[volume("1", "a", "Available")]);
     assert!(stage.flow.existing().is_none());
 
-    // Any other refusal shows none.
+    // Other rejections show none.
     let mut stage = Stage::new();
     stage.created("1", "b", "Pending");
     stage.submit("a");
@@ -658,7 +664,7 @@ fn a_taken_name_has_its_field_marked_and_its_volume_shown() {
 }
 
 #[test]
-fn the_wait_counts_down_and_the_form_is_free_again() {
+fn the_wait_counts_down_and_then_enables_the_form() {
     for (retry_after, at_once) in [
         ("3", 3),
         (" 2 ", 2),
@@ -701,7 +707,7 @@ fn the_wait_counts_down_and_the_form_is_free_again() {
 }
 
 #[test]
-fn a_timer_that_is_late_does_not_end_the_wait_early() {
+fn a_late_timer_does_not_end_the_wait_early() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(throttled("10"));
@@ -713,13 +719,13 @@ fn a_timer_that_is_late_does_not_end_the_wait_early() {
 }
 
 #[test]
-fn a_clock_that_jumps_makes_no_wait_longer() {
+fn a_clock_change_does_not_extend_the_wait() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(throttled("10"));
     stage.elapse();
     assert_eq!(stage.activity(), Activity::Waiting(9));
-    // Put back by an hour.
+    // Set back by an hour.
     stage.now -= 3_600_000;
     stage.on(Event::Elapsed(Timer::Countdown));
     assert_eq!(stage.activity(), Activity::Waiting(9));
@@ -730,7 +736,7 @@ fn a_clock_that_jumps_makes_no_wait_longer() {
     }
     assert_eq!(stage.now - start, 9000);
 
-    // Put forward, or the computer slept: the service says whether that was too early.
+    // Set forward, or the computer slept: the service decides whether that was too early.
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(throttled("10"));
@@ -763,12 +769,12 @@ fn a_pending_volume_is_polled_less_and_less_often_until_it_is_ready() {
     };
     assert_eq!(stage.announced().last(), Some(&changed));
     assert!(stage.timers.is_empty());
-    // What shows nothing new has the list read no further.
+    // A page without changes ends the reading of the list.
     assert_eq!(stage.lists(), 6);
 }
 
 #[test]
-fn what_is_ready_or_has_no_id_is_not_polled() {
+fn a_volume_that_is_ready_or_has_no_id_is_not_polled() {
     for body in [
         json!({ "volume": volume("1", "a", "Available") }),
         json!({ "volume": { "volumeName": "a", "status": "Pending" } }),
@@ -796,7 +802,7 @@ fn after_ten_minutes_polling_ends_and_the_status_is_as_of_then() {
     assert_eq!(stage.cards()[0].age, StatusAge::AsOf(stage.now / 1000));
     assert!(stage.lists() < 45, "{}", stage.lists());
 
-    // It was never in the list.
+    // It was never listed.
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     while !stage.timers.is_empty() {
@@ -807,7 +813,7 @@ fn after_ten_minutes_polling_ends_and_the_status_is_as_of_then() {
 }
 
 #[test]
-fn a_new_pending_volume_is_polled_soon_again() {
+fn a_new_pending_volume_resets_the_poll_interval() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     for _ in 0..4 {
@@ -820,9 +826,9 @@ fn a_new_pending_volume_is_polled_soon_again() {
     assert!(stage.timers.is_empty());
 }
 
-// A volume that was deleted elsewhere stayed Pending on its card for ever.
+// Regression: a volume deleted elsewhere stayed Pending on its card forever.
 #[test]
-fn a_volume_that_has_disappeared_is_said_to_be_no_longer_listed() {
+fn a_volume_that_has_disappeared_is_shown_as_no_longer_listed() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.elapse();
@@ -832,7 +838,7 @@ fn a_volume_that_has_disappeared_is_said_to_be_no_longer_listed() {
     assert_eq!(
         stage.cards()[0].age,
         StatusAge::Current,
-        "once may be a page that moved"
+        "once may be a shifted page"
     );
     stage.elapse();
     stage.list_of(&[]);
@@ -846,9 +852,9 @@ fn a_volume_that_has_disappeared_is_said_to_be_no_longer_listed() {
     assert_eq!(
         stage.cards()[0].age,
         StatusAge::Current,
-        "it is there again"
+        "it is listed again"
     );
-    // And at the end it stays said.
+    // It stays so at the end.
     for _ in 0..2 {
         stage.elapse();
         stage.list_of(&[]);
@@ -861,7 +867,7 @@ fn a_volume_that_has_disappeared_is_said_to_be_no_longer_listed() {
 }
 
 #[test]
-fn a_poll_that_fails_twice_is_the_last_until_there_is_a_reason() {
+fn polling_stops_after_two_failures_until_there_is_a_reason() {
     for reason in [Event::Online(true), Event::SessionReplaced] {
         let mut stage = Stage::new();
         stage.created("1", "a", "Pending");
@@ -876,7 +882,7 @@ fn a_poll_that_fails_twice_is_the_last_until_there_is_a_reason() {
         assert_eq!(stage.cards()[0].age, StatusAge::AsOf(listed_at));
         assert!(stage.timers.is_empty());
         stage.on(Event::Online(true));
-        assert!(stage.timers.is_empty(), "it was online all the time");
+        assert!(stage.timers.is_empty(), "it never was offline");
         stage.on(Event::Online(false));
         stage.on(reason);
         stage.on(Event::Online(true));
@@ -888,7 +894,7 @@ fn a_poll_that_fails_twice_is_the_last_until_there_is_a_reason() {
 }
 
 #[test]
-fn a_poll_that_fails_once_is_none_in_a_row() {
+fn a_single_failed_poll_does_not_stop_polling() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     for _ in 0..3 {
@@ -901,19 +907,19 @@ fn a_poll_that_fails_once_is_none_in_a_row() {
 }
 
 #[test]
-fn a_hidden_page_does_not_poll_and_then_does_at_once() {
+fn a_hidden_page_polls_at_once_when_it_is_visible() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.on(Event::Visible(false));
     stage.elapse();
     assert_eq!(stage.lists(), 0);
-    assert!(stage.timers.is_empty(), "it does not even wake up");
+    assert!(stage.timers.is_empty(), "not even a timer");
     stage.on(Event::Visible(true));
     assert_eq!(stage.lists(), 1);
     stage.list_of(&[volume("1", "a", "Available")]);
     stage.on(Event::Visible(true));
     assert_eq!(stage.lists(), 1);
-    // Offline is a hint only: nothing was ever polled behind some VPNs.
+    // Regression: behind some VPNs, which report offline, nothing was polled.
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.on(Event::Online(false));
@@ -922,7 +928,7 @@ fn a_hidden_page_does_not_poll_and_then_does_at_once() {
 }
 
 #[test]
-fn a_host_may_have_statuses_not_polled() {
+fn polling_can_be_turned_off() {
     let mut stage = Stage::new();
     stage.on(Event::FollowStatus(false));
     stage.created("1", "a", "Pending");
@@ -934,16 +940,16 @@ fn a_host_may_have_statuses_not_polled() {
     stage.on(Event::FollowStatus(false));
     assert_eq!(stage.cards()[0].age, StatusAge::AsOfCreation);
     assert!(stage.timers.is_empty());
-    // What is unconfirmed is still looked for.
+    // Unconfirmed creates are still looked up.
     stage.submit("b");
     stage.answer(lost());
     stage.look_twice(&[]);
     assert_eq!(stage.timers.len(), 1);
 }
 
-// A list with a summary of each volume emptied the card (B23).
+// Regression: a list with a summary of each volume cleared the card (B23).
 #[test]
-fn a_card_keeps_what_the_list_leaves_out() {
+fn a_card_keeps_values_missing_in_the_list() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.elapse();
@@ -956,7 +962,7 @@ fn a_card_keeps_what_the_list_leaves_out() {
 }
 
 #[test]
-fn a_look_up_does_not_wait_for_a_poll() {
+fn a_lookup_does_not_wait_for_a_poll() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.elapse();
@@ -973,7 +979,7 @@ fn a_look_up_does_not_wait_for_a_poll() {
     assert_eq!(
         stage.cards()[0].volume.status.as_deref(),
         Some("Available"),
-        "one walk serves both"
+        "one reading of the list for both"
     );
 }
 
@@ -991,14 +997,14 @@ fn cards_are_restored_with_the_age_of_their_status() {
     stage.now = first.now + 1000;
     stage.on(Event::RestoredCards(first.cards()));
     let ages: Vec<StatusAge> = stage.cards().iter().map(|card| card.age).collect();
-    // It said that this status was of the creation (X1).
+    // Regression: this status was shown as of creation (X1).
     let expected = [
         StatusAge::AsOf(listed_at),
         StatusAge::AsOfCreation,
         StatusAge::Current,
     ];
     assert_eq!(ages, expected);
-    assert_eq!(stage.timers.len(), 1, "the pending one is polled on");
+    assert_eq!(stage.timers.len(), 1, "the pending one is still polled");
     assert_eq!(stage.announced(), []);
     stage.created("4", "d", "Available");
     assert_eq!(stage.cards().last().expect("a card").key, 3);
@@ -1006,22 +1012,22 @@ fn cards_are_restored_with_the_age_of_their_status() {
     let mut stage = Stage::new();
     stage.now = first.now + 601_000;
     stage.on(Event::RestoredCards(first.cards()));
-    assert!(stage.timers.is_empty(), "its time is over");
+    assert!(stage.timers.is_empty(), "ten minutes have passed");
 
     let mut stage = Stage::new();
     stage.now = first.now + 600_000;
     stage.on(Event::RestoredCards(first.cards()));
-    assert_eq!(stage.timers.len(), 1, "ten minutes are not over");
+    assert_eq!(stage.timers.len(), 1, "ten minutes have not passed");
 }
 
 #[test]
-fn a_create_that_the_page_was_left_in_is_looked_up() {
+fn a_restored_create_is_looked_up() {
     let mut stage = Stage::new();
     stage.restore("x-0", "a");
     assert!(read(&stage).contains("The page was closed before the service answered."));
     assert_eq!(stage.activity(), Activity::Checking);
     assert_eq!(stage.failure().details(), Some("left"));
-    assert_eq!(stage.heard(), ["unconfirmed"]);
+    assert_eq!(stage.events(), ["unconfirmed"]);
     stage.list_of(&[volume("1", "a", "Available")]);
     assert_eq!(stage.cards().len(), 1);
     assert_eq!(
@@ -1032,22 +1038,22 @@ fn a_create_that_the_page_was_left_in_is_looked_up() {
             .count(),
         1
     );
-    // Once more is once.
+    // A second restore has no effect.
     let mut stage = Stage::new();
     stage.restore("x-0", "a");
     stage.restore("x-0", "a");
-    assert_eq!((stage.heard().len(), stage.lists()), (1, 1));
+    assert_eq!((stage.events().len(), stage.lists()), (1, 1));
 }
 
-// The second one took the first one's place, which was then never looked for (X2).
+// Regression: the second one replaced the first one, which was never looked up (X2).
 #[test]
-fn several_creates_that_were_left_are_all_looked_up() {
+fn several_restored_creates_are_all_looked_up() {
     let mut stage = Stage::new();
     stage.restore("x-0", "a");
     stage.restore("x-1", "b");
     assert_eq!(stage.failure().request.name, "b");
     assert_eq!(stage.failure().lookup, Lookup::Running);
-    assert_eq!(stage.heard(), ["unconfirmed", "unconfirmed"]);
+    assert_eq!(stage.events(), ["unconfirmed", "unconfirmed"]);
     stage.look_twice(&[volume("1", "a", "Available")]);
     assert_eq!(stage.cards().len(), 1);
     assert_eq!(stage.failure().lookup, Lookup::NotFound { another: false });
@@ -1069,13 +1075,13 @@ fn several_creates_that_were_left_are_all_looked_up() {
 }
 
 #[test]
-fn a_create_that_was_left_does_not_get_into_the_way_of_one_that_runs() {
+fn a_restored_create_does_not_interfere_with_a_pending_one() {
     let mut stage = Stage::new();
     stage.submit("b");
     stage.restore("x-0", "a");
     assert_eq!(stage.activity(), Activity::Creating);
     assert!(stage.flow.failure().is_none());
-    assert_eq!(stage.heard(), ["unconfirmed"]);
+    assert_eq!(stage.events(), ["unconfirmed"]);
     let body = json!({ "volume": volume("2", "b", "Available") }).to_string();
     stage.answer(answered(200, &body));
     stage.elapse();
@@ -1085,7 +1091,7 @@ fn a_create_that_was_left_does_not_get_into_the_way_of_one_that_runs() {
 }
 
 #[test]
-fn two_unconfirmed_creates_do_not_overwrite_one_another() {
+fn two_unconfirmed_creates_do_not_overwrite_each_other() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1100,13 +1106,13 @@ fn two_unconfirmed_creates_do_not_overwrite_one_another() {
     assert_eq!(stage.cards().len(), 2);
     assert_eq!(stage.persisted(), []);
     assert_eq!(
-        stage.heard(),
+        stage.events(),
         ["unconfirmed", "unconfirmed", "created", "created"]
     );
 }
 
 #[test]
-fn what_could_not_be_checked_is_looked_for_on_by_itself() {
+fn a_failed_lookup_is_retried_automatically() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1129,7 +1135,7 @@ fn what_could_not_be_checked_is_looked_for_on_by_itself() {
 }
 
 #[test]
-fn an_hour_of_looking_for_what_was_not_found_asks_rarely() {
+fn an_hour_of_lookups_sends_few_requests() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1148,7 +1154,7 @@ fn an_hour_of_looking_for_what_was_not_found_asks_rarely() {
 }
 
 #[test]
-fn the_list_is_read_until_all_that_is_looked_for_is_seen() {
+fn the_list_is_read_until_every_looked_up_volume_is_seen() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1167,7 +1173,7 @@ fn the_list_is_read_until_all_that_is_looked_for_is_seen() {
     assert_eq!((stage.lists(), stage.cards().len()), (3, 1));
 }
 
-// The form was free until it was known whose the create is: a submit by then sent a second one.
+// Regression: until the owning tab of the create was known, a submit sent a second one.
 #[test]
 fn a_restored_create_is_looked_up_before_the_same_is_sent_again() {
     let mut stage = Stage::new();
@@ -1184,9 +1190,9 @@ fn a_restored_create_is_looked_up_before_the_same_is_sent_again() {
     stage.on(Event::Claimed(id.clone(), String::new()));
     stage.list_of(&[volume("1", "a", "Available")]);
     assert_eq!((stage.sends(), stage.cards().len()), (0, 1));
-    assert_eq!(stage.heard(), ["unconfirmed", "created"]);
+    assert_eq!(stage.events(), ["unconfirmed", "created"]);
 
-    // Another tab has it.
+    // Another tab owns it.
     let mut stage = Stage::new();
     stage.on(Event::RestoredPending(create));
     stage.on(Event::Disowned(id));
@@ -1196,9 +1202,9 @@ fn a_restored_create_is_looked_up_before_the_same_is_sent_again() {
     assert_eq!(stage.sends(), 1);
 }
 
-// What the first pages showed was thrown away where a later one failed: a second create was sent.
+// Regression: the first pages were discarded if a later one failed, and a second create was sent.
 #[test]
-fn what_the_pages_before_a_failing_one_show_is_found() {
+fn a_volume_on_a_page_before_a_failing_one_is_found() {
     let mut stage = Stage::new();
     stage.submit("gone");
     stage.answer(lost());
@@ -1216,7 +1222,7 @@ fn what_the_pages_before_a_failing_one_show_is_found() {
     assert!(stage.flow.failure().is_none());
 }
 
-// Two creates of the same values had two cards of one volume.
+// Regression: two creates with the same values had two cards of one volume.
 #[test]
 fn a_volume_has_one_card() {
     let mut stage = Stage::new();
@@ -1228,16 +1234,16 @@ fn a_volume_has_one_card() {
     stage.list_of(&[volume("1", "a", "Available")]);
     assert_eq!(stage.cards().len(), 1);
     let created = stage
-        .heard()
+        .events()
         .iter()
         .filter(|event| *event == "created")
         .count();
     assert_eq!(created, 1);
 }
 
-// After a look-up that was cancelled, "Checking…" stood there for ever.
+// Regression: after a cancelled lookup, "Checking…" was shown forever.
 #[test]
-fn a_look_up_of_what_was_not_found_before_ends_too() {
+fn a_repeated_lookup_ends_too() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1251,9 +1257,9 @@ fn a_look_up_of_what_was_not_found_before_ends_too() {
     assert!(stage.failure().can_try_again());
 }
 
-// After a look-up that was cancelled, one look was enough to send again.
+// Regression: after a cancelled lookup, one lookup was enough to send again.
 #[test]
-fn what_was_not_looked_up_twice_is_before_the_same_is_sent_again() {
+fn two_lookups_are_required_before_the_same_is_sent_again() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1266,9 +1272,9 @@ fn what_was_not_looked_up_twice_is_before_the_same_is_sent_again() {
     assert_eq!((stage.sends(), stage.activity()), (2, Activity::Creating));
 }
 
-// "Nothing was sent" hid that the same values had been.
+// Regression: "Nothing was sent" hid that the same values had been sent before.
 #[test]
-fn offline_what_was_sent_before_is_looked_up() {
+fn a_create_sent_before_going_offline_is_looked_up() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1279,9 +1285,9 @@ fn offline_what_was_sent_before_is_looked_up() {
     assert_eq!(stage.failure().lookup, Lookup::Running);
 }
 
-// Any change of a setting made a volume that has gone a current one again.
+// Regression: any change of a setting made a volume that is no longer listed a current one.
 #[test]
-fn what_is_no_longer_listed_stays_so_whatever_is_configured() {
+fn a_configuration_change_keeps_volumes_no_longer_listed() {
     let mut stage = Stage::new();
     stage.created("1", "a", "Pending");
     stage.elapse();
@@ -1300,7 +1306,7 @@ fn what_is_no_longer_listed_stays_so_whatever_is_configured() {
 }
 
 #[test]
-fn a_volume_that_was_found_is_as_the_list_has_it() {
+fn a_found_volume_has_the_values_of_the_list() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
@@ -1312,9 +1318,10 @@ fn a_volume_that_was_found_is_as_the_list_has_it() {
     );
 }
 
-// What the look before a second attempt showed was not known yet when that was sent: another's volume was taken for its own.
+// Regression: volumes seen by the lookup before a retry did not count as known: another volume was
+// taken for the retry's.
 #[test]
-fn what_the_look_before_an_attempt_shows_is_not_that_attempts_volume() {
+fn a_volume_seen_by_the_lookup_before_a_retry_is_not_the_retrys() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());

@@ -1,4 +1,4 @@
-//! Which language a person gets.
+//! The choice of the user's language.
 
 use volume_create::i18n::language::{best, no_language, parse, texts};
 use volume_create::i18n::{Messages, Text};
@@ -7,7 +7,7 @@ use volume_create::model::config::{Expected, Problem};
 const OTHERS: &str = "zh-CN\t简体中文\t./zh-CN-1.json\nde\tDeutsch\t./de-1.json";
 
 #[test]
-fn the_first_language_that_is_there_is_the_one() {
+fn the_first_available_language_is_chosen() {
     let languages = parse(OTHERS);
     for (wanted, tag) in [
         (&["zh-CN"][..], Some("zh-CN")),
@@ -27,7 +27,7 @@ fn the_first_language_that_is_there_is_the_one() {
 }
 
 #[test]
-fn english_is_always_there_and_comes_first() {
+fn english_is_always_available_and_first() {
     for others in ["", "half\ta line", OTHERS] {
         let languages = parse(others);
         assert_eq!(languages[0].tag, "en");
@@ -38,7 +38,7 @@ fn english_is_always_there_and_comes_first() {
 }
 
 #[test]
-fn a_language_that_is_not_there_is_a_problem_that_names_those_that_are() {
+fn an_unavailable_language_is_a_problem_that_names_the_available_ones() {
     let problem = no_language(&parse(OTHERS));
     let expected = Expected::OneOf("auto, en, zh-CN, de".to_owned());
     let key = "language".to_owned();
@@ -46,7 +46,7 @@ fn a_language_that_is_not_there_is_a_problem_that_names_those_that_are() {
 }
 
 #[test]
-fn a_file_of_texts_is_an_array_of_them() {
+fn a_locale_file_is_an_array_of_texts() {
     let file = "[\"a\",\"b\"]";
     assert_eq!(texts(file), Some(vec!["a".to_owned(), "b".to_owned()]));
     for file in ["", "{}", "[1]", "{\"texts\":[\"a\"]}", "<html>"] {
@@ -55,7 +55,7 @@ fn a_file_of_texts_is_an_array_of_them() {
 }
 
 #[test]
-fn a_page_of_trunks_alone_takes_the_file_as_it_is_written() {
+fn trunks_build_reads_the_source_locale_file() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN.json");
     let file = std::fs::read_to_string(path).expect("a file");
     let texts = texts(&file).expect("texts");

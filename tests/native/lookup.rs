@@ -1,4 +1,4 @@
-//! Whether an unconfirmed create made its volume is decided by the list alone.
+//! Lookups: only the list decides whether an unconfirmed create created its volume.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn known(ids: &[&str]) -> Ids {
 }
 
 #[test]
-fn a_volume_is_the_creates_only_by_its_exact_name_its_values_and_being_new() {
+fn a_volume_is_the_creates_only_if_it_is_new_with_the_same_name_and_values() {
     let table = [
         (
             json!({"id": "1", "volumeName": "data", "sizeGB": 200, "region": "r", "volumeType": "filesystem"}),
@@ -83,20 +83,20 @@ fn a_volume_is_the_creates_only_by_its_exact_name_its_values_and_being_new() {
 }
 
 #[test]
-fn the_creates_volume_is_found_among_others_of_its_name() {
+fn the_creates_volume_is_found_among_others_with_its_name() {
     let volumes = [
         volume(json!({"id": "old", "volumeName": "data"})),
         volume(json!({"id": "x", "volumeName": "other"})),
         volume(json!({"id": "new", "volumeName": "data"})),
     ];
     let LookupResult::Found(found) = look_up(&volumes, &request(), &known(&["old"])) else {
-        panic!("it is there");
+        panic!("it is listed");
     };
     assert_eq!(found.id.as_deref(), Some("new"));
 }
 
 #[test]
-fn names_are_the_same_after_normalisation() {
+fn names_are_compared_after_normalisation() {
     let composed = CreateVolume {
         name: "caf\u{e9}".to_owned(),
         ..request()
@@ -112,7 +112,7 @@ fn names_are_the_same_after_normalisation() {
 }
 
 #[test]
-fn a_size_beyond_what_can_be_asked_for_is_not_the_requested_one() {
+fn a_size_beyond_the_maximum_is_not_the_requested_one() {
     let volumes = [volume(
         json!({ "volumeName": "data", "sizeGB": "9007199254740993" }),
     )];
@@ -148,7 +148,7 @@ fn volumes(range: std::ops::Range<u32>) -> Vec<Value> {
     range.map(|id| json!({ "id": id.to_string() })).collect()
 }
 
-/// Walks a list whose server answers so; gives how many volumes were found, and the pages that were asked for.
+/// Reads a list from these responses; returns the number of volumes and the requested pages.
 fn walk(answer: impl Fn(u32, u32) -> Exchange) -> (Result<usize, LookupError>, Vec<(u32, u32)>) {
     let mut walk = ListWalk::default();
     let mut asked = Vec::new();
@@ -164,7 +164,7 @@ fn walk(answer: impl Fn(u32, u32) -> Exchange) -> (Result<usize, LookupError>, V
 }
 
 #[test]
-fn every_page_is_read_whatever_size_the_service_gives_them() {
+fn every_page_is_read_whatever_its_size() {
     for (total, most) in [
         (0, 100),
         (1, 100),
@@ -188,7 +188,7 @@ fn every_page_is_read_whatever_size_the_service_gives_them() {
 }
 
 #[test]
-fn a_service_that_ignores_the_page_is_asked_twice() {
+fn a_service_that_ignores_the_page_gets_two_requests() {
     for entry in [json!({"id": "1"}), json!({"volumeName": "no id"})] {
         let (found, asked) = walk(|_, _| list(std::slice::from_ref(&entry)));
         assert_eq!((found, asked.len()), (Ok(1), 2), "{entry}");
@@ -196,7 +196,7 @@ fn a_service_that_ignores_the_page_is_asked_twice() {
 }
 
 #[test]
-fn a_service_that_refuses_large_pages_is_asked_for_documented_ones() {
+fn a_rejected_page_size_falls_back_to_the_documented_one() {
     let (found, asked) = walk(|page, size| match (page, size) {
         (_, 100) => answered(500, ""),
         (1, _) => list(&volumes(0..10)),
@@ -210,9 +210,10 @@ fn a_service_that_refuses_large_pages_is_asked_for_documented_ones() {
     );
 }
 
-// A page beyond the last one is an error on some services: the look-up ended in "could not check" (B22).
+// Regression: on some services a page beyond the last one is an error; the lookup ended in "could
+// not check" (B22).
 #[test]
-fn an_error_behind_a_short_page_is_the_end_and_behind_a_fuller_one_is_none() {
+fn an_error_after_a_short_page_is_the_end_and_after_a_full_one_is_not() {
     for end in [
         answered(404, r#"{"message":"Invalid page."}"#),
         answered(400, ""),
@@ -233,7 +234,7 @@ fn an_error_behind_a_short_page_is_the_end_and_behind_a_fuller_one_is_none() {
             assert_eq!(own, found, "{length} {end:?}");
         }
     }
-    // Nothing was answered, or there is no session: that is no end.
+    // No response or no session is not the end.
     for (end, error) in [
         (lost(Interruption::TimedOut), LookupError::NoList),
         (lost(Interruption::Cancelled), LookupError::Cancelled),
@@ -251,7 +252,7 @@ fn an_error_behind_a_short_page_is_the_end_and_behind_a_fuller_one_is_none() {
 }
 
 #[test]
-fn a_page_that_comes_empty_in_any_writing_is_the_end() {
+fn an_empty_page_in_any_notation_is_the_end() {
     for body in ["{}", r#"{"volumeList":null}"#, r#"{"volumeList":[]}"#] {
         let (found, _) = walk(|page, _| {
             if page == 1 {
@@ -266,7 +267,7 @@ fn a_page_that_comes_empty_in_any_writing_is_the_end() {
 }
 
 #[test]
-fn entries_that_cannot_be_understood_are_skipped_and_are_no_end() {
+fn unreadable_entries_are_skipped_and_not_the_end() {
     let (found, _) = walk(|page, _| match page {
         1 => list(&[json!(1), json!("two")]),
         2 => list(&[json!(null), json!({"id": "1"})]),
@@ -278,7 +279,7 @@ fn entries_that_cannot_be_understood_are_skipped_and_are_no_end() {
 }
 
 #[test]
-fn without_a_session_there_is_no_list() {
+fn without_a_session_the_list_cannot_be_read() {
     let sign_in = Exchange {
         reply: Some(Reply {
             status: 200,
@@ -296,7 +297,7 @@ fn without_a_session_there_is_no_list() {
 }
 
 #[test]
-fn a_list_without_end_is_given_up() {
+fn an_endless_list_is_an_error() {
     let (found, asked) = walk(|page, size| list(&volumes((page - 1) * size..page * size)));
     assert_eq!(found, Err(LookupError::TooLong));
     assert_eq!(asked.len(), ListWalk::MAX_PAGES as usize);
@@ -310,7 +311,7 @@ fn a_list_without_end_is_given_up() {
 }
 
 #[test]
-fn safe_to_try_again_is_said_only_after_a_look_that_did_not_find_it() {
+fn safe_to_try_again_requires_a_lookup_without_a_match() {
     let table = [
         (Lookup::NotNeeded, false, false),
         (Lookup::Running, false, false),
@@ -332,7 +333,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn only_a_new_volume_of_the_very_name_is_ever_found(
+    fn only_a_new_volume_with_the_exact_name_is_found(
         names in prop::collection::vec("data|Data|data |x", 0..6),
         sizes in prop::collection::vec(prop_oneof![Just(200), Just(100)], 6),
         old in 0..6_usize,

@@ -1,4 +1,4 @@
-//! The pure core, and the scripts around it: one program.
+//! Native tests of the pure core and of the scripts, in one test binary.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,

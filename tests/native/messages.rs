@@ -1,4 +1,4 @@
-//! Every language says all that English says.
+//! Every language has all texts of English.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,19 +22,19 @@ fn files() -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_language_has_every_text_with_the_same_to_fill_in() {
+fn every_language_has_every_text_with_the_same_placeholders() {
     let files = files();
     assert!(!files.is_empty());
     for (tag, text) in files {
-        if let Err(faults) = Locale::parse(&tag, &text) {
-            panic!("locales/{tag}.json: {faults:#?}");
+        if let Err(errors) = Locale::parse(&tag, &text) {
+            panic!("locales/{tag}.json: {errors:#?}");
         }
     }
 }
 
 #[test]
 fn no_language_has_a_text_in_english() {
-    // Names, units, formats: the same everywhere.
+    // Names, units and formats are the same in every language.
     const SAME: [&str; 12] = [
         "Direction",
         "Thousands",
@@ -63,31 +63,31 @@ fn no_language_has_a_text_in_english() {
 }
 
 #[test]
-fn a_text_that_is_missing_unknown_or_lacks_its_braces_is_named() {
+fn a_missing_or_unknown_text_or_placeholder_is_reported() {
     let (tag, text) = files().remove(0);
-    for (from, to, fault) in [
+    for (from, to, error) in [
         ("\"Title\":", "\"Tilte\":", "Title is missing"),
         ("\"Title\":", "\"Tilte\":", "Tilte is unknown"),
         ("{min}", "{mni}", "TooSmall has other braces"),
     ] {
         assert!(text.contains(from));
-        let faults = Locale::parse(&tag, &text.replace(from, to)).expect_err("a fault");
-        let is_named = faults.iter().any(|named| named.starts_with(fault));
-        assert!(is_named, "{fault}: {faults:?}");
+        let errors = Locale::parse(&tag, &text.replace(from, to)).expect_err("an error");
+        let is_named = errors.iter().any(|named| named.starts_with(error));
+        assert!(is_named, "{error}: {errors:?}");
     }
 }
 
 #[test]
-fn what_is_filled_in_is_not_filled_in_itself() {
+fn placeholders_in_values_are_not_replaced() {
     let name = "{name} {status} {";
     let filled =
         Messages::ENGLISH.fill(Text::StatusChanged, &[("name", name), ("status", "{name}")]);
     assert_eq!(filled, "Volume {name} {status} { is now {name}.");
 }
 
-// A page of Trunk's alone was in English, whatever the language.
+// Regression: Trunk's own build was always in English.
 #[test]
-fn a_page_of_trunks_alone_offers_every_language() {
+fn trunks_build_offers_every_language() {
     let mut files = files();
     files.sort();
     let entry = |(tag, text): &(String, String)| {
@@ -104,9 +104,9 @@ fn a_page_of_trunks_alone_offers_every_language() {
     );
 }
 
-// Without a form in its HTML, boot.js had no texts either.
+// Regression: without a prerendered form, boot.js had no texts either.
 #[test]
-fn the_page_as_trunk_serves_it_has_the_texts_of_its_scripts() {
+fn trunks_page_has_the_texts_of_its_scripts() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html"));
     let page = page.expect("a file");
     let (_, after) = page.split_once("data-texts='").expect("the texts");
@@ -122,7 +122,7 @@ fn the_page_as_trunk_serves_it_has_the_texts_of_its_scripts() {
 }
 
 #[test]
-fn a_text_with_a_count_has_the_form_of_its_category_or_else_the_general_one() {
+fn a_text_with_a_count_has_its_plural_form_or_the_general_one() {
     let english = Messages::ENGLISH;
     assert_eq!(english.plural(Text::ShowOlder, 1), "Show 1 older volume");
     assert_eq!(

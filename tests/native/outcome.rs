@@ -1,4 +1,4 @@
-//! Each way a create can end has one outcome; the rows of the table are tried from the top.
+//! Every exchange has exactly one outcome: the first matching row of the table.
 
 use proptest::prelude::*;
 use volume_create::i18n::Messages;
@@ -43,7 +43,7 @@ fn kind(outcome: &Outcome) -> &'static str {
 }
 
 #[test]
-fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
+fn a_complete_response_has_the_outcome_of_the_first_matching_row() {
     let table = [
         (200, VOLUME, "created"),
         (201, VOLUME, "created"),
@@ -100,7 +100,7 @@ fn a_whole_answer_has_the_outcome_of_the_first_row_that_fits() {
 }
 
 #[test]
-fn the_services_message_comes_through_verbatim_and_a_blank_one_is_none() {
+fn the_services_message_stays_verbatim_and_a_blank_one_is_missing() {
     let words = Some(ServerMessage::Message("Volume already exists".to_owned()));
     for (status, expected) in [
         (
@@ -142,7 +142,7 @@ fn the_services_message_comes_through_verbatim_and_a_blank_one_is_none() {
 }
 
 #[test]
-fn a_followed_redirect_that_ends_in_a_web_page_is_a_sign_in_page() {
+fn a_redirect_that_ends_in_html_is_a_sign_in_page() {
     let table = [
         (
             200,
@@ -181,7 +181,7 @@ fn a_followed_redirect_that_ends_in_a_web_page_is_a_sign_in_page() {
 }
 
 #[test]
-fn no_answer_leaves_in_doubt_and_says_why() {
+fn no_response_is_unconfirmed_with_the_reason() {
     for interruption in [
         Interruption::Unreachable,
         Interruption::TimedOut,
@@ -198,7 +198,7 @@ fn no_answer_leaves_in_doubt_and_says_why() {
 }
 
 #[test]
-fn a_head_without_its_body_decides_where_the_status_alone_does() {
+fn headers_without_a_body_decide_if_the_status_is_enough() {
     let cut = |status| {
         Outcome::of(&Exchange {
             reply: Some(Reply {
@@ -218,7 +218,7 @@ fn a_head_without_its_body_decides_where_the_status_alone_does() {
 }
 
 #[test]
-fn whatever_is_in_doubt_says_that_the_volume_may_exist_and_nothing_else_does() {
+fn only_unconfirmed_outcomes_say_that_the_volume_may_exist() {
     for (status, body) in [
         (200, ""),
         (500, ""),
@@ -235,7 +235,7 @@ fn whatever_is_in_doubt_says_that_the_volume_may_exist_and_nothing_else_does() {
 }
 
 #[test]
-fn what_could_not_be_confirmed_says_why() {
+fn an_unconfirmed_outcome_has_a_reason() {
     for (status, body, reason) in [
         (500, "", UnconfirmedReason::ServerError(500)),
         (504, OTHER, UnconfirmedReason::ServerError(504)),
@@ -252,7 +252,7 @@ fn what_could_not_be_confirmed_says_why() {
 }
 
 #[test]
-fn only_a_refusal_by_a_message_says_that_the_name_is_taken() {
+fn only_a_rejection_with_a_message_means_that_the_name_is_taken() {
     for (status, body, is_taken) in [
         (409, MESSAGE, true),
         (200, MESSAGE, true),
@@ -269,7 +269,7 @@ fn only_a_refusal_by_a_message_says_that_the_name_is_taken() {
 }
 
 #[test]
-fn retry_after_is_kept_as_it_came() {
+fn retry_after_is_kept_unparsed() {
     let mut exchange = answered(429, "");
     if let Some(reply) = &mut exchange.reply {
         reply.retry_after = Some("120".to_owned());
@@ -286,9 +286,9 @@ fn retry_after_is_kept_as_it_came() {
 }
 
 #[test]
-fn a_wait_is_read_from_seconds_and_from_dates_and_what_is_neither_is_none() {
+fn a_wait_is_parsed_from_seconds_and_dates_only() {
     let now = 1_000_000.0;
-    // The browser's own reading of dates, as far as this test needs it.
+    // A stand-in for the browser's parser of dates.
     let parse = |date: &str| {
         if date.starts_with("Mon,") {
             1_004_200.0
@@ -314,12 +314,12 @@ fn a_wait_is_read_from_seconds_and_from_dates_and_what_is_neither_is_none() {
             "{retry_after:?}"
         );
     }
-    // A date that has passed asks for nothing.
+    // A date in the past means no wait.
     assert_eq!(wait_seconds("Mon, 1", 2_000_000.0, parse), 0);
 }
 
 #[test]
-fn a_message_is_shown_whole_up_to_a_bound_and_cut_between_characters_beyond() {
+fn a_long_message_is_shortened_between_characters() {
     let short = "é".repeat(10_000);
     assert_eq!(Messages::ENGLISH.shortened(&short), short);
     let long = Messages::ENGLISH.shortened(&"é".repeat(10_001));
@@ -328,7 +328,7 @@ fn a_message_is_shown_whole_up_to_a_bound_and_cut_between_characters_beyond() {
 }
 
 #[test]
-fn a_report_has_all_that_came_back() {
+fn a_report_has_the_whole_response() {
     let mut exchange = answered(502, "<html>\n");
     if let Some(reply) = &mut exchange.reply {
         reply.content_type = Some("text/html".to_owned());
@@ -352,7 +352,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn any_exchange_has_an_outcome_and_only_a_2xx_with_a_volume_is_a_create(
+    fn any_exchange_has_an_outcome_and_only_a_2xx_with_a_volume_is_created(
         status in any::<u16>(),
         redirected in any::<bool>(),
         content_type in prop::option::of("text/html|application/json|.*"),

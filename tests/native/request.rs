@@ -22,7 +22,7 @@ fn request(name: &str) -> CreateVolume {
     }
 }
 
-/// What a POSIX shell passes to `curl` when it runs this command.
+/// The arguments that a POSIX shell passes to `curl` for this command.
 fn arguments(command: &str) -> Vec<String> {
     let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
     let output = Command::new("sh").args(["-c", &script]).output();
@@ -31,7 +31,7 @@ fn arguments(command: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_command_passes_the_documented_arguments_and_has_an_option_in_each_line() {
+fn the_command_passes_the_documented_arguments_one_option_per_line() {
     let command = preview::curl(URL, &request("it's ours"));
     let arguments = arguments(&command);
     let (body, options) = arguments.split_last().expect("arguments");
@@ -56,7 +56,7 @@ fn the_command_passes_the_documented_arguments_and_has_an_option_in_each_line() 
 }
 
 #[test]
-fn a_pasted_request_gives_what_is_for_the_form() {
+fn a_pasted_request_prefills_the_form() {
     type Row<'a> = (&'a str, &'a [(Field, &'a str)], &'a [&'a str], bool);
     let table: [Row<'_>; 7] = [
         (
@@ -122,7 +122,7 @@ fn a_pasted_request_gives_what_is_for_the_form() {
     }
 }
 
-/// The request of most forms below, as it is sent.
+/// The body of most requests below.
 const BODY: &str = r#"{"name":"alpha","sizeGB":200,"region":"r","volumeType":"filesystem"}"#;
 
 fn texts(text: &str) -> [String; 4] {
@@ -130,9 +130,10 @@ fn texts(text: &str) -> [String; 4] {
     Field::ALL.map(|field| pasted.prefill.get(field).unwrap_or_default().to_owned())
 }
 
-// Of DevTools' own forms only the plainest cURL line was taken; the others went into the field as text, token and all.
+// Regression: of the formats of DevTools only the simplest cURL command was recognized; the others
+// were pasted into the field with their token.
 #[test]
-fn every_form_that_a_browser_copies_is_taken() {
+fn every_format_that_browsers_copy_is_read() {
     let cmd = r#"^"^{^\^"name^\^":^\^"alpha^\^",^\^"sizeGB^\^":200,^\^"region^\^":^\^"r^\^",^\^"volumeType^\^":^\^"filesystem^\^"^}^""#;
     let old_cmd = cmd.trim_matches('^').replacen("^\"^{", "\"^{", 1);
     let powershell = BODY.replace('"', "`\"");
@@ -238,9 +239,9 @@ fn json_text(text: &str) -> String {
     serde_json::to_string(text).expect("JSON")
 }
 
-// The name of the instance became the volume's.
+// Regression: the instance's name became the volume's name.
 #[test]
-fn of_a_request_that_launches_an_instance_only_the_region_is_taken() {
+fn of_a_launch_instance_request_only_the_region_is_read() {
     let instance = r#"{"name":"trainer","region":"r","instanceType":"h100","imageId":"i","remoteStorages":[{"mountPath":"/data","remoteStorageName":"alpha"}]}"#;
     for text in [
         instance.to_owned(),
@@ -260,18 +261,19 @@ fn of_a_request_that_launches_an_instance_only_the_region_is_taken() {
     assert_eq!(texts(&volume), ["alpha", "200", "r", "filesystem"]);
 }
 
-// A pasted line break was sent, and the field did not show it.
+// Regression: a pasted line break was sent, but the field did not show it.
 #[test]
-fn what_is_pasted_is_taken_as_a_field_shows_it() {
+fn pasted_values_are_read_as_a_field_shows_them() {
     let text = "{\"name\":\" two\\nlines\\r\\n\\u200b\",\"region\":\"\\ufeffr\\u200e \"}";
     assert_eq!(texts(text), ["twolines", "", "r", ""]);
 }
 
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
 
-// A token alone, and whatever was no request with one in it, went into the field and was kept.
+// Regression: a token alone, or in a text that is not a request, was pasted into the field and
+// saved.
 #[test]
-fn what_may_hold_a_token_is_told_from_what_does_not() {
+fn texts_that_may_contain_a_token_are_detected() {
     let long = "a".repeat(20);
     for text in [
         TOKEN.to_owned(),
@@ -291,7 +293,7 @@ fn what_may_hold_a_token_is_told_from_what_does_not() {
         format!("v1{long}.{long}.{long}"),
     ] {
         assert!(may_hold_token(&text) && is_held_back(&text), "{text}");
-        // Also where a quote is not closed, or the text is no request at all.
+        // Also with an open quote, or in other text.
         assert_eq!(paste::parse(&text), Err(PasteError::Secret), "{text}");
         let unreadable = format!("curl {URL} -H '{text}");
         assert_eq!(paste::parse(&unreadable), Err(PasteError::Secret), "{text}");
@@ -317,9 +319,9 @@ fn what_may_hold_a_token_is_told_from_what_does_not() {
     }
 }
 
-// `$'…'` was read as a dollar and a text, and each shell's escapes as what they are not.
+// Regression: `$'…'` was read as a dollar and a string, and the escapes of other shells wrongly.
 #[test]
-fn what_a_form_escapes_is_read_as_it_was() {
+fn the_escapes_of_each_format_are_decoded() {
     let table = [
         (
             r#"curl x -d $'{"name":"ada\'s disk\u0021"}'"#,
@@ -369,9 +371,9 @@ fn what_a_form_escapes_is_read_as_it_was() {
     }
 }
 
-// `200.0` and `1e3`, which are whole numbers of JSON, came out as “must be a whole number” and “write in digits”.
+// Regression: `200.0` and `1e3`, which are whole numbers in JSON, were rejected.
 #[test]
-fn a_whole_number_of_json_is_one_however_it_is_written() {
+fn whole_numbers_in_json_are_read_in_any_notation() {
     for (number, size) in [
         ("200", "200"),
         ("200.0", "200"),
@@ -395,7 +397,7 @@ fn a_whole_number_of_json_is_one_however_it_is_written() {
 }
 
 #[test]
-fn what_gives_nothing_is_told_apart() {
+fn each_unusable_request_has_its_error() {
     for (text, fault) in [
         ("", PasteError::Unreadable),
         ("my volume", PasteError::Unreadable),
@@ -419,7 +421,7 @@ fn what_gives_nothing_is_told_apart() {
 }
 
 #[test]
-fn only_what_looks_like_a_request_is_taken_for_one() {
+fn only_text_that_looks_like_a_request_is_read_as_one() {
     for (text, is) in [
         (" {\"name\"", true),
         ("curl 'x'", true),
@@ -450,7 +452,7 @@ fn only_what_looks_like_a_request_is_taken_for_one() {
 
 proptest! {
     #[test]
-    fn what_is_copied_can_be_pasted(name in "\\PC*[^\\s\\pC]\\PC*", size in 1..1_000_000_u64, region in "[^\\s\\pC]{1,40}") {
+    fn the_preview_can_be_pasted(name in "\\PC*[^\\s\\pC]\\PC*", size in 1..1_000_000_u64, region in "[^\\s\\pC]{1,40}") {
         let draft = Draft {
             name,
             size: size.to_string(),
@@ -470,7 +472,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_pasted_does_no_harm(text in ".*") {
+    fn any_pasted_text_is_harmless(text in ".*") {
         let _either = paste::parse(&text);
         for start in ["curl ", "curl -d ", "curl -d $'", "curl -d ^\"", "Invoke-WebRequest -Body \"", "fetch(\"x\", {", "```"] {
             let _either = paste::parse(&[start, &text].concat());
@@ -478,7 +480,7 @@ proptest! {
     }
 
     #[test]
-    fn no_token_that_was_pasted_comes_out_again(
+    fn no_pasted_token_is_in_the_result(
         token in "eyJ[A-Za-z0-9_-]{17,60}\\.eyJ[A-Za-z0-9_-]{17,80}\\.[A-Za-z0-9_-]{43,86}",
         place in 0_usize..18, field in 0_usize..4, before in "[a-z ={\"':;]{0,6}", after in "[a-z ={\"':;]{0,6}",
     ) {
@@ -506,7 +508,7 @@ proptest! {
             14 => format!("{before} {token} {after}"),
             15 => format!("import requests; requests.post('{URL}', cookies={{'AccessToken': '{token}'}})"),
             16 => {
-                // As a terminal wraps it.
+                // As wrapped by a terminal.
                 let (start, end) = token.split_at(token.len() / 2);
                 format!("{start}\r\n{end}")
             }

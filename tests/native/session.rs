@@ -1,4 +1,4 @@
-//! A pasted token is checked, goes into the cookie, and shows up nowhere else.
+//! A pasted token is validated, stored in the cookie, and nowhere else.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,7 +29,7 @@ fn read(claims: &str) -> Token {
 }
 
 #[test]
-fn a_token_is_taken_also_with_what_is_easily_copied_along() {
+fn a_token_is_accepted_with_its_usual_surroundings() {
     let text = token(r#"{"exp":1800086400}"#);
     for pasted in [
         text.clone(),
@@ -49,7 +49,7 @@ fn a_token_is_taken_also_with_what_is_easily_copied_along() {
 }
 
 #[test]
-fn a_text_that_is_no_token_is_refused_with_its_reason() {
+fn a_text_that_is_not_a_token_is_rejected_with_the_reason() {
     let good = token(r#"{"exp":1800086400}"#);
     let two_parts = good.rsplit_once('.').expect("three parts").0.to_owned();
     let table = [
@@ -75,9 +75,9 @@ fn a_text_that_is_no_token_is_refused_with_its_reason() {
     }
 }
 
-// It was sent to every app of the host: the cookie's path was always "/".
+// Regression: the cookie's path was always "/", so it was sent to every app of the host.
 #[test]
-fn the_cookie_goes_where_the_calls_go_and_nowhere_else() {
+fn the_cookie_is_sent_with_the_calls_only() {
     for (calls, path) in [
         ("/api/", "/api"),
         ("/api", "/api"),
@@ -97,9 +97,10 @@ fn the_cookie_goes_where_the_calls_go_and_nowhere_else() {
     }
 }
 
-// A fast clock locked its user out: a fresh token was refused as expired, and its cookie would have been deleted.
+// Regression: a fast clock locked its user out: a new token was rejected as expired, and its cookie
+// would have been deleted.
 #[test]
-fn a_token_that_has_expired_by_this_clock_is_taken_and_lasts_as_long_as_the_browser() {
+fn a_token_expired_by_the_local_clock_is_accepted_as_a_session_cookie() {
     for claims in [
         r#"{"exp":1799999999}"#,
         r#"{"exp":1800000000}"#,
@@ -112,9 +113,9 @@ fn a_token_that_has_expired_by_this_clock_is_taken_and_lasts_as_long_as_the_brow
     assert_eq!(read(r#"{"exp":5.5}"#).expires, Some(5));
 }
 
-// Such a token was refused, or its end shown as "Invalid Date".
+// Regression: such a token was rejected, or its expiry shown as "Invalid Date".
 #[test]
-fn an_end_that_is_no_date_is_no_end() {
+fn an_expiry_that_is_not_a_date_is_ignored() {
     for claims in [
         "{}",
         r#"{"exp":null}"#,
@@ -136,9 +137,9 @@ fn an_end_that_is_no_date_is_no_end() {
     );
 }
 
-// The browser dropped it without a word, and the page said that cookies are blocked.
+// Regression: the browser ignored the cookie, and the page reported that cookies are blocked.
 #[test]
-fn a_token_too_long_for_a_cookie_is_named_as_that() {
+fn a_token_too_long_for_a_cookie_is_an_error() {
     let name = "AccessToken".len();
     let mut lengths = Vec::new();
     for length in 2900..3100 {
@@ -173,9 +174,9 @@ fn answer(status: u16, content_type: &str, body: &str) -> Exchange {
     }
 }
 
-// "In use" was read from the page's own cookies, while the site's own session was sent.
+// Regression: "in use" was derived from the page's own cookies, but the site's session was sent.
 #[test]
-fn only_the_services_answer_proves_that_a_token_is_in_use() {
+fn only_the_services_response_proves_that_a_token_is_in_use() {
     let refused = |message: Option<&str>| Proof::Refused {
         message: message.map(str::to_owned),
     };
@@ -221,7 +222,7 @@ fn only_the_services_answer_proves_that_a_token_is_in_use() {
 }
 
 #[test]
-fn what_is_said_of_a_session_claims_no_more_than_is_known() {
+fn the_session_status_claims_only_what_is_known() {
     let said = |session| Messages::ENGLISH.session(session, NOW, |at| format!("<{at}>"));
     let clock = "By this computer’s clock, this token expired at <5>.";
     for (session, text) in [
@@ -277,7 +278,7 @@ fn what_is_said_of_a_session_claims_no_more_than_is_known() {
 }
 
 #[test]
-fn a_refused_token_is_told_with_both_causes_and_the_services_words() {
+fn a_rejected_token_shows_both_causes_and_the_services_message() {
     let said = |expires, message| {
         Messages::ENGLISH.token_refused(expires, message, NOW, |at| format!("<{at}>"))
     };
@@ -300,7 +301,7 @@ fn a_refused_token_is_told_with_both_causes_and_the_services_words() {
 }
 
 #[test]
-fn a_token_is_never_in_what_is_printed_for_debugging() {
+fn a_token_is_never_in_debug_output() {
     let text = token(r#"{"exp":1800086400}"#);
     let printed = format!("{:?}", Token::parse(&text).expect("a token"));
     assert!(
@@ -313,7 +314,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn nothing_that_is_pasted_or_configured_can_add_to_the_cookie(
+    fn no_input_or_setting_can_add_attributes_to_the_cookie(
         pasted in ".*|[A-Za-z0-9_=;. -]{0,60}",
         path in "/[a-z;/ \\t\\n]{0,20}",
     ) {

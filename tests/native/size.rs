@@ -1,10 +1,10 @@
-//! Sizes as people write them.
+//! Sizes in the usual notations.
 
 use proptest::prelude::*;
 use volume_create::model::size::{MAX_SIZE_GB, SizeError, SizeLimits, parse};
 
 #[test]
-fn a_size_is_read_as_people_write_it() {
+fn sizes_are_parsed_in_the_usual_notations() {
     let table = [
         ("200", Ok(200)),
         (" 200 ", Ok(200)),
@@ -43,7 +43,7 @@ fn a_size_is_read_as_people_write_it() {
         (".", Err(SizeError::NotANumber)),
         ("1 TiB", Err(SizeError::NotANumber)),
         ("1 MB", Err(SizeError::NotANumber)),
-        // Full-width forms, as Chinese and Japanese input methods type them.
+        // Full-width characters, as Chinese and Japanese input methods produce them.
         ("１００", Ok(100)),
         ("１，０００", Ok(1000)),
         ("１\u{3000}０００", Ok(1000)),
@@ -69,18 +69,18 @@ fn a_size_is_read_as_people_write_it() {
 
 proptest! {
     #[test]
-    fn whatever_is_typed_does_no_harm(text in ".*") {
+    fn any_input_is_harmless(text in ".*") {
         let _either = parse(&text);
     }
 
     #[test]
-    fn every_whole_number_reads_as_itself_grouped_or_not(size in 0..=MAX_SIZE_GB) {
+    fn every_whole_number_is_parsed_with_or_without_grouping(size in 0..=MAX_SIZE_GB) {
         prop_assert_eq!(parse(&size.to_string()), Ok(size));
         prop_assert_eq!(parse(&volume_create::i18n::Messages::ENGLISH.gigabytes(f64::from(u32::try_from(size % 4_000_000_000).expect("small")))), Ok(size % 4_000_000_000));
     }
 
     #[test]
-    fn a_step_goes_its_way_and_always_fits(
+    fn a_step_goes_in_its_direction_and_is_always_valid(
         size in 0..10_000_u64, steps in -20..20_i64, min in 1..500_u64, more in 0..5000_u64, step in 1..300_u64,
     ) {
         let limits = SizeLimits { min, max: min + more, step };

@@ -1,4 +1,4 @@
-//! The scripts in `tools/`: what they install, which build they trust, and that they leave nothing behind.
+//! The scripts in `tools/`: installing tools, running steps, and recognizing current builds.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -15,18 +15,18 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Waits until `condition` holds; `what` says what was waited for.
+/// Waits until `condition` holds; `what` describes it in the error.
 fn until(what: &str, mut condition: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(30);
     while !condition() {
-        assert!(Instant::now() < end, "waited in vain: {what}");
+        assert!(Instant::now() < end, "timed out waiting for: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
 
 // --- Installing a tool ---
 
-/// What the releases' host does when it is asked for the archive.
+/// The response of the release host to a request for the archive.
 #[derive(Clone, Copy)]
 enum Host {
     Sends,
@@ -34,7 +34,7 @@ enum Host {
     SaysNothing,
 }
 
-/// A project with one listed tool, `greet` 1.2.3, and a `cargo` that makes one that says so.
+/// A project with one listed tool, `greet` 1.2.3, and a fake `cargo` that compiles one.
 struct Project {
     folder: TempDir,
 }
@@ -78,7 +78,7 @@ impl Project {
         (archive, sum.trim().to_owned())
     }
 
-    /// Installs it; gives what was printed, and what the tool that is there then says.
+    /// Installs the tool; returns the output, and the output of the installed tool.
     fn install(&self, host: Host, sum: &str, archive: &[u8]) -> (String, String) {
         let platform = Command::new("uname").arg("-sm").output().expect("it runs");
         let platform = String::from_utf8(platform.stdout).expect("a text");
@@ -127,7 +127,7 @@ fn answer(connection: &mut TcpStream, host: Host, archive: &[u8]) {
         ),
         Host::HasNone => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned(),
         Host::SaysNothing => {
-            // Until the other side has had enough.
+            // Until the client gives up.
             let _ = connection.read(&mut [0]);
             return;
         }
@@ -148,7 +148,7 @@ fn printed(output: &Output) -> String {
 }
 
 #[test]
-fn a_prebuilt_tool_of_the_right_checksum_is_used() {
+fn a_prebuilt_tool_with_the_right_checksum_is_used() {
     let project = Project::new();
     let (archive, sum) = project.archive();
     let (printed, says) = project.install(Host::Sends, &sum, &archive);
@@ -157,7 +157,7 @@ fn a_prebuilt_tool_of_the_right_checksum_is_used() {
 }
 
 #[test]
-fn a_prebuilt_tool_of_another_checksum_is_named_and_compiled_instead() {
+fn a_prebuilt_tool_with_another_checksum_is_reported_and_compiled_instead() {
     let project = Project::new();
     let (mut archive, sum) = project.archive();
     archive.push(0);
@@ -170,14 +170,14 @@ fn a_prebuilt_tool_of_another_checksum_is_named_and_compiled_instead() {
 }
 
 #[test]
-fn where_the_host_has_no_such_release_the_tool_is_compiled() {
+fn without_a_release_the_tool_is_compiled() {
     let (printed, says) = Project::new().install(Host::HasNone, "0", &[]);
     assert_eq!(says, "compiled", "{printed}");
     assert!(printed.contains("404"), "{printed}");
 }
 
 #[test]
-fn a_host_that_does_not_answer_is_waited_for_no_longer_than_five_seconds() {
+fn a_host_that_does_not_respond_times_out_after_five_seconds() {
     let start = Instant::now();
     let (printed, says) = Project::new().install(Host::SaysNothing, "0", &[]);
     assert_eq!(says, "compiled", "{printed}");
@@ -186,7 +186,7 @@ fn a_host_that_does_not_answer_is_waited_for_no_longer_than_five_seconds() {
 }
 
 #[test]
-fn what_is_listed_is_of_the_versions_that_are_used() {
+fn the_listed_versions_are_those_in_use() {
     let listed = fs::read_to_string(root().join("tools/releases.txt")).expect("a list");
     let setup = fs::read_to_string(root().join("tools/setup.sh")).expect("a script");
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
@@ -206,7 +206,7 @@ fn what_is_listed_is_of_the_versions_that_are_used() {
 
 // --- Steps ---
 
-/// A script of steps, in a process group of its own as one that was typed in a terminal.
+/// A script of steps in a process group of its own, as if started in a terminal.
 fn steps(folder: &TempDir, script: &str) -> Command {
     let mut command = Command::new("bash");
     let steps = root().join("tools/steps.sh");
@@ -226,9 +226,9 @@ fn steps(folder: &TempDir, script: &str) -> Command {
 }
 
 #[test]
-fn steps_of_a_lane_run_one_after_another_and_the_lanes_side_by_side() {
+fn steps_of_a_lane_run_in_order_and_the_lanes_in_parallel() {
     let folder = tempfile::tempdir().expect("a folder");
-    // Each waits for a file of the other lane's.
+    // Each waits for a file of the other lane.
     let script = "one() { until [ -e b ]; do sleep 0.01; done; touch a; }; two() { touch b; until [ -e a ]; do sleep 0.01; done; }
         three() { [ -e a ] && touch c; }
         queue first one ONE one; queue second two TWO two; queue first three THREE three; run_queued";
@@ -244,7 +244,7 @@ fn steps_of_a_lane_run_one_after_another_and_the_lanes_side_by_side() {
 }
 
 #[test]
-fn a_step_that_fails_ends_the_others_and_shows_its_output() {
+fn a_failed_step_stops_the_others_and_shows_its_output() {
     let folder = tempfile::tempdir().expect("a folder");
     let script = "forever() { sleep 1000 & echo $! >pid; wait; }; fails() { until [ -s pid ]; do sleep 0.01; done; echo why; false; }
         queue one forever FOREVER forever; queue two fails FAILS fails; run_queued; echo not-reached";
@@ -259,15 +259,15 @@ fn a_step_that_fails_ends_the_others_and_shows_its_output() {
     until("the other step has ended", || is_gone(&folder));
 }
 
-// `set -e` is off where a step's failure is asked for: what came after a failed line decided.
+// Regression: `set -e` is off in a condition, so the lines after a failed one decided.
 #[test]
-fn a_step_that_fails_in_the_middle_has_failed_where_its_functions_say_so() {
+fn a_step_that_fails_in_the_middle_has_failed() {
     let setup = fs::read_to_string(root().join("tools/setup.sh")).expect("a script");
     let folder = tempfile::tempdir().expect("a folder with spaces");
     for name in ["unpack_servers", "npm_ci", "apt_run"] {
         let start = setup.find(&format!("{name}() {{")).expect("a function");
         let end = start + setup[start..].find("\n}\n").expect("its end") + 3;
-        // Every command that is asked of the network or of the system fails.
+        // Every command that uses the network or the system fails.
         let fails = "apt-get() { false; }; npm() { false; }; dpkg() { false; }; as_root=; ";
         let script = format!(
             "{fails} {} mkdir -p tools/npm; touch lock package tools/npm/.npmrc
@@ -280,9 +280,10 @@ fn a_step_that_fails_in_the_middle_has_failed_where_its_functions_say_so() {
     }
 }
 
-// Ctrl-C left compilers and servers behind: a shell's background jobs do not hear it.
+// Regression: Ctrl-C left compilers and servers running, because a shell's background jobs ignore
+// it.
 #[test]
-fn a_signal_ends_every_step_and_all_that_it_started() {
+fn a_signal_stops_every_step_and_its_processes() {
     for (signal, number) in [("HUP", 1), ("INT", 2), ("TERM", 15)] {
         if is_ignored(number) {
             continue;
@@ -297,7 +298,8 @@ fn a_signal_ends_every_step_and_all_that_it_started() {
     }
 }
 
-/// A shell's background job ignores INT, one of nohup HUP, and so does all that it starts: these tests then, too (Linux, proc(5)).
+/// Whether this process ignores a signal (Linux, proc(5)): a shell's background job and its
+/// children ignore INT, those of nohup HUP.
 fn is_ignored(signal: u32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -305,7 +307,7 @@ fn is_ignored(signal: u32) -> bool {
     ignored.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }
 
-/// To the whole group, as a terminal does.
+/// Sends a signal to the whole group, as a terminal does.
 fn send(signal: &str, process: &Child) {
     let status = Command::new("kill")
         .args([&format!("-{signal}"), "--", &format!("-{}", process.id())])
@@ -325,9 +327,9 @@ fn is_gone(folder: &TempDir) -> bool {
     !probe.status().expect("it runs").success()
 }
 
-// --- Which build is trusted ---
+// --- Recognizing current builds ---
 
-/// The sources of a release and a folder `dist` that was made from them.
+/// The sources of a release and a folder `dist` built from them.
 struct Release {
     folder: TempDir,
 }
@@ -359,9 +361,9 @@ impl Release {
     }
 }
 
-// `make dev` wrote its build into dist/, which every other command took for the release.
+// Regression: `make dev` wrote its build to dist/, which all other commands took for the release.
 #[test]
-fn another_build_in_dist_is_no_release_however_new_it_is() {
+fn another_build_in_dist_is_not_a_release() {
     let release = Release::new();
     let dist = release.folder.path().join("dist");
     fs::write(dist.join("manifest.json"), "{ \"files\": [] }").expect("written");
@@ -373,7 +375,7 @@ fn another_build_in_dist_is_no_release_however_new_it_is() {
 }
 
 #[test]
-fn a_changed_source_is_seen_whatever_its_time_and_a_new_time_alone_is_none() {
+fn a_changed_source_is_detected_by_content_not_by_time() {
     let release = Release::new();
     assert!(release.shell("touch \"$to\"/src/lib.rs \"$to\"/index.html"));
     assert!(release.is_current(), "touched, not changed");
@@ -383,7 +385,7 @@ fn a_changed_source_is_seen_whatever_its_time_and_a_new_time_alone_is_none() {
 }
 
 #[test]
-fn trunk_builds_into_no_folder_that_a_release_is_in() {
+fn trunk_does_not_build_into_a_release_folder() {
     let trunk = fs::read_to_string(root().join("Trunk.toml")).expect("a file");
     assert!(trunk.contains("\ndist = \"target/trunk\"\n"), "{trunk}");
 }

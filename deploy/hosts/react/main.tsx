@@ -5,7 +5,7 @@ import "volume-create";
 import type { Config, Volume, VolumeCreateAttributes, VolumeCreateElement, VolumeCreateEventMap } from "volume-create";
 import "../plain/host.css";
 
-// React 19 sets properties of custom elements and listens to their events: this tells TypeScript of ours.
+// React 19 supports properties and events of custom elements; this declares the element for TypeScript.
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {

@@ -1,9 +1,9 @@
-// What a host can write and what it can't: `tsc` checks this file.
+// What a host may and may not write. `tsc` checks this file.
 import { VolumeCreateElement } from "volume-create";
 import type { Config, FrameMessage } from "volume-create";
 import schema from "volume-create/config.schema.json";
 
-// The types and the schema name the same settings.
+// The types and the schema have the same settings.
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const same: [
   Same<keyof Config, Exclude<keyof typeof schema.properties, "$schema">>,
@@ -23,13 +23,13 @@ document.addEventListener("volume-created", ({ detail }) => detail.id);
 window.addEventListener("volume-create-failed", ({ detail }) => detail.kind);
 const created: VolumeCreateElement | undefined = VolumeCreateElement && new VolumeCreateElement();
 
-// @ts-expect-error: there is no such setting
+// @ts-expect-error: unknown setting
 element.config = { colour: "red" };
-// @ts-expect-error: seconds are a number
+// @ts-expect-error: seconds must be a number
 element.config = { timeoutSeconds: "30" };
-// @ts-expect-error: no such theme
+// @ts-expect-error: unknown theme
 element.config = { theme: "blue" };
-// @ts-expect-error: no such kind of failure
+// @ts-expect-error: unknown kind of failure
 element.addEventListener("volume-create-failed", ({ detail }) => detail.kind === "lost");
 
 export function hear({ data }: MessageEvent<FrameMessage>): number | string | undefined {

@@ -10,11 +10,11 @@ use sandbox::{CREATE, LIST, LOGIN, Options, Recorded, StartError, start};
 use serde_json::{Value, json};
 
 use crate::support::{
-    JSON, answer, call, get, header, message, request, run, status_and_json, wanted,
+    JSON, call, call_as_user, get, header, message, request, run, status_and_json, wanted,
 };
 
 #[tokio::test]
-async fn the_documented_example_gives_the_documented_body_in_its_order_and_a_row() {
+async fn the_documented_example_returns_the_documented_body_and_adds_a_row() {
     let sandbox = run(Options::default()).await;
     let token = sandbox.token("sandbox", 60);
     let example = wanted("example-volume2").to_string();
@@ -55,25 +55,25 @@ async fn the_documented_example_gives_the_documented_body_in_its_order_and_a_row
 }
 
 #[tokio::test]
-async fn a_name_is_refused_to_the_same_user_and_free_to_another() {
+async fn a_name_is_unique_per_user() {
     let sandbox = run(Options::default()).await;
     let body = wanted("twice").to_string();
     let mine = sandbox.token("sandbox", 60);
-    let theirs = sandbox.token("somebody", 60);
+    let theirs = sandbox.token("other", 60);
     let (status, _) = status_and_json(call(&sandbox, CREATE, &mine, &body)).await;
     assert_eq!(status, 200);
-    let refusal = message(call(&sandbox, CREATE, &mine, &body), 400).await;
-    assert_eq!(refusal, "Volume already exists");
+    let error = message(call(&sandbox, CREATE, &mine, &body), 400).await;
+    assert_eq!(error, "Volume already exists");
     let (status, created) = status_and_json(call(&sandbox, CREATE, &theirs, &body)).await;
     assert_eq!(
         (status, &created["volume"]["username"]),
-        (200, &json!("somebody"))
+        (200, &json!("other"))
     );
     assert_eq!(sandbox.volumes().len(), 2);
 }
 
 #[tokio::test]
-async fn a_malformed_create_is_refused_naming_the_field_and_makes_nothing() {
+async fn an_error_of_a_malformed_create_names_the_field() {
     let sandbox = run(Options::default()).await;
     let token = sandbox.token("sandbox", 60);
     let with = |field: &str, value: Value| {
@@ -122,26 +122,26 @@ async fn a_malformed_create_is_refused_naming_the_field_and_makes_nothing() {
         cases.push((with("sizeGB", value), "sizeGB"));
     }
     for (body, named) in cases {
-        let refusal = message(call(&sandbox, CREATE, &token, &body), 400).await;
-        assert!(refusal.contains(named), "{body}: {refusal}");
+        let error = message(call(&sandbox, CREATE, &token, &body), 400).await;
+        assert!(error.contains(named), "{body}: {error}");
     }
     assert_eq!(sandbox.volumes(), []);
 }
 
 #[tokio::test]
-async fn the_largest_size_and_unknown_fields_are_taken() {
+async fn the_largest_size_and_unknown_fields_are_accepted() {
     let sandbox = run(Options::default()).await;
     let mut body = wanted("large");
     body["sizeGB"] = json!(9_007_199_254_740_991_i64);
     body["colour"] = json!("blue");
-    let (status, created) = answer(&sandbox, CREATE, &body).await;
+    let (status, created) = call_as_user(&sandbox, CREATE, &body).await;
     assert_eq!(status, 200);
     assert_eq!(created["volume"]["sizeGB"], body["sizeGB"]);
     assert_eq!(created["volume"].get("colour"), None);
 }
 
 #[tokio::test]
-async fn a_content_type_other_than_json_is_refused_with_415() {
+async fn a_content_type_other_than_json_is_a_415() {
     let sandbox = run(Options::default()).await;
     let cookie = format!("AccessToken={}", sandbox.token("sandbox", 60));
     let post = |content_type: &str| {
@@ -151,26 +151,26 @@ async fn a_content_type_other_than_json_is_refused_with_415() {
             .body(wanted("typed").to_string())
     };
     for content_type in ["text/plain", "application/x-www-form-urlencoded", ""] {
-        let refusal = message(post(content_type), 415).await;
-        assert!(refusal.contains("application/json"), "{refusal}");
+        let error = message(post(content_type), 415).await;
+        assert!(error.contains("application/json"), "{error}");
     }
     let (status, _) = status_and_json(post("Application/JSON; charset=utf-8")).await;
     assert_eq!(status, 200);
 }
 
 #[tokio::test]
-async fn a_body_over_64_kib_is_refused_with_413_however_long_it_is() {
+async fn a_body_over_64_kib_is_a_413() {
     let sandbox = run(Options::default()).await;
     let token = sandbox.token("sandbox", 60);
     for length in [65_537, 8_000_000] {
         let body = " ".repeat(length);
-        let refusal = message(call(&sandbox, CREATE, &token, &body), 413).await;
-        assert!(refusal.contains("65536"), "{refusal}");
+        let error = message(call(&sandbox, CREATE, &token, &body), 413).await;
+        assert!(error.contains("65536"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn unknown_calls_and_methods_are_refused_as_json() {
+async fn unknown_calls_and_methods_are_json_errors() {
     let sandbox = run(Options::default()).await;
     for path in [
         "/api",
@@ -193,10 +193,10 @@ async fn unknown_calls_and_methods_are_refused_as_json() {
 async fn a_list_pages_through_the_users_own_volumes_newest_first() {
     let sandbox = run(Options::default()).await;
     for number in 1..=5 {
-        let (status, _) = answer(&sandbox, CREATE, &wanted(&format!("v{number}"))).await;
+        let (status, _) = call_as_user(&sandbox, CREATE, &wanted(&format!("v{number}"))).await;
         assert_eq!(status, 200);
     }
-    let theirs = sandbox.token("somebody", 60);
+    let theirs = sandbox.token("other", 60);
     let body = wanted("theirs").to_string();
     status_and_json(call(&sandbox, CREATE, &theirs, &body)).await;
 
@@ -209,7 +209,7 @@ async fn a_list_pages_through_the_users_own_volumes_newest_first() {
         (u32::MAX, u32::MAX, vec![]),
     ] {
         let pager = json!({ "pager": { "currentPage": page, "pageSize": size } });
-        let (status, body) = answer(&sandbox, LIST, &pager).await;
+        let (status, body) = call_as_user(&sandbox, LIST, &pager).await;
         assert_eq!(status, 200);
         let names: Vec<&str> = body["volumeList"]
             .as_array()
@@ -222,7 +222,7 @@ async fn a_list_pages_through_the_users_own_volumes_newest_first() {
 }
 
 #[tokio::test]
-async fn a_page_holds_a_hundred_volumes_at_most() {
+async fn a_page_has_at_most_a_hundred_volumes() {
     let sandbox = run(Options::default()).await;
     let token = sandbox.token("sandbox", 60);
     for number in 0..101 {
@@ -230,7 +230,7 @@ async fn a_page_holds_a_hundred_volumes_at_most() {
         status_and_json(call(&sandbox, CREATE, &token, &body)).await;
     }
     let pager = json!({ "pager": { "currentPage": 1, "pageSize": 1000 } });
-    let (_, body) = answer(&sandbox, LIST, &pager).await;
+    let (_, body) = call_as_user(&sandbox, LIST, &pager).await;
     assert_eq!(body["volumeList"].as_array().unwrap().len(), 100);
 }
 
@@ -253,7 +253,7 @@ async fn a_list_without_its_pager_is_a_500_with_a_message() {
 }
 
 #[tokio::test]
-async fn a_volume_is_pending_until_it_has_settled() {
+async fn a_volume_is_pending_until_the_settle_time_has_passed() {
     let pager = json!({ "pager": { "currentPage": 1, "pageSize": 1 } });
     for (settle, status) in [
         (Duration::from_secs(3600), "Pending"),
@@ -264,18 +264,18 @@ async fn a_volume_is_pending_until_it_has_settled() {
             ..Options::default()
         };
         let sandbox = run(options).await;
-        let (_, created) = answer(&sandbox, CREATE, &wanted("settling")).await;
+        let (_, created) = call_as_user(&sandbox, CREATE, &wanted("settling")).await;
         assert_eq!(created["volume"]["status"], "Pending");
-        let (_, listed) = answer(&sandbox, LIST, &pager).await;
+        let (_, listed) = call_as_user(&sandbox, LIST, &pager).await;
         assert_eq!(listed["volumeList"][0]["status"], status);
         assert_eq!(sandbox.volumes()[0].status, status);
     }
 }
 
 #[tokio::test]
-async fn login_answers_a_token_that_creates_and_sets_no_cookie() {
+async fn login_returns_a_usable_token_and_sets_no_cookie() {
     let sandbox = run(Options::default()).await;
-    let body = json!({ "username": "somebody", "password": "sandbox" }).to_string();
+    let body = json!({ "username": "other", "password": "sandbox" }).to_string();
     let response = call(&sandbox, LOGIN, "", &body).send().await.unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(header(&response, "set-cookie"), "");
@@ -286,12 +286,12 @@ async fn login_answers_a_token_that_creates_and_sets_no_cookie() {
     let (status, created) = status_and_json(request).await;
     assert_eq!(
         (status, &created["volume"]["username"]),
-        (200, &json!("somebody"))
+        (200, &json!("other"))
     );
 }
 
 #[tokio::test]
-async fn login_refuses_a_wrong_password_and_a_malformed_body() {
+async fn login_rejects_a_wrong_password_and_a_malformed_body() {
     let sandbox = run(Options::default()).await;
     for (body, status) in [
         (json!({ "username": "sandbox", "password": "wrong" }), 401),
@@ -333,7 +333,7 @@ async fn volumes_and_sessions_survive_a_restart_in_a_private_folder() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_an_error_that_names_it_and_the_mend() {
+async fn a_taken_port_is_an_error_that_names_it_and_the_fix() {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = taken.local_addr().unwrap().port();
     let options = Options {
@@ -350,7 +350,7 @@ async fn a_taken_port_is_an_error_that_names_it_and_the_mend() {
 }
 
 #[tokio::test]
-async fn bad_options_are_errors_that_name_them() {
+async fn the_error_of_a_bad_option_names_it() {
     for (options, named) in [
         (
             Options {

@@ -1,4 +1,4 @@
-//! Every fault, as it is on the wire.
+//! Every fault, on the wire.
 
 use std::{
     fs,
@@ -6,32 +6,26 @@ use std::{
 };
 
 use sandbox::{
-    CREATE, Delivery, Fault, LIST, Makes, Options, Outcome, Reply, SENTINELS, Sandbox, Step, table,
+    CREATE, Creates, Delivery, Fault, LIST, NAMED_FAULTS, Options, Outcome, Reply, Sandbox, Step,
+    table,
 };
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::{End, JSON, Wire, answer, call, get, header, run, wanted, wire};
+use crate::support::{End, JSON, Wire, call, call_as_user, get, header, run, wanted, wire};
 
-/// Longer than any pause that is no stall, the 8 s of `sandbox-slow` apart.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Longer than every pause but a stall and the 8 s of `sandbox-slow`.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-async fn create(sandbox: &Sandbox, name: &str, patience: Duration) -> Wire {
+async fn create(sandbox: &Sandbox, name: &str, timeout: Duration) -> Wire {
     let cookie = format!("AccessToken={}", sandbox.token("sandbox", 60));
     let headers = [("content-type", JSON), ("cookie", cookie.as_str())];
     let body = wanted(name).to_string();
-    wire(
-        sandbox,
-        &format!("POST {CREATE}"),
-        &headers,
-        &body,
-        patience,
-    )
-    .await
+    wire(sandbox, &format!("POST {CREATE}"), &headers, &body, timeout).await
 }
 
-/// The rule for each sentinel's answer.
-fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
+/// Whether the response on the wire is that of a fault.
+fn is_response_of(fault: &str, name: &str, wire: &Wire) -> bool {
     let body = wire.json();
     let kind = wire.header("content-type").unwrap_or_default();
     let text = String::from_utf8_lossy(wire.body()).into_owned();
@@ -40,10 +34,10 @@ fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
     let says = |code, message: &str| status(code) && body == json!({ "message": message });
     let html = |code| status(code) && kind == "text/html" && text.starts_with("<!doctype html>");
     let exactly = |expected: &str| status(200) && kind == JSON && text == expected;
-    let begun = || wire.status() == Some(200) && wire.body().len() < wire.announced();
+    let is_partial = || wire.status() == Some(200) && wire.body().len() < wire.announced();
     let volume = |field: &str| body["volume"][field].clone();
-    let made = || status(200) && volume("volumeName") == name;
-    match sentinel {
+    let is_created = || status(200) && volume("volumeName") == name;
+    match fault {
         "sandbox-refuse" => says(400, "Volume already exists"),
         "sandbox-refuse-200" => says(200, "Volume already exists"),
         "sandbox-refuse-500" => says(500, "Volume already exists"),
@@ -99,8 +93,8 @@ fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
         "sandbox-html" => html(200),
         "sandbox-drop" => wire.raw.is_empty() && wire.end == End::Closed,
         "sandbox-reset" => wire.raw.is_empty() && wire.end == End::Reset,
-        "sandbox-cut" => begun() && !wire.body().is_empty() && wire.end == End::Reset,
-        "sandbox-short" => begun() && volume("volumeName") == name && wire.end == End::Closed,
+        "sandbox-cut" => is_partial() && !wire.body().is_empty() && wire.end == End::Reset,
+        "sandbox-short" => is_partial() && volume("volumeName") == name && wire.end == End::Closed,
         "sandbox-chunks" => {
             wire.header("transfer-encoding").unwrap() == "chunked"
                 && text.contains(name)
@@ -108,10 +102,10 @@ fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
                 && wire.end == End::Closed
         }
         "sandbox-stall" => wire.raw.is_empty() && wire.end == End::Open,
-        "sandbox-stall-body" => begun() && !wire.body().is_empty() && wire.end == End::Open,
+        "sandbox-stall-body" => is_partial() && !wire.body().is_empty() && wire.end == End::Open,
         "sandbox-not-http" => wire.status().is_none() && !wire.raw.is_empty(),
-        "sandbox-encoding" => made() && wire.header("content-encoding").unwrap() == "gzip",
-        "sandbox-slow" | "sandbox-drip" => made() && kind == JSON,
+        "sandbox-encoding" => is_created() && wire.header("content-encoding").unwrap() == "gzip",
+        "sandbox-slow" | "sandbox-drip" => is_created() && kind == JSON,
         "sandbox-empty" => exactly(""),
         "sandbox-204" => wire.status() == Some(204) && text.is_empty(),
         "sandbox-null" => exactly("null"),
@@ -122,10 +116,10 @@ fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
         "sandbox-odd-volume" => {
             status(200) && body["volume"].is_object() && volume("volumeName").is_null()
         }
-        "sandbox-strings" => made() && volume("sizeGB") == "200" && volume("usageGB") == 0.5,
-        "sandbox-status" => made() && volume("status") == "Waiting for zone b",
-        "sandbox-note" => made() && body["message"].is_string(),
-        "sandbox-duplicate" => made() && text.matches("\"volume\":").count() == 2,
+        "sandbox-strings" => is_created() && volume("sizeGB") == "200" && volume("usageGB") == 0.5,
+        "sandbox-status" => is_created() && volume("status") == "Waiting for zone b",
+        "sandbox-note" => is_created() && body["message"].is_string(),
+        "sandbox-duplicate" => is_created() && text.matches("\"volume\":").count() == 2,
         "sandbox-utf8" => {
             status(200)
                 && serde_json::from_str::<Value>(&text).unwrap()["volume"]["volumeName"]
@@ -138,47 +132,47 @@ fn holds(sentinel: &str, name: &str, wire: &Wire) -> bool {
                     .strip_prefix('\u{feff}')
                     .is_some_and(|text| text.contains(name))
         }
-        "sandbox-plain" => made() && kind == "text/plain",
-        _ => panic!("{sentinel} has no rule"),
+        "sandbox-plain" => is_created() && kind == "text/plain",
+        _ => panic!("{fault} has no rule"),
     }
 }
 
-/// Tries every sentinel of a kind at once, under a name of its own.
-async fn try_all(makes: &[Makes], before: bool) {
+/// Tries every fault of these kinds at once, each with a name of its own.
+async fn try_all(kinds: &[Creates], before: bool) {
     let mut tries = JoinSet::new();
-    for sentinel in SENTINELS
+    for fault in NAMED_FAULTS
         .iter()
-        .filter(|sentinel| makes.contains(&sentinel.makes))
+        .filter(|fault| kinds.contains(&fault.creates))
     {
         tries.spawn(async move {
             let sandbox = run(Options::default()).await;
             let name = if before {
-                format!("{}-7", sentinel.before())
+                format!("{}-7", fault.before())
             } else {
-                format!("{}-7", sentinel.name)
+                format!("{}-7", fault.name)
             };
-            let slow = sentinel.name == "sandbox-slow";
-            let patience = if slow {
+            let slow = fault.name == "sandbox-slow";
+            let timeout = if slow {
                 Duration::from_secs(20)
             } else {
-                PATIENCE
+                TIMEOUT
             };
             let started = Instant::now();
-            let wire = create(&sandbox, &name, patience).await;
-            // How long the others take is the machine's affair: all run at once.
+            let wire = create(&sandbox, &name, timeout).await;
+            // The time of the others depends on the machine, because all run at once.
             assert!(
                 !slow || started.elapsed() >= Duration::from_secs(8),
                 "{name}"
             );
             let shown = String::from_utf8_lossy(&wire.raw[..wire.raw.len().min(2_000)]);
             assert!(
-                holds(sentinel.name, &name, &wire),
+                is_response_of(fault.name, &name, &wire),
                 "{name}: {:?}\n{shown}",
                 wire.end
             );
-            let made = sandbox.volumes().iter().any(|row| row.volume_name == name);
-            let makes = !before && sentinel.makes != Makes::Nothing;
-            assert_eq!(made, makes, "{name}");
+            let exists = sandbox.volumes().iter().any(|row| row.volume_name == name);
+            let creates = !before && fault.creates != Creates::Nothing;
+            assert_eq!(exists, creates, "{name}");
             let seen = sandbox.requests();
             assert_eq!(seen.len(), 1);
             assert_eq!(seen[0].status, wire.status(), "{name}");
@@ -192,17 +186,17 @@ async fn try_all(makes: &[Makes], before: bool) {
 }
 
 #[tokio::test]
-async fn every_sentinel_does_on_the_wire_what_its_row_says() {
-    try_all(&[Makes::Volume, Makes::Nothing, Makes::Either], false).await;
+async fn every_fault_matches_its_row_on_the_wire() {
+    try_all(&[Creates::Volume, Creates::Nothing, Creates::Either], false).await;
 }
 
 #[tokio::test]
-async fn with_before_no_volume_is_made_and_the_answer_is_the_same() {
-    try_all(&[Makes::Either], true).await;
+async fn with_before_no_volume_is_created_and_the_response_is_the_same() {
+    try_all(&[Creates::Either], true).await;
 }
 
 #[test]
-fn the_longest_sentinel_wins_and_only_whole_words_count() {
+fn the_longest_name_wins_and_only_whole_words_match() {
     let name = |name: &str| Fault::named(name).map(|fault| format!("{fault:?}"));
     let named = |volume: &str, fault: &str| {
         name(volume).is_some_and(|debug| debug.contains(&format!("name: {fault:?}")))
@@ -228,9 +222,9 @@ fn the_longest_sentinel_wins_and_only_whole_words_count() {
 }
 
 #[tokio::test]
-async fn an_unknown_sandbox_name_is_a_plain_create() {
+async fn an_unknown_name_injects_no_fault() {
     let sandbox = run(Options::default()).await;
-    let (status, body) = answer(&sandbox, CREATE, &wanted("sandbox-unknown")).await;
+    let (status, body) = call_as_user(&sandbox, CREATE, &wanted("sandbox-unknown")).await;
     assert_eq!(
         (status, &body["volume"]["status"]),
         (200, &json!("Pending"))
@@ -238,7 +232,7 @@ async fn an_unknown_sandbox_name_is_a_plain_create() {
 }
 
 #[tokio::test]
-async fn a_sentinel_is_no_way_around_the_session_or_the_checks() {
+async fn a_fault_name_bypasses_neither_the_session_nor_the_validation() {
     let sandbox = run(Options::default()).await;
     let token = sandbox.token("sandbox", 60);
     let mut body = wanted("sandbox-drop");
@@ -250,14 +244,14 @@ async fn a_sentinel_is_no_way_around_the_session_or_the_checks() {
 }
 
 #[tokio::test]
-async fn a_lost_answers_volume_is_found_by_the_list_and_fails_again_under_the_same_name() {
+async fn a_volume_whose_response_was_lost_is_in_the_list() {
     let sandbox = run(Options::default()).await;
     for _ in 0..2 {
-        let wire = create(&sandbox, "sandbox-drop", PATIENCE).await;
-        assert!(holds("sandbox-drop", "sandbox-drop", &wire));
+        let wire = create(&sandbox, "sandbox-drop", TIMEOUT).await;
+        assert!(is_response_of("sandbox-drop", "sandbox-drop", &wire));
     }
     let pager = json!({ "pager": { "currentPage": 1, "pageSize": 10 } });
-    let (_, listed) = answer(&sandbox, LIST, &pager).await;
+    let (_, listed) = call_as_user(&sandbox, LIST, &pager).await;
     assert_eq!(listed["volumeList"].as_array().unwrap().len(), 1);
     assert_eq!(listed["volumeList"][0]["volumeName"], "sandbox-drop");
 }
@@ -271,15 +265,15 @@ async fn a_redirect_to_the_login_page_ends_in_html() {
 }
 
 #[tokio::test]
-async fn forced_faults_take_their_turn_so_often_and_no_more() {
+async fn injected_faults_apply_in_order_and_as_often_as_requested() {
     let sandbox = run(Options::default()).await;
-    sandbox.force(LIST, Fault::named("sandbox-503").unwrap(), Some(2));
-    sandbox.force(
+    sandbox.inject_fault(LIST, Fault::named("sandbox-503").unwrap(), Some(2));
+    sandbox.inject_fault(
         LIST,
         Fault::reply(Reply::new(418, "text/plain", "tea")),
         Some(1),
     );
-    sandbox.force(LIST, Fault::named("sandbox-500").unwrap(), Some(0));
+    sandbox.inject_fault(LIST, Fault::named("sandbox-500").unwrap(), Some(0));
     let pager = json!({ "pager": { "currentPage": 1, "pageSize": 10 } }).to_string();
     let token = sandbox.token("sandbox", 60);
     let mut statuses = Vec::new();
@@ -288,26 +282,26 @@ async fn forced_faults_take_their_turn_so_often_and_no_more() {
         statuses.push(response.status().as_u16());
     }
     assert_eq!(statuses, [503, 503, 418, 200]);
-    let (status, _) = answer(&sandbox, CREATE, &wanted("elsewhere")).await;
+    let (status, _) = call_as_user(&sandbox, CREATE, &wanted("elsewhere")).await;
     assert_eq!(status, 200);
 
-    sandbox.force(LIST, Fault::named("sandbox-503").unwrap(), None);
+    sandbox.inject_fault(LIST, Fault::named("sandbox-503").unwrap(), None);
     for _ in 0..3 {
         let response = call(&sandbox, LIST, &token, &pager).send().await.unwrap();
         assert_eq!(response.status(), 503);
     }
-    sandbox.release(LIST);
+    sandbox.clear_fault(LIST);
     let response = call(&sandbox, LIST, &token, &pager).send().await.unwrap();
     assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
-async fn a_forced_fault_comes_after_or_before_the_work() {
+async fn an_injected_fault_fails_after_or_before_the_call() {
     let sandbox = run(Options::default()).await;
-    sandbox.force(CREATE, Fault::deliver(Delivery::Drop), Some(1));
-    sandbox.force(CREATE, Fault::deliver(Delivery::Drop).before(), Some(1));
+    sandbox.inject_fault(CREATE, Fault::deliver(Delivery::Drop), Some(1));
+    sandbox.inject_fault(CREATE, Fault::deliver(Delivery::Drop).before(), Some(1));
     for name in ["after", "before"] {
-        let wire = create(&sandbox, name, PATIENCE).await;
+        let wire = create(&sandbox, name, TIMEOUT).await;
         assert_eq!((wire.raw.len(), wire.end), (0, End::Closed));
     }
     let names: Vec<String> = sandbox
@@ -319,7 +313,7 @@ async fn a_forced_fault_comes_after_or_before_the_work() {
 }
 
 #[tokio::test]
-async fn a_forced_script_is_played_step_by_step() {
+async fn an_injected_script_runs_step_by_step() {
     let sandbox = run(Options::default()).await;
     let script = vec![
         Step::Write(b"HTTP/1.1 200 OK\r\n".to_vec()),
@@ -328,15 +322,15 @@ async fn a_forced_script_is_played_step_by_step() {
         Step::Close,
         Step::Write(b"never".to_vec()),
     ];
-    sandbox.force(CREATE, Fault::script(script), Some(1));
-    let wire = create(&sandbox, "scripted", PATIENCE).await;
+    sandbox.inject_fault(CREATE, Fault::script(script), Some(1));
+    let wire = create(&sandbox, "scripted", TIMEOUT).await;
     assert_eq!(wire.raw, b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
     assert_eq!(wire.end, End::Closed);
     assert_eq!(sandbox.requests()[0].status, None);
 }
 
 #[tokio::test]
-async fn files_can_be_made_to_fail_too() {
+async fn faults_apply_to_files_too() {
     let dist = tempfile::tempdir().unwrap();
     fs::write(dist.path().join("app.wasm"), "0123456789").unwrap();
     let options = Options {
@@ -344,8 +338,8 @@ async fn files_can_be_made_to_fail_too() {
         ..Options::default()
     };
     let sandbox = run(options).await;
-    sandbox.force("/app.wasm", Fault::deliver(Delivery::Cut), Some(1));
-    let wire = wire(&sandbox, "GET /app.wasm", &[], "", PATIENCE).await;
+    sandbox.inject_fault("/app.wasm", Fault::deliver(Delivery::Cut), Some(1));
+    let wire = wire(&sandbox, "GET /app.wasm", &[], "", TIMEOUT).await;
     assert_eq!((wire.status(), wire.announced()), (Some(200), 10));
     assert_eq!((wire.body(), wire.end), (b"01234".as_slice(), End::Reset));
     assert_eq!(
@@ -355,9 +349,9 @@ async fn files_can_be_made_to_fail_too() {
 }
 
 #[tokio::test]
-async fn a_stalled_connection_ends_with_the_sandbox() {
+async fn a_stalled_connection_closes_with_the_sandbox() {
     let sandbox = run(Options::default()).await;
-    sandbox.force(CREATE, Fault::deliver(Delivery::Stall), None);
+    sandbox.inject_fault(CREATE, Fault::deliver(Delivery::Stall), None);
     let (seen, stopped) = tokio::sync::oneshot::channel();
     let token = sandbox.token("sandbox", 60);
     let stalled = tokio::spawn(call(&sandbox, CREATE, &token, &wanted("s").to_string()).send());
@@ -374,11 +368,11 @@ async fn a_stalled_connection_ends_with_the_sandbox() {
 }
 
 #[test]
-fn the_printed_table_has_a_row_for_every_sentinel_and_every_outcome_occurs() {
+fn the_printed_table_has_every_fault_and_every_outcome() {
     let table = table();
-    assert_eq!(table.lines().count(), SENTINELS.len().saturating_add(2));
-    for sentinel in SENTINELS {
-        assert!(table.contains(&format!("| `{}` |", sentinel.name)));
+    assert_eq!(table.lines().count(), NAMED_FAULTS.len().saturating_add(2));
+    for fault in NAMED_FAULTS {
+        assert!(table.contains(&format!("| `{}` |", fault.name)));
     }
     for outcome in [
         Outcome::Created,
@@ -387,6 +381,6 @@ fn the_printed_table_has_a_row_for_every_sentinel_and_every_outcome_occurs() {
         Outcome::Rejected,
         Outcome::Unconfirmed,
     ] {
-        assert!(SENTINELS.iter().any(|sentinel| sentinel.outcome == outcome));
+        assert!(NAMED_FAULTS.iter().any(|fault| fault.outcome == outcome));
     }
 }

@@ -1,4 +1,4 @@
-//! The sandbox's rules, over real HTTP on real ports.
+//! Tests of the sandbox, over real HTTP on real ports.
 
 #[cfg(test)]
 mod calls;

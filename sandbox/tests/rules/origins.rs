@@ -1,11 +1,11 @@
-//! Pages of other origins.
+//! CORS: calls from pages of other origins.
 
 use reqwest::{Method, RequestBuilder};
 use sandbox::{CREATE, Options, Sandbox};
 
 use crate::support::{call, header, request, run, wanted};
 
-const FRIEND: &str = "http://127.0.0.1:3000";
+const ALLOWED: &str = "http://127.0.0.1:3000";
 
 fn preflight(sandbox: &Sandbox, origin: &str) -> RequestBuilder {
     request(sandbox, Method::OPTIONS, CREATE)
@@ -17,18 +17,18 @@ fn preflight(sandbox: &Sandbox, origin: &str) -> RequestBuilder {
 #[tokio::test]
 async fn an_allowed_origin_may_call_with_credentials() {
     let options = Options {
-        allow_origin: vec![FRIEND.to_owned()],
+        allow_origin: vec![ALLOWED.to_owned()],
         ..Options::default()
     };
     let sandbox = run(options).await;
-    let response = preflight(&sandbox, FRIEND).send().await.unwrap();
+    let response = preflight(&sandbox, ALLOWED).send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(
         header(&response, "access-control-allow-headers"),
         "content-type"
     );
     assert!(header(&response, "access-control-allow-methods").contains("POST"));
-    assert_eq!(header(&response, "access-control-allow-origin"), FRIEND);
+    assert_eq!(header(&response, "access-control-allow-origin"), ALLOWED);
     assert_eq!(
         header(&response, "access-control-allow-credentials"),
         "true"
@@ -37,10 +37,10 @@ async fn an_allowed_origin_may_call_with_credentials() {
     let token = sandbox.token("sandbox", 60);
     for name in ["across", "sandbox-401", "sandbox-html", "sandbox-drip"] {
         let request = call(&sandbox, CREATE, &token, &wanted(name).to_string());
-        let response = request.header("origin", FRIEND).send().await.unwrap();
+        let response = request.header("origin", ALLOWED).send().await.unwrap();
         assert_eq!(
             header(&response, "access-control-allow-origin"),
-            FRIEND,
+            ALLOWED,
             "{name}"
         );
         assert_eq!(
@@ -52,8 +52,8 @@ async fn an_allowed_origin_may_call_with_credentials() {
 }
 
 #[tokio::test]
-async fn no_other_origin_gets_leave() {
-    for allowed in [vec![], vec![FRIEND.to_owned()]] {
+async fn no_other_origin_is_allowed() {
+    for allowed in [vec![], vec![ALLOWED.to_owned()]] {
         let options = Options {
             allow_origin: allowed,
             ..Options::default()

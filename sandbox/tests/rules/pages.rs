@@ -11,9 +11,9 @@ use crate::support::{End, get, header, request, run, wire};
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A built page, with a secret beside it.
+/// A sandbox with a built page, and a secret next to the page's folder.
 async fn site(change: impl FnOnce(Options) -> Options) -> (tempfile::TempDir, Sandbox) {
     let folder = tempfile::tempdir().unwrap();
     let dist = folder.path().join("dist");
@@ -44,7 +44,7 @@ async fn site(change: impl FnOnce(Options) -> Options) -> (tempfile::TempDir, Sa
 }
 
 #[tokio::test]
-async fn every_file_has_its_type_its_cache_rule_and_the_guarding_headers() {
+async fn every_file_has_its_type_cache_control_and_security_headers() {
     let (_folder, sandbox) = site(|options| options).await;
     let year = "public, max-age=31536000, immutable";
     for (path, kind, cache) in [
@@ -80,7 +80,7 @@ async fn every_file_has_its_type_its_cache_rule_and_the_guarding_headers() {
 }
 
 #[tokio::test]
-async fn origins_of_connect_src_join_the_policy() {
+async fn the_connect_src_option_extends_the_policy() {
     let add = |options| Options {
         connect_src: vec![
             "http://127.0.0.1:3000".to_owned(),
@@ -93,7 +93,7 @@ async fn origins_of_connect_src_join_the_policy() {
     let longer = "connect-src 'self' http://127.0.0.1:3000 https://b.example;";
     assert_eq!(policy, POLICY.replace("connect-src 'self';", longer));
 
-    // A page that has a policy of its own would forbid what the header allows.
+    // Otherwise the page's own policy would forbid what the header allows.
     let dist = tempfile::tempdir().unwrap();
     let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"connect-src 'self'; base-uri 'none'\">";
     for name in ["index.html", "index.html.br"] {
@@ -114,7 +114,7 @@ async fn origins_of_connect_src_join_the_policy() {
 }
 
 #[tokio::test]
-async fn a_precompressed_file_goes_to_who_accepts_it() {
+async fn a_precompressed_file_is_sent_if_it_is_accepted() {
     let (_folder, sandbox) = site(|options| options).await;
     for (accepted, encoding, body) in [
         ("br, gzip", "br", "as brotli"),
@@ -138,7 +138,7 @@ async fn a_precompressed_file_goes_to_who_accepts_it() {
 }
 
 #[tokio::test]
-async fn what_is_no_file_is_a_404_as_text_and_never_a_listing_or_a_way_out() {
+async fn a_missing_file_is_a_404_and_there_is_no_path_traversal() {
     let (_folder, sandbox) = site(|options| options).await;
     for path in [
         "/missing",
@@ -157,7 +157,7 @@ async fn what_is_no_file_is_a_404_as_text_and_never_a_listing_or_a_way_out() {
         "/%00",
         "/%ff",
     ] {
-        let answer = wire(&sandbox, &format!("GET {path}"), &[], "", PATIENCE).await;
+        let answer = wire(&sandbox, &format!("GET {path}"), &[], "", TIMEOUT).await;
         assert_eq!(answer.status(), Some(404), "{path}");
         let kind = answer.header("content-type").unwrap();
         assert_eq!(kind, "text/plain; charset=utf-8", "{path}");
@@ -168,7 +168,7 @@ async fn what_is_no_file_is_a_404_as_text_and_never_a_listing_or_a_way_out() {
 }
 
 #[tokio::test]
-async fn a_page_takes_no_post() {
+async fn post_to_a_page_is_a_405() {
     let (_folder, sandbox) = site(|options| options).await;
     let response = request(&sandbox, Method::POST, "/").send().await.unwrap();
     assert_eq!(response.status(), 405);
@@ -177,11 +177,11 @@ async fn a_page_takes_no_post() {
 }
 
 #[tokio::test]
-async fn a_given_configuration_is_served_in_place_of_the_file() {
+async fn the_config_option_replaces_the_file() {
     let config = json!({ "timeoutSeconds": 2 });
-    let given = config.clone();
+    let option = config.clone();
     let (_folder, sandbox) = site(|options| Options {
-        config: Some(given),
+        config: Some(option),
         ..options
     })
     .await;
@@ -192,7 +192,7 @@ async fn a_given_configuration_is_served_in_place_of_the_file() {
 }
 
 #[tokio::test]
-async fn without_a_built_page_there_is_the_api_only() {
+async fn without_a_built_page_only_the_api_is_served() {
     let sandbox = run(Options::default()).await;
     for path in ["/", "/index.html", "/config.json"] {
         assert_eq!(get(&sandbox, path).await.status(), 404);
@@ -200,7 +200,7 @@ async fn without_a_built_page_there_is_the_api_only() {
 }
 
 #[tokio::test]
-async fn only_this_machines_own_names_are_answered() {
+async fn only_host_names_of_this_machine_are_accepted() {
     let (_folder, sandbox) = site(|options| options).await;
     let token = format!("AccessToken={}", sandbox.token("sandbox", 60));
     for (host, own) in [
@@ -216,7 +216,7 @@ async fn only_this_machines_own_names_are_answered() {
     ] {
         for line in ["GET /".to_owned(), format!("POST {LIST}")] {
             let headers = [("host", host), ("cookie", token.as_str())];
-            let answer = wire(&sandbox, &line, &headers, "", PATIENCE).await;
+            let answer = wire(&sandbox, &line, &headers, "", TIMEOUT).await;
             assert_eq!(answer.status() != Some(421), own, "{host}");
             if !own {
                 let kind = answer.header("content-type").unwrap();

@@ -1,4 +1,4 @@
-//! The program at the command line.
+//! The sandbox's command line.
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ fn program(arguments: &[&str]) -> Command {
     command
 }
 
-/// A running program that is killed with its guard.
+/// A running sandbox, killed on drop.
 struct Running {
     child: Child,
     output: BufReader<ChildStdout>,
@@ -40,7 +40,7 @@ impl Running {
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut banner = String::new();
-        while !banner.ends_with("Ctrl-C ends it.\n") {
+        while !banner.ends_with("Ctrl-C stops it.\n") {
             assert_ne!(output.read_line(&mut banner).unwrap(), 0, "{banner}");
         }
         let first = banner.lines().next().unwrap();
@@ -53,7 +53,7 @@ impl Running {
         }
     }
 
-    /// Sends a request; the connection is there to read from.
+    /// Sends a request and returns the connection.
     fn send(&self, head: &str, body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let address = &self.address;
@@ -66,7 +66,7 @@ impl Running {
         stream
     }
 
-    fn ask(&self, head: &str, body: &str) -> String {
+    fn request(&self, head: &str, body: &str) -> String {
         let mut answer = String::new();
         self.send(head, body).read_to_string(&mut answer).unwrap();
         answer
@@ -79,7 +79,7 @@ impl Running {
     }
 }
 
-fn ended(output: &Output) -> (Option<i32>, String) {
+fn exit(output: &Output) -> (Option<i32>, String) {
     let error = String::from_utf8(output.stderr.clone()).unwrap();
     (output.status.code(), error)
 }
@@ -99,12 +99,12 @@ fn the_banner_names_the_address_the_data_and_how_to_sign_in() {
 }
 
 #[test]
-fn a_log_line_tells_of_the_request_and_holds_no_token_query_or_body() {
+fn a_log_line_contains_no_token_query_or_body() {
     let dist = tempfile::tempdir().unwrap();
     fs::write(dist.path().join("index.html"), "<!doctype html>").unwrap();
     let mut running = Running::start(&["--memory", "--dist", dist.path().to_str().unwrap()]);
 
-    let page = running.ask("GET /?name=query-value HTTP/1.1", "");
+    let page = running.request("GET /?name=query-value HTTP/1.1", "");
     let (_, cookie) = page.split_once("set-cookie: ").unwrap();
     let cookie = cookie.split(';').next().unwrap();
     let line = running.log_line();
@@ -115,15 +115,15 @@ fn a_log_line_tells_of_the_request_and_holds_no_token_query_or_body() {
     let head = format!(
         "POST /api/storage/volume/create HTTP/1.1\r\ncookie: {cookie}\r\ncontent-type: application/json"
     );
-    for (name, said) in [
+    for (name, expected) in [
         ("body-value", " 200 "),
         ("sandbox-500-body-value", "[sandbox-500]"),
         ("sandbox-drop-before-body-value", " --- "),
     ] {
         let body = format!(r#"{{"name":"{name}","sizeGB":1,"region":"r","volumeType":"t"}}"#);
-        running.ask(&head, &body);
+        running.request(&head, &body);
         let line = running.log_line();
-        assert!(line.contains(said), "{line}");
+        assert!(line.contains(expected), "{line}");
         assert!(
             !line.contains("eyJ") && !line.contains("body-value"),
             "{line}"
@@ -133,10 +133,10 @@ fn a_log_line_tells_of_the_request_and_holds_no_token_query_or_body() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_and_sigterm_end_it_with_0_within_a_second_even_while_a_connection_stalls() {
+fn ctrl_c_and_sigterm_exit_with_0_within_a_second_despite_a_stalled_connection() {
     for signal in ["-INT", "-TERM"] {
         let mut running = Running::start(&["--memory"]);
-        let login = running.ask(
+        let login = running.request(
             "POST /api/user/login HTTP/1.1\r\ncontent-type: application/json",
             r#"{"username":"sandbox","password":"sandbox"}"#,
         );
@@ -162,17 +162,17 @@ fn ctrl_c_and_sigterm_end_it_with_0_within_a_second_even_while_a_connection_stal
 }
 
 #[test]
-fn a_taken_port_ends_it_with_2_and_one_line_that_names_the_mend() {
+fn a_taken_port_exits_with_2_and_one_line_that_names_the_fix() {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let output = program(&["--memory", "--port", &port]).output().unwrap();
-    let (code, error) = ended(&output);
+    let (code, error) = exit(&output);
     assert_eq!((code, error.lines().count()), (Some(2), 1), "{error}");
     assert!(error.contains(&port) && error.contains("--port"), "{error}");
 }
 
 #[test]
-fn bad_options_end_it_with_2_naming_them() {
+fn a_bad_option_exits_with_2_and_is_named() {
     for (arguments, named) in [
         (vec!["--nonsense"], "--nonsense"),
         (vec!["--port", "70000"], "70000"),
@@ -186,7 +186,7 @@ fn bad_options_end_it_with_2_naming_them() {
         (vec!["--memory", "--config", "Cargo.toml"], "Cargo.toml"),
         (vec!["--memory", "--allow-origin", "*"], "\"*\""),
     ] {
-        let (code, error) = ended(&program(&arguments).output().unwrap());
+        let (code, error) = exit(&program(&arguments).output().unwrap());
         assert_eq!(code, Some(2), "{arguments:?}: {error}");
         assert!(error.contains(named), "{error}");
     }

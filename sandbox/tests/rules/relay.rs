@@ -1,4 +1,4 @@
-//! Another server's calls on this origin.
+//! The relay to another server.
 
 use std::{
     net::{Ipv4Addr, TcpListener},
@@ -26,7 +26,7 @@ fn last(sandbox: &Sandbox) -> Recorded {
 }
 
 #[tokio::test]
-async fn method_path_query_body_cookie_and_content_type_pass() {
+async fn method_path_query_body_cookie_and_content_type_are_forwarded() {
     let (relay, upstream) = relay().await;
     let token = upstream.token("sandbox", 60);
     let body = wanted("relayed").to_string();
@@ -49,7 +49,7 @@ async fn method_path_query_body_cookie_and_content_type_pass() {
 }
 
 #[tokio::test]
-async fn every_status_and_the_useful_headers_come_back_and_no_others() {
+async fn every_status_and_only_the_needed_headers_are_returned() {
     let (relay, upstream) = relay().await;
     for status in [200, 201, 204, 302, 400, 401, 404, 429, 500, 503] {
         let reply = Reply::new(status, "text/html", if status == 204 { "" } else { "<p>" })
@@ -57,7 +57,7 @@ async fn every_status_and_the_useful_headers_come_back_and_no_others() {
             .header("x-request-id", "r-7")
             .header("location", "/login")
             .header("x-internal", "no");
-        upstream.force(LIST, Fault::reply(reply), Some(1));
+        upstream.inject_fault(LIST, Fault::reply(reply), Some(1));
         let response = call(&relay, LIST, "", "{}").send().await.unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(header(&response, "content-type"), "text/html");
@@ -68,9 +68,10 @@ async fn every_status_and_the_useful_headers_come_back_and_no_others() {
     }
 }
 
-// The whole header `Cookie` went on: the sessions of every other app on this machine, as cookies do not tell ports apart.
+// Regression: the whole `Cookie` header was forwarded, with the sessions of every other server on
+// this machine, because cookies do not distinguish ports.
 #[tokio::test]
-async fn nothing_else_of_a_request_goes_on() {
+async fn nothing_else_of_a_request_is_forwarded() {
     let (relay, upstream) = relay().await;
     let token = upstream.token("sandbox", 60);
     let cookies = format!("jenkins=j; AccessToken={token}; AccessTokenX=x; AccessToken=later");
@@ -96,8 +97,8 @@ async fn nothing_else_of_a_request_goes_on() {
     }
     let (status, _) = status_and_json(request.header("accept", "application/json")).await;
     assert_eq!(status, 200);
-    let came = last(&upstream);
-    assert_eq!(came.cookies, [("AccessToken".to_owned(), token)]);
+    let received = last(&upstream);
+    assert_eq!(received.cookies, [("AccessToken".to_owned(), token)]);
     let headers = upstream.headers().pop().unwrap();
     let mut names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
@@ -110,9 +111,10 @@ async fn nothing_else_of_a_request_goes_on() {
     assert_eq!(host, Some(upstream.origin()), "the upstream's own");
 }
 
-// Every cookie that the upstream set went to the browser, for all paths and ports of this machine.
+// Regression: every cookie of the upstream was sent to the browser, for all paths and ports of this
+// machine.
 #[tokio::test]
-async fn of_an_upstreams_cookies_the_session_comes_back_for_the_calls_on_loopback_only() {
+async fn only_the_session_cookie_of_an_upstream_is_returned_for_the_calls_on_loopback() {
     let (relay, upstream) = relay().await;
     let reply = Reply::new(200, "application/json", "{}")
         .header("set-cookie", "tracker=1; Path=/")
@@ -123,7 +125,7 @@ async fn of_an_upstreams_cookies_the_session_comes_back_for_the_calls_on_loopbac
         .header("set-cookie", "AccessTokenX=1")
         .header("set-cookie", "AccessToken")
         .header("set-cookie", "accesstoken=1; AccessToken=2");
-    upstream.force(LIST, Fault::reply(reply), Some(1));
+    upstream.inject_fault(LIST, Fault::reply(reply), Some(1));
     let response = call(&relay, LIST, "", "{}").send().await.unwrap();
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
     assert_eq!(
@@ -133,7 +135,7 @@ async fn of_an_upstreams_cookies_the_session_comes_back_for_the_calls_on_loopbac
 }
 
 #[tokio::test]
-async fn a_failure_is_a_502_as_text_that_names_the_upstream() {
+async fn a_failure_is_a_502_in_plain_text_that_names_the_upstream() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let gone = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -149,7 +151,7 @@ async fn a_failure_is_a_502_as_text_that_names_the_upstream() {
         Delivery::Cut,
         Delivery::Chunks,
     ] {
-        upstream.force(CREATE, Fault::deliver(delivery), Some(1));
+        upstream.inject_fault(CREATE, Fault::deliver(delivery), Some(1));
     }
     for (relay, named) in [(&unreachable, gone), (&relay, upstream.origin())] {
         for _ in 0..4 {
@@ -176,7 +178,7 @@ async fn nothing_but_the_api_is_relayed() {
         "/api/%2e%2e/login",
         "/api/.%2E/login",
     ] {
-        // Raw, as a client that keeps to the rules resolves the dots itself.
+        // Raw, because an HTTP client would resolve the dot segments.
         let line = format!("GET {path}");
         wire(&relay, &line, &[], "", Duration::from_secs(5)).await;
         assert_eq!(last(&relay).path, path);
@@ -185,9 +187,9 @@ async fn nothing_but_the_api_is_relayed() {
 }
 
 #[tokio::test]
-async fn a_fault_can_be_forced_on_a_relay_too() {
+async fn faults_apply_to_a_relay_too() {
     let (relay, upstream) = relay().await;
-    relay.force(CREATE, Fault::named("sandbox-502-html").unwrap(), Some(1));
+    relay.inject_fault(CREATE, Fault::named("sandbox-502-html").unwrap(), Some(1));
     let token = upstream.token("sandbox", 60);
     let body = wanted("behind").to_string();
     let response = call(&relay, CREATE, &token, &body).send().await.unwrap();

@@ -1,4 +1,4 @@
-//! Who is signed in, and how.
+//! Sessions: tokens, and signing in by opening the page.
 
 use std::{fs, path::Path};
 
@@ -11,7 +11,7 @@ use crate::support::{call, get, header, message, run, status_and_json, wanted};
 
 const PAGER: &str = r#"{"pager":{"currentPage":1,"pageSize":10}}"#;
 
-/// Claims as documented, with one changed; `null` takes it away.
+/// The documented claims with one changed; `null` removes it.
 fn claims(field: &str, value: Value) -> Value {
     let now = get_current_timestamp();
     let mut claims = json!({
@@ -57,7 +57,7 @@ fn dist() -> tempfile::TempDir {
 }
 
 #[tokio::test]
-async fn a_token_signed_by_its_key_with_the_documented_claims_is_taken() {
+async fn a_token_signed_by_the_key_with_the_documented_claims_is_accepted() {
     let (folder, sandbox) = with_folder().await;
     let key = key(folder.path());
     for claims in [
@@ -70,7 +70,7 @@ async fn a_token_signed_by_its_key_with_the_documented_claims_is_taken() {
 }
 
 #[tokio::test]
-async fn a_missing_or_bad_session_is_a_401_that_says_what_is_wrong() {
+async fn a_missing_or_invalid_session_is_a_401_with_the_reason() {
     let (folder, sandbox) = with_folder().await;
     let other = run(Options::default()).await;
     let key = key(folder.path());
@@ -86,7 +86,7 @@ async fn a_missing_or_bad_session_is_a_401_that_says_what_is_wrong() {
     .unwrap();
     // {"alg":"none"}
     let none = "eyJhbGciOiJub25lIn0";
-    for (token, said) in [
+    for (token, reason) in [
         (String::new(), "not signed in"),
         ("nonsense".to_owned(), "not valid"),
         (sandbox.token("sandbox", -1), "expired"),
@@ -104,18 +104,18 @@ async fn a_missing_or_bad_session_is_a_401_that_says_what_is_wrong() {
         (signed(&claims("sub", Value::Null), &key), "not valid"),
     ] {
         for (path, body) in [
-            (CREATE, wanted("unseen").to_string()),
+            (CREATE, wanted("rejected").to_string()),
             (LIST, PAGER.to_owned()),
         ] {
             let text = message(call(&sandbox, path, &token, &body), 401).await;
-            assert!(text.contains(said), "{token}: {text}");
+            assert!(text.contains(reason), "{token}: {text}");
         }
     }
     assert_eq!(sandbox.volumes(), []);
 }
 
 #[tokio::test]
-async fn another_cookie_beside_the_session_is_no_harm() {
+async fn other_cookies_do_not_affect_the_session() {
     let sandbox = run(Options::default()).await;
     let token = sandbox.token("sandbox", 60);
     let request = call(&sandbox, LIST, "", PAGER)
@@ -147,7 +147,7 @@ async fn opening_the_page_signs_in_for_a_day() {
 }
 
 #[tokio::test]
-async fn signed_out_upstream_and_other_paths_set_no_cookie() {
+async fn no_cookie_is_set_if_signed_out_with_an_upstream_or_on_other_paths() {
     let dist = dist();
     let options = Options {
         dist: Some(dist.path().to_owned()),

@@ -1,4 +1,4 @@
-//! Clients: one that speaks HTTP, one that reads the wire.
+//! Two clients: one for HTTP, one for raw bytes.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -17,7 +17,7 @@ pub(crate) async fn run(options: Options) -> Sandbox {
     start(options).await.unwrap()
 }
 
-/// The documented example with this name.
+/// The documented example of a create with this name.
 pub(crate) fn wanted(name: &str) -> Value {
     json!({
         "name": name,
@@ -53,8 +53,8 @@ pub(crate) fn call(sandbox: &Sandbox, path: &str, token: &str, body: &str) -> Re
     }
 }
 
-/// A call by the user `sandbox`: status and JSON.
-pub(crate) async fn answer(sandbox: &Sandbox, path: &str, body: &Value) -> (u16, Value) {
+/// The status and JSON of a call by the user `sandbox`.
+pub(crate) async fn call_as_user(sandbox: &Sandbox, path: &str, body: &Value) -> (u16, Value) {
     let token = sandbox.token("sandbox", 60);
     status_and_json(call(sandbox, path, &token, &body.to_string())).await
 }
@@ -67,7 +67,7 @@ pub(crate) async fn status_and_json(request: RequestBuilder) -> (u16, Value) {
     (status, serde_json::from_str(&body).unwrap())
 }
 
-/// A refusal's message; panics if the status is another, or there is more than the message.
+/// The message of an error; panics on another status, or if the body has other fields.
 pub(crate) async fn message(request: RequestBuilder, status: u16) -> String {
     let (actual, body) = status_and_json(request).await;
     assert_eq!(actual, status, "{body}");
@@ -76,7 +76,7 @@ pub(crate) async fn message(request: RequestBuilder, status: u16) -> String {
     fields["message"].as_str().unwrap().to_owned()
 }
 
-/// A header's value; empty when there is none.
+/// A header's value, empty if it is missing.
 pub(crate) fn header(response: &Response, name: &str) -> String {
     response
         .headers()
@@ -85,16 +85,16 @@ pub(crate) fn header(response: &Response, name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// How a connection ended.
+/// The state of a connection at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Closed,
     Reset,
-    /// Nothing came for a while.
+    /// Timed out without a byte.
     Open,
 }
 
-/// What came over a connection.
+/// The bytes received on a connection.
 #[derive(Debug)]
 pub(crate) struct Wire {
     pub(crate) raw: Vec<u8>,
@@ -135,13 +135,14 @@ impl Wire {
     }
 }
 
-/// Sends a request as raw bytes and reads until the connection ends, or nothing comes for `patience`.
+/// Sends a request as raw bytes and reads until the connection closes, or no byte arrives for
+/// `limit`.
 pub(crate) async fn wire(
     sandbox: &Sandbox,
     request_line: &str,
     headers: &[(&str, &str)],
     body: &str,
-    patience: Duration,
+    limit: Duration,
 ) -> Wire {
     let address = sandbox.origin().replace("http://", "");
     let mut request = format!("{request_line} HTTP/1.1\r\n");
@@ -157,7 +158,7 @@ pub(crate) async fn wire(
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut raw = Vec::new();
     let end = loop {
-        match timeout(patience, stream.read_buf(&mut raw)).await {
+        match timeout(limit, stream.read_buf(&mut raw)).await {
             Err(_) => break End::Open,
             Ok(Ok(0)) => break End::Closed,
             Ok(Ok(_)) => {}

@@ -1,4 +1,5 @@
-// The form of index.html by hand: it checks its fields, posts what they hold, and puts the new volume's card on top.
+// The form of index.html in plain JavaScript: validates the fields, posts their values, and adds
+// the new volume's card on top.
 
 const byId = (id) => document.getElementById(id);
 const template = (id) => byId(id).content.firstElementChild;
@@ -29,7 +30,7 @@ const checks = new Map([
   [region, required("Enter a region ID.")],
   [customType, required("Enter a volume type.")],
 ]);
-// The fields whose errors may be shown: those that were left once, and after a submit all.
+// The fields whose errors may be shown: those blurred once, and all after a submit.
 const revealed = new Set();
 
 function isRight(field) {
@@ -128,7 +129,7 @@ function showAnswer(request, code, body) {
   if (ok && answer?.volume) {
     showCard(answer.volume);
     status.textContent = `Volume ${answer.volume.volumeName} was created.`;
-    // A name typed meanwhile is the next volume's.
+    // A name typed meanwhile belongs to the next volume.
     if (name.value.trim() === request.name) {
       name.value = "";
       revealed.delete(name);

@@ -27,7 +27,7 @@ export function CreateForm({ onCreated }: { onCreated: (volume: Volume) => void 
     },
     onSuccess: (volume, request) => {
       onCreated(volume);
-      // A name typed meanwhile is the next volume's.
+      // A name typed meanwhile belongs to the next volume.
       if (getValues("name").trim() === request.name) resetField("name");
       setFocus("name");
     },

@@ -4,7 +4,7 @@ import type { Volume } from "./api";
 
 const gigabytes = (size: number) => `${size.toLocaleString("en")} GB`;
 
-// Of a thousand cards only the new one is rendered.
+// Memoized: of a thousand cards, only the new one is rendered.
 export const VolumeCard = memo(function VolumeCard({ volume }: { volume: Volume }) {
   const headingId = useId();
   return (

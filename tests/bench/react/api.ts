@@ -11,7 +11,7 @@ export type Volume = {
   username: string;
 };
 
-/** A create that made no volume, or may not have made one: our own words, and the service's where it said some. */
+/** A create that failed or is unconfirmed: our own text, and the service's message if there is one. */
 export class CreateError extends Error {
   constructor(
     text: string,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-// The page's policy has no 'unsafe-eval', which zod's compiled parsers would need.
+// The page's policy lacks 'unsafe-eval', which zod's compiled parsers require.
 z.config({ jitless: true });
 
 const max = Number.MAX_SAFE_INTEGER;
@@ -23,7 +23,7 @@ export const schema = z.object({
     ),
   region: z.string().trim().min(1, "Enter a region ID."),
   volumeType: z.string(),
-  // There only where the list says `Other…`.
+  // Present only if the list has `Other…` selected.
   customType: z.string().trim().min(1, "Enter a volume type.").optional(),
 });
 

@@ -12,20 +12,20 @@ use tokio::process::{Child, Command};
 use crate::Result;
 use crate::figures::Condition;
 
-/// Longer than what the probe waits itself: then it is the probe that says what it waited for.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// Longer than the probe's own timeouts, so that the probe reports what it was waiting for.
+const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// A running Chromium with its driver.
 #[derive(Debug)]
 pub(crate) struct Browser {
     driver: WebDriver,
-    /// Where it goes back to when another window is closed.
+    /// The window to return to when another one is closed.
     home: WindowHandle,
     _process: Child,
 }
 
 impl Browser {
-    /// Starts both.
+    /// Starts the browser and its driver.
     pub(crate) async fn start() -> Result<Self> {
         let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut process = Command::new(&program)
@@ -39,15 +39,15 @@ impl Browser {
         let mut lines = BufReader::new(output).lines();
         let port = loop {
             let line = lines.next_line().await?;
-            let line = line.ok_or("the driver ended without saying its port")?;
+            let line = line.ok_or("the driver exited without reporting its port")?;
             if let Some((_, port)) = line.rsplit_once("successfully on port ") {
                 break port.trim_end_matches('.').to_owned();
             }
         };
-        // What it says later is let go, but must be read.
+        // Later output is ignored, but must be read.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), chromium()?).await?;
-        driver.set_script_timeout(PATIENCE).await?;
+        driver.set_script_timeout(TIMEOUT).await?;
         Ok(Self {
             home: driver.window().await?,
             driver,
@@ -55,8 +55,8 @@ impl Browser {
         })
     }
 
-    /// Ends both.
-    pub(crate) async fn end(self) -> Result<()> {
+    /// Stops both.
+    pub(crate) async fn quit(self) -> Result<()> {
         Ok(self.driver.quit().await?)
     }
 
@@ -67,32 +67,32 @@ impl Browser {
         Ok(product.unwrap_or("an unknown browser").to_owned())
     }
 
-    /// Opens a window of its own and looks there from now on. Windows are all visible; tabs would not be.
+    /// Opens a new window and switches to it. All windows are visible; tabs would not be.
     pub(crate) async fn open_window(&self) -> Result<WindowHandle> {
         let window = self.driver.new_window().await?;
-        self.look_at(&window).await?;
-        // A window without the focus would not get its fields' events.
+        self.switch_to(&window).await?;
+        // An unfocused window would not get focus events.
         let focus = json!({ "enabled": true });
         self.devtools("Emulation.setFocusEmulationEnabled", focus)
             .await?;
         Ok(window)
     }
 
-    /// Looks at another window.
-    pub(crate) async fn look_at(&self, window: &WindowHandle) -> Result<()> {
+    /// Switches to another window.
+    pub(crate) async fn switch_to(&self, window: &WindowHandle) -> Result<()> {
         Ok(self.driver.switch_to_window(window.clone()).await?)
     }
 
-    /// Closes the window it looks at.
+    /// Closes the current window.
     pub(crate) async fn close_window(&self) -> Result<()> {
         self.driver.close_window().await?;
-        self.look_at(&self.home).await
+        self.switch_to(&self.home).await
     }
 
     /// Goes to an address.
     pub(crate) async fn goto(&self, address: &str) -> Result<()> {
-        let gone = self.driver.goto(address).await;
-        gone.map_err(|error| format!("{address}: {error}").into())
+        let opened = self.driver.goto(address).await;
+        opened.map_err(|error| format!("{address}: {error}").into())
     }
 
     /// Slows the window's page down.
@@ -101,7 +101,7 @@ impl Browser {
         self.devtools("Emulation.setCPUThrottlingRate", rate)
             .await?;
         let bytes = |kilobits: u32| i64::from(kilobits).saturating_mul(1000 / 8);
-        // So DevTools writes a network that is not slowed down.
+        // DevTools' values for a network without throttling.
         let (latency, down, up) = condition.network().map_or((0, -1, -1), |network| {
             (network.latency, bytes(network.down), bytes(network.up))
         });
@@ -114,14 +114,14 @@ impl Browser {
         Ok(())
     }
 
-    /// Forgets every file, and what was compiled of it.
+    /// Clears the cache, compiled code included.
     pub(crate) async fn clear_cache(&self) -> Result<()> {
         self.devtools("Network.clearBrowserCache", json!({}))
             .await?;
         Ok(())
     }
 
-    /// Runs a script in each page that this window opens from now on, before any of the page's own.
+    /// Runs a script in each page that this window opens from now on, before the page's own.
     pub(crate) async fn inject(&self, script: &str) -> Result<()> {
         let script = json!({ "source": script });
         self.devtools("Page.addScriptToEvaluateOnNewDocument", script)
@@ -129,7 +129,7 @@ impl Browser {
         Ok(())
     }
 
-    /// What an expression's promise gives, in the page.
+    /// Evaluates an expression in the page and awaits its promise.
     pub(crate) async fn value<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
@@ -153,18 +153,18 @@ fn chromium() -> Result<thirtyfour::ChromeCapabilities> {
     let mut wanted = DesiredCapabilities::chrome();
     for argument in [
         "--headless=new",
-        // Chromium has no sandbox for root, which is who measures in containers.
+        // Chromium has no sandbox for root, the usual user in containers.
         "--no-sandbox",
         "--disable-dev-shm-usage",
         "--disable-gpu",
-        // Its own errands take time from what is measured.
+        // The browser's own requests would take time from the measurements.
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
-        // Nor does it start a process ahead for the next window while this one's page loads.
+        // No spare process for the next window while this page loads.
         "--disable-features=SpareRendererForSitePerProcess",
-        // Several windows are open; none is to be slowed down for not being the first.
+        // Several windows are open; the ones in the background must not be throttled.
         "--disable-background-timer-throttling",
         "--disable-backgrounding-occluded-windows",
         "--disable-renderer-backgrounding",

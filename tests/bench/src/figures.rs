@@ -1,11 +1,11 @@
-//! What is measured: of which page, under which condition, in which unit.
+//! The measurements: pages, conditions, measures and units.
 
 /// A page that is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     /// The built page of this project.
     App,
-    /// The page by hand.
+    /// The page in plain JavaScript.
     Plain,
     /// The page in React.
     React,
@@ -15,7 +15,7 @@ impl Page {
     /// Every page.
     pub(crate) const ALL: [Self; 3] = [Self::App, Self::Plain, Self::React];
 
-    /// Its name, and its folder's.
+    /// The name of the page and of its folder.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::App => "app",
@@ -24,7 +24,7 @@ impl Page {
         }
     }
 
-    /// Every page in one of the six orders, each in its turn: none always has the same one before it.
+    /// The pages in one of six orders, by round, so that none always follows the same one.
     pub(crate) fn order(round: usize) -> [Self; 3] {
         let mut order = Self::ALL;
         order.rotate_left(round % 3);
@@ -35,27 +35,27 @@ impl Page {
     }
 }
 
-/// Under what a page is measured.
+/// The condition under which a page is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Condition {
-    /// As fast as the machine is.
+    /// Without throttling.
     Fast,
-    /// A processor four times slower.
+    /// A CPU four times slower.
     SlowCpu,
-    /// The same, on a slow network.
+    /// The slow CPU and a slow network.
     SlowNetwork,
-    /// The same, on a slower one.
+    /// The slow CPU and a slower network.
     SlowerNetwork,
 }
 
-/// A network as the browser emulates it.
+/// An emulated network.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Network {
     /// In kilobits per second.
     pub(crate) down: u32,
     /// In kilobits per second.
     pub(crate) up: u32,
-    /// Before each answer, in milliseconds.
+    /// Before each response, in milliseconds.
     pub(crate) latency: u32,
 }
 
@@ -67,7 +67,7 @@ impl Condition {
         Self::SlowNetwork,
         Self::SlowerNetwork,
     ];
-    /// Those under which loaded pages are used.
+    /// The conditions for using loaded pages.
     pub(crate) const OF_USES: [Self; 2] = [Self::Fast, Self::SlowCpu];
 
     /// Its name in the table.
@@ -80,7 +80,7 @@ impl Condition {
         }
     }
 
-    /// By what the processor is slowed down.
+    /// The slowdown factor of the CPU.
     pub(crate) fn cpu(self) -> u32 {
         match self {
             Self::Fast => 1,
@@ -88,7 +88,7 @@ impl Condition {
         }
     }
 
-    /// The network, where it is slowed down.
+    /// The network, if it is throttled.
     pub(crate) fn network(self) -> Option<Network> {
         match self {
             Self::Fast | Self::SlowCpu => None,
@@ -105,7 +105,7 @@ impl Condition {
         }
     }
 
-    /// What its name stands for.
+    /// A description of the condition.
     pub(crate) fn text(self) -> String {
         let cpu = match self.cpu() {
             1 => "as fast as the machine is".to_owned(),
@@ -120,7 +120,7 @@ impl Condition {
     }
 }
 
-/// A thing that is measured, in the order of the table.
+/// A measure, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Measure {
     /// Bytes of the first load, of one type.
@@ -135,45 +135,45 @@ pub(crate) enum Measure {
     Json,
     /// The same.
     Svg,
-    /// Those of every other type.
+    /// Bytes of every other type.
     Other,
     /// All of them.
     Total,
-    /// As the browser tells it.
+    /// As the browser reports it.
     FirstPaint,
-    /// As the browser tells it.
+    /// As the browser reports it.
     FirstContentfulPaint,
-    /// The first character that is typed and stays.
+    /// The first typed character that stays.
     FirstTypeable,
-    /// Characters that were typed before it and did not stay.
+    /// Characters typed before that which did not stay.
     LostCharacters,
-    /// The page's own validation answers.
+    /// The page's own validation reacts.
     Interactive,
-    /// From the click to the frame after the card is there.
+    /// From the click to the frame after the card is in the document.
     SubmitToCard,
-    /// From the click to the card in the document, shown or not.
+    /// From the click to the card in the document, before it is painted.
     SubmitToDocument,
     /// From a keystroke to the frame after it.
     Keystroke,
-    /// What a keystroke costs in script, style and layout.
+    /// The time of a keystroke in script, style and layout.
     KeystrokeWork,
     /// [`Self::SubmitToCard`] of the first creates of many in one page.
     FirstCreates,
-    /// Of those in the middle.
+    /// The same in the middle.
     MiddleCreates,
-    /// Of the last.
+    /// The same at the end.
     LastCreates,
-    /// What the page holds before the first create.
+    /// The page's memory before the first create.
     EmptyHeap,
-    /// What it holds after many.
+    /// The page's memory after many creates.
     Heap,
-    /// How much of that is JavaScript's.
+    /// The JavaScript heap's part of that.
     HeapOfJs,
-    /// How much of that is WebAssembly's memory.
+    /// The WebAssembly memory's part of that.
     HeapOfWasm,
 }
 
-/// In what something is measured.
+/// A unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
     /// Bytes.
@@ -182,12 +182,12 @@ pub(crate) enum Unit {
     Milliseconds,
     /// Megabytes, of a million bytes.
     Megabytes,
-    /// Things.
+    /// A count.
     Count,
 }
 
 impl Unit {
-    /// Its sign.
+    /// The unit's symbol.
     pub(crate) fn sign(self) -> &'static str {
         match self {
             Self::Bytes => "B",
@@ -229,7 +229,7 @@ impl Measure {
         }
     }
 
-    /// In what it is measured.
+    /// The unit of the measure.
     pub(crate) fn unit(self) -> Unit {
         match self {
             Self::Html
@@ -267,14 +267,14 @@ impl Figure {
         quantile(self.samples(page), 0.5)
     }
 
-    /// How many times what it is of another page the median of the project's is.
+    /// The ratio of the app's median to that of another page.
     pub(crate) fn ratio(&self, against: Page) -> Option<f64> {
         let ratio = self.median(Page::App)? / self.median(against)?;
         ratio.is_finite().then_some(ratio)
     }
 }
 
-/// The value that this part of the samples is below; between two of them where it falls there.
+/// A quantile of the samples, interpolated linearly.
 pub(crate) fn quantile(samples: &[f64], part: f64) -> Option<f64> {
     let mut samples = samples.to_vec();
     samples.sort_by(f64::total_cmp);
@@ -330,7 +330,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_median_is_the_middle_or_between_the_two_in_the_middle() {
+    fn a_median_is_the_middle_or_the_mean_of_the_two_middle_values() {
         assert_eq!(quantile(&[3.0, 1.0, 2.0], 0.5), Some(2.0));
         assert_eq!(quantile(&[4.0, 1.0, 2.0, 3.0], 0.5), Some(2.5));
         assert_eq!(quantile(&[1.0], 0.25), Some(1.0));
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_stand_in_the_order_of_the_table_with_the_samples_of_their_page() {
+    fn figures_are_in_table_order_with_the_samples_of_each_page() {
         let mut figures = Figures::default();
         figures.add(Measure::Heap, Condition::Fast, Page::React, 2.0);
         figures.add(Measure::Html, Condition::Fast, Page::App, 1.0);

@@ -1,15 +1,15 @@
-//! What the page is to reach. Nothing fails where it does not: the report says so.
+//! The goals. A missed goal is reported, but is not a failure.
 
 use crate::figures::{Condition, Figure, Measure, Page};
 
-/// The median of a measure is at most so many times that of another page, under each of these conditions.
+/// A limit for the ratio of the app's median to that of another page, under these conditions.
 #[derive(Debug)]
 pub(crate) struct Goal {
     measure: Measure,
     conditions: &'static [Condition],
-    /// At most so many times.
+    /// The maximum ratio.
     pub(crate) most: f64,
-    /// Whose median.
+    /// The other page.
     pub(crate) against: Page,
 }
 
@@ -57,21 +57,21 @@ pub(crate) const GOALS: [Goal; 6] = {
 };
 
 impl Goal {
-    /// The goal of a figure, where it has one.
+    /// The goal of a figure, if it has one.
     pub(crate) fn of(figure: &Figure) -> Option<&'static Self> {
         GOALS.iter().find(|goal| {
             goal.measure == figure.measure && goal.conditions.contains(&figure.condition)
         })
     }
 
-    /// Whether a figure reaches it.
+    /// Whether a figure meets the goal.
     pub(crate) fn is_met(&self, figure: &Figure) -> bool {
         figure
             .ratio(self.against)
             .is_some_and(|ratio| ratio <= self.most)
     }
 
-    /// It in words.
+    /// A description of the goal.
     pub(crate) fn text(&self) -> String {
         format!("≤ {} × {}", self.most, self.against.name())
     }

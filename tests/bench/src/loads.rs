@@ -1,5 +1,5 @@
-//! What a first visit costs: bytes, and times until the page can be seen and used. Each load is in a window of its own, with nothing
-//! cached.
+//! First visits: bytes, and times until the page can be seen and used. Each load is in a new window
+//! with an empty cache.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::probe::{self, Load, Resource};
 use crate::site::Site;
 use crate::{Counts, Result, progress};
 
-/// Measures the bytes once and the times often, under these conditions.
+/// Measures the bytes once and the times repeatedly, under these conditions.
 pub(crate) async fn measure(
     site: &Site,
     browser: &Browser,
@@ -19,9 +19,9 @@ pub(crate) async fn measure(
     conditions: &[Condition],
     figures: &mut Figures,
 ) -> Result<()> {
-    progress("what each page loads");
+    progress("bytes of each page");
     for page in Page::ALL {
-        // The first one also warms up the browser and the disk, for those below.
+        // These loads also warm up the browser and the disk.
         let resources: Vec<Resource> =
             load(site, browser, page, Condition::Fast, "resources").await?;
         add_bytes(&resources, page, figures);
@@ -40,7 +40,7 @@ pub(crate) async fn measure(
                 ] {
                     figures.add(measure, condition, page, time);
                 }
-                // The slow ones take most of the time, and differ little: half of them will do.
+                // Slow loads take most of the time and vary little: half of them are enough.
                 if condition == Condition::Fast || round < counts.loads.div_ceil(2) {
                     let time = load(site, browser, page, condition, "interactive").await?;
                     figures.add(Measure::Interactive, condition, page, time);
@@ -51,7 +51,7 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-/// Loads a page for the first time, and what the probe's function gives there.
+/// Loads a page with an empty cache and returns the result of a function of the probe.
 async fn load<T: DeserializeOwned>(
     site: &Site,
     browser: &Browser,
@@ -60,7 +60,7 @@ async fn load<T: DeserializeOwned>(
     function: &str,
 ) -> Result<T> {
     browser.open_window().await?;
-    // From there on it is the page's own process that is slowed down.
+    // After this navigation, throttling affects the page's own process.
     browser.goto(&site.sign_in()).await?;
     browser
         .inject(&format!(

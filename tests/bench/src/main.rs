@@ -1,4 +1,5 @@
-//! The benchmark: the built page beside the same page by hand and in React, measured in one interleaved run.
+//! The benchmark: the built page, the same page in plain JavaScript and in React, measured in one
+//! interleaved run.
 
 mod browser;
 mod figures;
@@ -19,14 +20,14 @@ use figures::{Condition, Figures};
 use report::Report;
 use site::Site;
 
-/// What a step gives. Its errors say what could not be measured, and where.
+/// The result of a step. Its errors name what could not be measured.
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Compares the built page with one by hand and one in React.
+/// Compares the built page with one in plain JavaScript and one in React
 #[derive(Debug, Parser)]
 #[command(name = "bench", version)]
 struct Arguments {
-    /// Fewer repetitions: for trying things out
+    /// Fewer repetitions, for a first impression
     #[arg(long)]
     quick: bool,
     /// Measure this part only; may be repeated
@@ -43,23 +44,23 @@ struct Arguments {
     pages: PathBuf,
 }
 
-/// A part of what is measured.
+/// A part of the measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// First visits, not slowed down
+    /// First visits without throttling
     FastLoads,
-    /// On a slow network
+    /// First visits on a slow network
     SlowLoads,
-    /// On a slower one
+    /// First visits on a slower network
     SlowerLoads,
     /// Keystrokes, creates and memory
     Uses,
 }
 
-/// How often each thing is measured.
+/// The numbers of repetitions.
 #[derive(Clone, Copy, Debug)]
 struct Counts {
-    /// Loads of each page where they are slowed down.
+    /// Throttled loads of each page.
     loads: usize,
     /// Rounds of keystrokes and a create.
     uses: usize,
@@ -68,7 +69,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// Loads of each page: three times as many where one is short, and whatever else the machine does weighs more.
+    /// Loads of each page: three times as many without throttling, because short loads are noisier.
     fn of_loads(self, condition: Condition) -> usize {
         match condition {
             Condition::Fast => self.loads.saturating_mul(3),
@@ -77,7 +78,7 @@ impl Counts {
     }
 }
 
-/// Multiples of six, as there are six orders of three pages.
+/// Multiples of six, because three pages have six orders.
 const FULL: Counts = Counts {
     loads: 12,
     uses: 42,
@@ -106,8 +107,8 @@ async fn run(arguments: &Arguments) -> Result<()> {
     let site = Site::start(&arguments.dist, &arguments.pages).await?;
     let browser = Browser::start().await?;
     let measured = measure(arguments, &site, &browser).await;
-    // Also after a failure: else it would be left running.
-    let ended = browser.end().await;
+    // Also after a failure: otherwise the browser would keep running.
+    let ended = browser.quit().await;
     let report = measured?;
     ended?;
     site.stop().await;
@@ -140,12 +141,12 @@ async fn measure(arguments: &Arguments, site: &Site, browser: &Browser) -> Resul
     })
 }
 
-/// Says on stderr what is being done.
+/// Reports the current step on stderr.
 fn progress(text: &str) {
     eprintln!("  {text}");
 }
 
-/// An error that names a path.
+/// Adds a path to an error.
 fn at(path: &Path) -> impl Fn(std::io::Error) -> Box<dyn Error + Send + Sync> + '_ {
     move |error| format!("{}: {error}", path.display()).into()
 }

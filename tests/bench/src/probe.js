@@ -1,8 +1,10 @@
-// Measures a page from inside. It knows a page by what people meet: labels, texts, roles; so it is the same for every page.
+// Measures a page from inside. It finds elements by labels, texts and roles, so it is the same for
+// every page.
 const probe = (() => {
-  // Far longer than anything takes, in milliseconds.
-  const PATIENCE = 60_000;
-  // So long without a file that comes in is idle, in milliseconds: longer than the slowest network's round trip.
+  // Far longer than any step takes, in milliseconds.
+  const TIMEOUT = 60_000;
+  // The time without a loaded file that counts as idle, in milliseconds: longer than the slowest
+  // round trip.
   const QUIET = 500;
   const CHARACTER = "k";
 
@@ -14,7 +16,7 @@ const probe = (() => {
       port1.onmessage = resolve;
       port2.postMessage(null);
     });
-  // What was in the document before is on the screen after this.
+  // Resolves once the current document is painted.
   const painted = () => frame().then(task);
 
   const withText = (selector, text) =>
@@ -22,7 +24,7 @@ const probe = (() => {
   const control = (label) => withText("label", label)?.control;
   const button = (text) => withText("button", text);
   const newest = () => document.querySelector("article[data-testid=volume-card] :is(h2, h3, h4)")?.textContent;
-  const said = () => document.querySelector("form [role=alert]")?.textContent;
+  const alert = () => document.querySelector("form [role=alert]")?.textContent;
 
   function errorOf(field) {
     if (field?.getAttribute("aria-invalid") !== "true") return "";
@@ -31,30 +33,30 @@ const probe = (() => {
     return error?.checkVisibility() ? error.textContent.trim() : "";
   }
 
-  // By the editor's own way: the page gets trusted events.
+  // By an editing command, so that the page gets trusted events.
   function type(field, text) {
     field.focus();
     if (!document.execCommand("insertText", false, text)) throw new Error(`typing into ${location.pathname} failed`);
   }
 
-  function empty(field) {
+  function clear(field) {
     field.focus();
     field.select();
     document.execCommand("delete");
   }
 
-  // Tries on each frame.
+  // Checks the condition on each frame.
   async function until(what, condition) {
-    for (const end = now() + PATIENCE; now() < end; await frame()) {
+    for (const end = now() + TIMEOUT; now() < end; await frame()) {
       const found = condition();
       if (found) return found;
     }
-    throw new Error(`${location.pathname}: waited in vain for ${what}; the form says “${said() ?? "nothing"}”`);
+    throw new Error(`${location.pathname}: timed out waiting for ${what}; the form says “${alert() ?? "nothing"}”`);
   }
 
   const field = (label) => until(`the field ${label}`, () => control(label));
 
-  // No file has come in for a while.
+  // Waits until no file has been loaded for a while.
   function idle() {
     let last = now();
     new PerformanceObserver(() => (last = now())).observe({ type: "resource" });
@@ -63,7 +65,8 @@ const probe = (() => {
 
   const paint = (name) => performance.getEntriesByName(name)[0]?.startTime;
 
-  // The page's own program runs: it shows the error of the field Region when that is told of a blur. The focus stays where it is.
+  // Waits until the page's script runs: it shows the error of the field Region on a blur event. The
+  // focus does not move.
   function ready() {
     return until("the error of the empty field Region", () => {
       const region = control("Region");
@@ -73,7 +76,8 @@ const probe = (() => {
     });
   }
 
-  // When the first character was typed that is still there once the page's program runs and it is idle, and how many were lost before.
+  // The time of the first typed character that stays once the page's script runs and it is idle,
+  // and the number of lost ones.
   async function typeable() {
     await until("the first contentful paint", () => paint("first-contentful-paint"));
     const times = [];
@@ -101,37 +105,39 @@ const probe = (() => {
     };
   }
 
-  // When the page first showed the error of the empty field Name, which is left on each frame.
+  // The time when the page first shows the error of the empty field Name, which is blurred on each
+  // frame.
   async function interactive() {
     let at;
-    const look = () => (at ??= errorOf(control("Name")) ? now() : undefined);
+    const check = () => (at ??= errorOf(control("Name")) ? now() : undefined);
     const changes = { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-invalid"] };
-    new MutationObserver(look).observe(document, changes);
+    new MutationObserver(check).observe(document, changes);
     await until("the error of the empty field Name", () => {
-      if (look()) return true;
+      if (check()) return true;
       const name = control("Name");
       name?.focus();
       name?.blur();
-      return look();
+      return check();
     });
     return at;
   }
 
-  // All that the page loads until it is idle: addresses and bytes as they came over the network, compressed.
+  // All files that the page loads until it is idle: addresses and bytes as transferred, compressed.
   async function resources() {
     await ready();
     await idle();
-    // A browser loads it, but does not list it.
+    // The browser loads the icon, but does not list it.
     const icon = document.querySelector("link[rel~=icon]")?.href;
     if (icon) await (await fetch(icon)).blob();
     const entries = ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type));
-    // What is preloaded is listed where it is used again.
+    // A preloaded file is listed again where it is used.
     const sizes = new Map(entries.map(({ name, encodedBodySize }) => [name, encodedBodySize]));
     return [...sizes].map(([url, bytes]) => ({ url, bytes }));
   }
 
-  // Creates a volume and gives milliseconds from the click to its card in the document, and to the frame that shows it. Each
-  // begins right after a frame: the wait for the next one is the same for all.
+  // Creates a volume and returns the milliseconds from the click to its card in the document, and
+  // to the frame that shows it. Starts right after a frame, so that the wait for the next one is
+  // the same for all.
   async function create(volume) {
     const send = await until("a form that can be sent", () => {
       const send = button("Create volume");
@@ -159,7 +165,8 @@ const probe = (() => {
     return times;
   }
 
-  // Milliseconds from a keystroke to the task after the frame that shows it; it begins right after a frame, too.
+  // Milliseconds from a keystroke to the task after the frame that shows it; also starts right
+  // after a frame.
   async function keystroke() {
     const name = await field("Name");
     await painted();
@@ -167,35 +174,37 @@ const probe = (() => {
     type(name, CHARACTER);
     await painted();
     const shown = now();
-    empty(name);
+    clear(name);
     return shown - start;
   }
 
-  // Milliseconds of script, style and layout that one keystroke costs, as the mean of so many: one is less than the clock's step.
+  // Milliseconds of script, style and layout of one keystroke, as the mean of `count`: one is
+  // shorter than the clock's resolution.
   async function keystrokeWork(count) {
     const name = await field("Name");
     await painted();
     const start = now();
     for (let index = 0; index < count; index += 1) {
       type(name, CHARACTER);
-      // What the page does later in the same task's microtasks, or in a task of its own, belongs to it.
+      // Includes the page's microtasks and its next task.
       await task();
       document.body.getBoundingClientRect();
     }
     const end = now();
-    empty(name);
+    clear(name);
     return (end - start) / count;
   }
 
-  // Bytes of every WebAssembly memory of the page: what its instances have. DevTools would find them too, and now and then ends the page.
+  // The bytes of all WebAssembly memories of the page. DevTools could find them too, but sometimes
+  // crashes the page.
   const memories = new Set();
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const own = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const made = await own.apply(WebAssembly, given);
-      const { exports } = made.instance ?? made;
+    WebAssembly[name] = async (...args) => {
+      const result = await own.apply(WebAssembly, args);
+      const { exports } = result.instance ?? result;
       for (const one of Object.values(exports)) if (one instanceof WebAssembly.Memory) memories.add(one);
-      return made;
+      return result;
     };
   }
   const wasmMemory = () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);

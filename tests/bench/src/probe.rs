@@ -1,18 +1,18 @@
-//! What is injected into each page, and what it answers.
+//! The script injected into each page, and its results.
 
 use serde::Deserialize;
 
 /// Defines `probe` in a page.
 pub(crate) const SCRIPT: &str = include_str!("probe.js");
 
-/// A load, in milliseconds from the navigation's start.
+/// The times of a load, in milliseconds from the navigation's start.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Load {
     pub(crate) first_paint: f64,
     pub(crate) first_contentful_paint: f64,
     pub(crate) first_typeable: f64,
-    /// Characters that were typed before that and did not stay.
+    /// Characters typed before that which did not stay.
     pub(crate) lost: f64,
 }
 
@@ -20,15 +20,15 @@ pub(crate) struct Load {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Resource {
     pub(crate) url: String,
-    /// As it came over the network, compressed, without its head.
+    /// Compressed, as transferred, without headers.
     pub(crate) bytes: f64,
 }
 
-/// A create, in milliseconds from the click.
+/// The times of a create, in milliseconds from the click.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Create {
-    /// Its card is in the document.
+    /// The card is in the document.
     pub(crate) seen: f64,
-    /// And its frame is over.
+    /// The card is painted.
     pub(crate) shown: f64,
 }

@@ -1,4 +1,4 @@
-//! The results: a table to read, and a file for programs.
+//! The results: a table in Markdown, and JSON.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::goals::Goal;
 use crate::uses::TURN;
 use crate::{Counts, Result, at};
 
-/// What was measured, and with what.
+/// The figures, and how they were measured.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) figures: Figures,
@@ -20,7 +20,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// The table, and what its words mean.
+    /// The table and its explanation.
     pub(crate) fn text(&self) -> String {
         let mut text = String::from(INTRODUCTION);
         text.push_str(&self.table());
@@ -32,7 +32,7 @@ impl Report {
         let _ = write!(
             text,
             "\n{MEANINGS}- Many creates: {} in one page; of these the first {TURN}, {TURN} from the middle and the last {TURN}.\n\
-             \nMeasured on {} cores with {}: medians of {} loads ({} where they are slowed down) and of {} creates of each page under each condition.\n\
+             \nMeasured on {} cores with {}: medians of {} loads ({} if throttled) and of {} creates of each page under each condition.\n\
              benchmarks.json has all counts and the quartiles.\n",
             self.counts.turns.saturating_mul(TURN),
             cores(),
@@ -89,26 +89,26 @@ impl Report {
 const INTRODUCTION: &str = "\
 # Benchmarks
 
-The built page (app) beside the same form by hand without a framework (plain) and in React with react-hook-form, zod and
-react-query (react). All three have the same stylesheet and the same form, in which the app alone has languages, themes, size steps,
-keys and the request as text. They are served by the same sandbox with Brotli and measured in one run, in turns, in headless
-Chromium. `make bench` repeats it.
+The built page (app), the same form in plain JavaScript (plain), and in React with react-hook-form, zod and react-query (react). All
+three have the same stylesheet and the same form; only the app has languages, themes, size steps, keyboard shortcuts and the request
+preview. The same sandbox serves them with Brotli. They are measured in one run, in turns, in headless Chromium. `make bench` repeats
+it.
 
 ";
 
 const MEANINGS: &str = "\
-- Bytes: all that a first visit loads until it is idle, compressed, without HTTP heads.
-- First typeable: until the first character typed into Name that is still there once the page's program runs and it is idle;
-  tried on each frame after the first contentful paint. Characters lost are those that were typed before and did not stay.
-- Interactive: until the page's own validation answers a blur of the empty Name, tried on each frame.
-- A slower CPU is one for the page's main thread alone: what the browser compiles beside it is not slowed down.
-- Submit to card: from the click on “Create volume” to the task after the next frame once the card is there, the server's answer
-  included. Keystroke to paint: from a key to the task after the next frame. Both begin right after a frame.
+- Bytes: all that a first visit loads until it is idle, compressed, without HTTP headers.
+- First typeable: until the first character typed into Name that is still there once the page's script runs and it is idle; tried on
+  each frame after the first contentful paint. Characters lost are those typed before that which did not stay.
+- Interactive: until the page's own validation reacts to a blur of the empty Name, tried on each frame.
+- A slower CPU applies to the page's main thread only: compilation in the background is not slowed down.
+- Submit to card: from the click on “Create volume” to the task after the next frame once the card is in the document, the server's
+  response included. Keystroke to paint: from a key to the task after the next frame. Both start right after a frame.
 - Work of a keystroke: script, style and layout, the mean of many in a row.
-- Heap: after a collection of what was let go, JavaScript's, the document's and buffers, and WebAssembly's memory, which the
-  browser's own count leaves out. Compiled code is in none of them.
-- The app's status look-ups are off while creates are measured, as the other two have none. Else it does all it does: it keeps what
-  is typed and created over a reload, and holds cards beyond the newest 100 back until asked. The other two do neither.
+- Heap: after garbage collection, the memory of JavaScript, of the document, of buffers and of WebAssembly, which the browser's own
+  figures exclude. Compiled code is not included.
+- The app's status polling is off while creates are measured, because the other two have none. Otherwise the app does all it does: it
+  saves the draft and the created volumes, and shows only the newest 100 cards until asked. The other two do neither.
 ";
 
 fn cores() -> usize {
@@ -145,7 +145,7 @@ fn number(value: Option<f64>, unit: Unit) -> String {
     let Some(value) = value else {
         return "–".to_owned();
     };
-    // As many digits as say something.
+    // As many digits as are significant.
     let digits = match unit {
         Unit::Bytes | Unit::Count => 0,
         Unit::Milliseconds | Unit::Megabytes if value >= 100.0 => 0,
@@ -157,7 +157,7 @@ fn number(value: Option<f64>, unit: Unit) -> String {
         .to_owned()
 }
 
-/// A table that reads well both as Markdown and as it is: words to the left, numbers to the right.
+/// A Markdown table with aligned columns: text to the left, numbers to the right.
 fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
     let is_number = |column: usize| (2..7).contains(&column);
     let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
@@ -200,7 +200,7 @@ fn figure_json(figure: &Figure) -> Value {
     let pages: Map<String, Value> = Page::ALL
         .map(|page| {
             let samples = figure.samples(page);
-            // A clock's step is a tenth of a millisecond.
+            // The resolution of the clock is a tenth of a millisecond.
             let quartile = |part| quantile(samples, part).map(rounded);
             let summary = json!({
                 "samples": samples.len(),

@@ -1,4 +1,4 @@
-//! The three pages on one server, beside the calls that they make.
+//! The three pages and their calls on one server.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::figures::Page;
 use crate::{Result, at};
 
-/// A sandbox that serves each page in its folder.
+/// A sandbox that serves each page from its folder.
 #[derive(Debug)]
 pub(crate) struct Site {
     sandbox: Sandbox,
@@ -17,7 +17,7 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Serves the built page in `dist`, and the two in folders of `pages`.
+    /// Serves the built page in `dist`, and the two others in folders of `pages`.
     pub(crate) async fn start(dist: &Path, pages: &Path) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         for page in Page::ALL {
@@ -29,7 +29,7 @@ impl Site {
         }
         let options = Options {
             dist: Some(folder.path().to_owned()),
-            // As web servers have it.
+            // Like web servers.
             keep_alive: true,
             ..Options::default()
         };
@@ -39,18 +39,18 @@ impl Site {
         })
     }
 
-    /// Where a page is.
+    /// The address of a page.
     pub(crate) fn address(&self, page: Page) -> String {
         format!("{}/{}/", self.sandbox.origin(), page.name())
     }
 
-    /// Where a browser gets its session, and nothing that any page has.
+    /// The address that signs a browser in, and has no file of any page.
     pub(crate) fn sign_in(&self) -> String {
         format!("{}/sign-in", self.sandbox.origin())
     }
 
-    /// From now on the built page does not ask how its volumes are doing: the other two never do.
-    pub(crate) fn follow_nothing(&self) -> Result<()> {
+    /// Turns off the built page's status polling: the other two pages have none.
+    pub(crate) fn disable_polling(&self) -> Result<()> {
         let config = self
             .folder
             .path()
@@ -59,17 +59,17 @@ impl Site {
         fs::write(&config, "{ \"followStatus\": false }\n").map_err(at(&config))
     }
 
-    /// Ends the server.
+    /// Stops the server.
     pub(crate) async fn stop(self) {
         self.sandbox.stop().await;
     }
 }
 
-/// Copies a built page's files; there are no folders among them.
+/// Copies a built page's files, which include no folders.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     let index = from.join("index.html");
     if !index.is_file() {
-        return Err(format!("{} is not there: run make bench", index.display()).into());
+        return Err(format!("{} does not exist: run make bench", index.display()).into());
     }
     fs::create_dir_all(to).map_err(at(to))?;
     for file in fs::read_dir(from).map_err(at(from))? {

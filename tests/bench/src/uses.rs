@@ -1,5 +1,5 @@
-//! What using a loaded page costs: keystrokes, creates, and memory after many of them. The pages stand open side by side and take
-//! turns, so that whatever else the machine does meets all of them.
+//! Using a loaded page: keystrokes, creates, and memory after many creates. The pages are open at
+//! the same time and take turns, so that other load on the machine affects all of them.
 
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
@@ -10,13 +10,13 @@ use crate::probe::{self, Create};
 use crate::site::Site;
 use crate::{Counts, Result, progress};
 
-/// Rounds before those that count.
+/// Rounds before the measured ones.
 const WARM_UP: usize = 6;
 /// Keystrokes in one turn.
 const KEYSTROKES: usize = 2;
-/// Keystrokes whose work is measured together.
+/// Keystrokes per measurement of their work.
 const BATCH: usize = 40;
-/// Creates in one turn, where many are made.
+/// Creates in one turn of many creates.
 pub(crate) const TURN: usize = 50;
 
 /// Measures keystrokes and creates, then many creates.
@@ -26,7 +26,7 @@ pub(crate) async fn measure(
     counts: Counts,
     figures: &mut Figures,
 ) -> Result<()> {
-    site.follow_nothing()?;
+    site.disable_polling()?;
     few(site, browser, counts, figures).await?;
     many(site, browser, counts, figures).await
 }
@@ -37,7 +37,7 @@ async fn few(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figur
         progress(&format!("keystrokes and creates, {}", condition.name()));
         for round in 0..counts.uses.saturating_add(WARM_UP) {
             for page in Page::order(round) {
-                turn_to(browser, &windows, page).await?;
+                switch_to_page(browser, &windows, page).await?;
                 browser.throttle(condition).await?;
                 let mut times = Vec::new();
                 for _ in 0..KEYSTROKES {
@@ -53,7 +53,7 @@ async fn few(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figur
                     times.push((Measure::SubmitToDocument, seen));
                     times.push((Measure::SubmitToCard, shown));
                 }
-                // The others' turns are not to wait for this page.
+                // This page must not slow down the turns of the others.
                 browser.throttle(Condition::Fast).await?;
                 for (measure, time) in times.into_iter().filter(|_| round >= WARM_UP) {
                     figures.add(measure, condition, page, time);
@@ -67,7 +67,7 @@ async fn few(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figur
 async fn many(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figures) -> Result<()> {
     let windows = open(site, browser).await?;
     for page in Page::ALL {
-        turn_to(browser, &windows, page).await?;
+        switch_to_page(browser, &windows, page).await?;
         let heap = Heap::of(browser).await?;
         figures.add(Measure::EmptyHeap, Condition::Fast, page, heap.all);
     }
@@ -85,7 +85,7 @@ async fn many(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figu
             _ => None,
         };
         for page in Page::order(turn) {
-            turn_to(browser, &windows, page).await?;
+            switch_to_page(browser, &windows, page).await?;
             let names: Vec<String> = (0..TURN)
                 .map(|index| format!("{} many {turn} {index}", page.name()))
                 .collect();
@@ -96,7 +96,7 @@ async fn many(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figu
         }
     }
     for page in Page::ALL {
-        turn_to(browser, &windows, page).await?;
+        switch_to_page(browser, &windows, page).await?;
         let heap = Heap::of(browser).await?;
         for (measure, megabytes) in [
             (Measure::Heap, heap.all),
@@ -111,7 +111,7 @@ async fn many(site: &Site, browser: &Browser, counts: Counts, figures: &mut Figu
 
 type Windows = Vec<(Page, WindowHandle)>;
 
-/// Opens each page in a window of its own and waits until its program runs.
+/// Opens each page in a window of its own and waits until its script runs.
 async fn open(site: &Site, browser: &Browser) -> Result<Windows> {
     let mut windows = Vec::new();
     for page in Page::ALL {
@@ -125,16 +125,16 @@ async fn open(site: &Site, browser: &Browser) -> Result<Windows> {
     Ok(windows)
 }
 
-async fn turn_to(browser: &Browser, windows: &Windows, page: Page) -> Result<()> {
+async fn switch_to_page(browser: &Browser, windows: &Windows, page: Page) -> Result<()> {
     match windows.iter().find(|(own, _)| *own == page) {
-        Some((_, window)) => browser.look_at(window).await,
+        Some((_, window)) => browser.switch_to(window).await,
         None => Err(format!("{} is not open", page.name()).into()),
     }
 }
 
 async fn close(browser: &Browser, windows: &Windows) -> Result<()> {
     for (_, window) in windows {
-        browser.look_at(window).await?;
+        browser.switch_to(window).await?;
         browser.close_window().await?;
     }
     Ok(())
@@ -146,7 +146,7 @@ async fn create(browser: &Browser, names: &[String]) -> Result<Vec<Create>> {
         .await
 }
 
-/// What a page holds, in megabytes.
+/// A page's memory, in megabytes.
 struct Heap {
     all: f64,
     of_js: f64,
@@ -154,7 +154,7 @@ struct Heap {
 }
 
 impl Heap {
-    /// After a collection of what was let go. The browser's own count leaves WebAssembly's memory out.
+    /// Measures after garbage collection. The browser's own figures exclude WebAssembly's memory.
     async fn of(browser: &Browser) -> Result<Self> {
         browser
             .devtools("HeapProfiler.collectGarbage", json!({}))

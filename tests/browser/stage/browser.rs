@@ -1,4 +1,4 @@
-//! Events as the browser sends them, and parts of the browser that do as told.
+//! Browser events, and stubs for parts of the browser.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget};
 
-/// An event of a class of the browser, which bubbles and can be cancelled.
+/// An event of this class that bubbles and can be cancelled.
 pub(crate) fn event(class: &str, kind: &str, values: &[(&str, JsValue)]) -> Event {
     let init = Object::new();
     for name in ["bubbles", "cancelable", "composed"] {
@@ -30,7 +30,7 @@ pub(crate) fn fire(target: &EventTarget, kind: &str) {
     dispatch(target, &event("Event", kind, &[]));
 }
 
-/// Presses a key. Gives whether something was done with it, so that the browser does nothing.
+/// Presses a key. Returns whether the browser's default action was prevented.
 pub(crate) fn key(target: &EventTarget, key: &str, values: &[(&str, JsValue)]) -> bool {
     let values = [&[("key", key.into())], values].concat();
     let event = event("KeyboardEvent", "keydown", &values);
@@ -42,13 +42,12 @@ fn dispatch(target: &EventTarget, event: &Event) {
     target.dispatch_event(event).expect("dispatched");
 }
 
-/// A function of JavaScript, for what the bindings do not have.
+/// A JavaScript function, for APIs without bindings.
 pub(crate) fn function(arguments: &str, body: &str) -> Function {
     Function::new_with_args(arguments, body)
 }
 
-/// The errors that nothing catches, while this is there: what the browser's console and a host's
-/// error reports would show.
+/// Records uncaught errors until it is dropped, as the console and a host's error reporting would.
 pub(crate) struct Uncaught {
     errors: Rc<RefCell<Vec<String>>>,
     listener: Closure<dyn FnMut(Event)>,
@@ -74,7 +73,7 @@ impl Uncaught {
         uncaught
     }
 
-    pub(crate) fn none(&self) {
+    pub(crate) fn assert_none(&self) {
         let errors = self.errors.take();
         assert!(errors.is_empty(), "uncaught: {errors:?}");
     }
@@ -94,7 +93,7 @@ impl Drop for Uncaught {
     }
 }
 
-/// An object's property has another value while this is there.
+/// Overrides a property of an object until it is dropped.
 pub(crate) struct Property {
     object: Object,
     name: &'static str,
@@ -114,7 +113,7 @@ impl Property {
 
 impl Drop for Property {
     fn drop(&mut self) {
-        // What it inherits is there again.
+        // Restores the inherited property.
         Reflect::delete_property(&self.object, &self.name.into()).expect("deleted");
     }
 }

@@ -1,11 +1,11 @@
-//! Finds what is on the page by role and accessible name.
+//! Finds elements by role and accessible name.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
 
 use super::Stage;
 
-/// The elements that have a role by themselves (HTML-AAM), as far as there are any here.
+/// The selector of a role, with the implicit roles (HTML-AAM) that occur here.
 fn selector(role: &str) -> String {
     match role {
         "button" => "button".to_owned(),
@@ -27,13 +27,13 @@ fn text(node: &Node) -> String {
 }
 
 impl Stage {
-    /// The first element that a selector finds.
+    /// The first element that matches a selector.
     pub(crate) fn query(&self, selector: &str) -> Option<HtmlElement> {
         let found = self.wrapper.query_selector(selector).expect("a selector");
         found.map(JsCast::unchecked_into)
     }
 
-    /// Every element that a selector finds.
+    /// All elements that match a selector.
     pub(crate) fn query_all(&self, selector: &str) -> Vec<HtmlElement> {
         let found = self
             .wrapper
@@ -43,18 +43,18 @@ impl Stage {
         nodes.map(JsCast::unchecked_into).collect()
     }
 
-    /// Every element of a role.
+    /// All elements with a role.
     pub(crate) fn all(&self, role: &str) -> Vec<HtmlElement> {
         self.query_all(&selector(role))
     }
 
-    /// The element of a role and an accessible name.
+    /// The element with a role and an accessible name.
     pub(crate) fn find(&self, role: &str, name: &str) -> Option<HtmlElement> {
         let mut all = self.all(role).into_iter();
         all.find(|element| self.name(element) == name)
     }
 
-    /// The element of a role and an accessible name, which is there.
+    /// The element with a role and an accessible name; panics without one.
     pub(crate) fn get(&self, role: &str, name: &str) -> HtmlElement {
         self.find(role, name).unwrap_or_else(|| {
             let all = self.all(role);
@@ -63,13 +63,13 @@ impl Stage {
         })
     }
 
-    /// The accessible names of the elements of a role, in their order.
+    /// The accessible names of the elements with a role, in document order.
     pub(crate) fn names(&self, role: &str) -> Vec<String> {
         let all = self.all(role);
         all.iter().map(|element| self.name(element)).collect()
     }
 
-    /// The accessible name of an element (accname, as far as it is used here).
+    /// The accessible name of an element (the parts of accname that occur here).
     pub(crate) fn name(&self, element: &HtmlElement) -> String {
         let own = element.get_attribute("aria-label");
         let name = match element.get_attribute("aria-labelledby") {
@@ -81,18 +81,18 @@ impl Stage {
         name.trim().to_owned()
     }
 
-    /// The accessible description of an element: what is there of it.
+    /// The accessible description of an element, without empty parts.
     pub(crate) fn description(&self, element: &HtmlElement) -> String {
         let ids = element.get_attribute("aria-describedby");
         self.texts(&ids.unwrap_or_default())
     }
 
-    /// The text field of this label.
+    /// The text field with this label.
     pub(crate) fn field(&self, label: &str) -> HtmlInputElement {
         self.get("textbox", label).dyn_into().expect("a text field")
     }
 
-    /// The list of this label.
+    /// The list with this label.
     pub(crate) fn list(&self, label: &str) -> HtmlSelectElement {
         self.get("combobox", label).unchecked_into()
     }
@@ -104,18 +104,18 @@ impl Stage {
         (options.map(|option| text(&option)).collect(), list.value())
     }
 
-    /// The text of the live regions of this role.
+    /// The text of the live regions with this role.
     pub(crate) fn live(&self, role: &str) -> String {
         self.all(role).iter().map(|region| text(region)).collect()
     }
 
-    /// All that can be read.
+    /// The visible text.
     pub(crate) fn text(&self) -> String {
         self.wrapper.inner_text()
     }
 
-    /// How to fix a text field. It is part of the field's description, which is invalid exactly
-    /// while there is one.
+    /// A text field's error. Asserts that it describes the field and that the field is invalid
+    /// exactly while it has one.
     pub(crate) fn error(&self, label: &str) -> String {
         let field = self.field(label);
         let error = field.id() + "-error";
@@ -144,8 +144,7 @@ impl Stage {
         texts.join(" ")
     }
 
-    /// The text of the label for an element, or of the one that is around it, without the element's
-    /// own.
+    /// The text of an element's label, or of a label around the element without the element's text.
     fn label(&self, element: &HtmlElement) -> Option<String> {
         if !element.matches("input, select, textarea").ok()? {
             return None;

@@ -1,4 +1,4 @@
-//! `fetch`, answering as told.
+//! A stub of `fetch`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::function;
 
-/// `fetch`, answering as told until this is dropped. No request leaves the browser.
+/// Replaces `fetch` until it is dropped. No request leaves the browser.
 pub(crate) struct Network {
     requests: Rc<RefCell<Vec<JsValue>>>,
     original: JsValue,
@@ -19,12 +19,12 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    /// Every request is answered so.
+    /// Responds to every request with this status and body.
     pub(crate) fn answering(status: u16, body: &'static str) -> Self {
         Self::with(move |_| Some((status, body.to_owned())))
     }
 
-    /// The create is answered with this volume, and the list with none.
+    /// Responds to the create with this volume, and to the list with none.
     pub(crate) fn creating(volume: &'static str) -> Self {
         Self::with(move |address| {
             let body = if address.ends_with("/create") {
@@ -36,18 +36,18 @@ impl Network {
         })
     }
 
-    /// Every create is answered with 429 and the header `Retry-After`.
+    /// Responds to every create with 429 and the header `Retry-After`.
     pub(crate) fn throttling(seconds: u32) -> Self {
         Self::install(move |_| Some(respond(429, "", seconds)))
     }
 
-    /// No request is ever answered.
+    /// Never responds.
     pub(crate) fn silent() -> Self {
         Self::with(|_| None)
     }
 
-    /// A request to an address is answered with a status and a body, or not at all until it is
-    /// aborted.
+    /// Responds to a request by its address with a status and a body; `None` leaves it pending
+    /// until it is aborted.
     pub(crate) fn with(answer: impl Fn(&str) -> Option<(u16, String)> + 'static) -> Self {
         Self::install(move |address| {
             let (status, body) = answer(address)?;
@@ -83,12 +83,12 @@ impl Network {
         network
     }
 
-    /// How many requests there were.
+    /// The number of requests.
     pub(crate) fn requests(&self) -> usize {
         self.requests.borrow().len()
     }
 
-    /// How many creates there were.
+    /// The number of creates.
     pub(crate) fn creates(&self) -> usize {
         let requests = self.requests.borrow();
         let creates = requests.iter().map(address);
@@ -108,7 +108,7 @@ impl Network {
         serde_json::from_str(&body).expect("JSON")
     }
 
-    /// Answers the last request, which has waited until now.
+    /// Responds to the last request, which is pending.
     pub(crate) fn answer(&self, status: u16, body: &str) {
         let last = self.requests.borrow().last().cloned();
         let answer = function("request, response", "request.answer(response)");
@@ -129,7 +129,7 @@ impl Network {
 
 impl Drop for Network {
     fn drop(&mut self) {
-        Reflect::set(&js_sys::global(), &"fetch".into(), &self.original).expect("put back");
+        Reflect::set(&js_sys::global(), &"fetch".into(), &self.original).expect("restored");
     }
 }
 

@@ -1,5 +1,5 @@
-//! Takes the pictures of the README, into the folder that is named first; and where a second folder is named, pictures of every state of
-//! the page in both themes and languages, 320, 768 and 1280 px wide.
+//! Saves the screenshots of the README in the first folder, and in an optional second folder those
+//! of every state of the page, in both themes and languages, 320, 768 and 1280 px wide.
 #![allow(
     clippy::expect_used,
     clippy::arithmetic_side_effects,
@@ -35,7 +35,7 @@ fn main() {
     }
 }
 
-/// What the page calls things in a language.
+/// The page's texts in a language.
 #[derive(Clone, Copy)]
 struct Words {
     tag: &'static str,
@@ -117,7 +117,7 @@ fn every_state(folder: &Path, words: Words) {
     let open = async |stage: &Stage| {
         stage.goto("/").await;
         stage.find("button", words.create).await;
-        stage.expect_program().await;
+        stage.expect_app().await;
     };
     let create = async |stage: &Stage, name: &str| {
         stage.fill(words.name, name).await;
@@ -134,12 +134,12 @@ fn every_state(folder: &Path, words: Words) {
         stage.press(words.create).await;
         stage.fill(words.size, "0").await;
         stage.press(words.create).await;
-        picture(stage, "faults").await;
+        picture(stage, "errors").await;
         stage.fill(words.size, "2500").await;
         create(stage, "training-data").await;
         stage.card("training-data").await;
         picture(stage, "created").await;
-        stage.disclose(words.mount).await;
+        stage.open_details(words.mount).await;
         stage.find("button", words.entry).await;
         picture(stage, "card").await;
         create(stage, "training-data").await;
@@ -148,7 +148,7 @@ fn every_state(folder: &Path, words: Words) {
         stage.open_menu(words.help).await;
         stage.press(words.keys).await;
         stage.find("dialog", words.keys).await;
-        picture(stage, "keys").await;
+        picture(stage, "shortcuts").await;
         stage.press(words.close).await;
     });
     play_in(words.tag, options(), async |stage| {
@@ -160,15 +160,15 @@ fn every_state(folder: &Path, words: Words) {
         stage.script(&taken).await;
         create(stage, "taken").await;
         stage.find("article", "taken").await;
-        picture(stage, "taken").await;
-        stage.disclose(words.request).await;
+        picture(stage, "existing-volume").await;
+        stage.open_details(words.request).await;
         picture(stage, "request").await;
         create(stage, "sandbox-stall-before").await;
         stage.find("button", words.cancel).await;
         picture(stage, "pending").await;
         stage.keys(Key::Escape + "").await;
         stage.find("dialog", words.dialog).await;
-        picture(stage, "ask").await;
+        picture(stage, "cancel-dialog").await;
         stage.press(words.stop).await;
         stage.alert(words.safe).await;
         picture(stage, "unconfirmed").await;

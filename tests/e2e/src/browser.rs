@@ -1,6 +1,7 @@
-//! Browsers, driven by WebDriver: Chromium, or Firefox with `BROWSER=firefox`. Each test has a context of its own
-//! (WebDriver BiDi, "user context") in a browser that others used before. Cookies, storage and cache are the
-//! context's; the clipboard is the browser's.
+//! Browsers, driven by WebDriver: Chromium, or Firefox with `BROWSER=firefox`.
+//!
+//! Tests share browsers; each has a context of its own (WebDriver BiDi, "user context") with its
+//! own cookies, storage and cache. The clipboard is shared.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command as Process, Stdio};
@@ -17,13 +18,13 @@ use thirtyfour::{
     PageLoadStrategy, WebDriver, WebElement, WindowHandle,
 };
 
-/// A page is used as soon as it is shown, not when all is loaded.
+/// A page is used as soon as its DOM is ready, not when all is loaded.
 const READY: PageLoadStrategy = PageLoadStrategy::Eager;
 
-/// How long a script may take, as WebDriver has it by itself.
-const SCRIPT_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a script may take: WebDriver's default.
+const SCRIPT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// So often a driver is started before that is given up.
+/// How many times to try to start a driver.
 const STARTS: usize = 10;
 
 /// The settings of Firefox that tests change ([`crate::Stage::prefer`]).
@@ -33,7 +34,7 @@ pub(crate) const CHANGED_SETTINGS: [&str; 3] = [
     "ui.prefersReducedMotion",
 ];
 
-/// The browsers that no test uses now.
+/// The browsers that no test is using.
 static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
 /// Whether the tests run in Firefox.
@@ -41,23 +42,23 @@ pub(crate) fn is_firefox() -> bool {
     std::env::var("BROWSER").is_ok_and(|browser| browser == "firefox")
 }
 
-/// A running browser and its driver; they end with this.
+/// A running browser and its driver; both stop on drop.
 #[derive(Debug)]
 pub(crate) struct Browser {
     driver: WebDriver,
     languages: String,
-    /// The window that it began with, in which no page is opened.
+    /// The first window, in which no page is opened.
     first: WindowHandle,
     _process: Driver,
 }
 
 impl Browser {
-    /// One that no other test uses, for someone who reads these languages.
-    pub(crate) async fn take(languages: &str) -> Self {
+    /// A browser with these languages that no other test is using.
+    pub(crate) async fn acquire(languages: &str) -> Self {
         let idle = {
             let mut idle = IDLE.lock().expect("browsers");
-            let fits = idle.iter().position(|one| one.languages == languages);
-            fits.map(|index| idle.swap_remove(index))
+            let index = idle.iter().position(|one| one.languages == languages);
+            index.map(|index| idle.swap_remove(index))
         };
         match idle {
             Some(browser) => browser,
@@ -65,8 +66,8 @@ impl Browser {
         }
     }
 
-    /// Leaves it to other tests.
-    pub(crate) fn give_back(self) {
+    /// Releases it for other tests.
+    pub(crate) fn release(self) {
         IDLE.lock().expect("browsers").push(self);
     }
 
@@ -87,7 +88,7 @@ impl Browser {
         }
     }
 
-    /// What drives it.
+    /// The driver.
     pub(crate) fn driver(&self) -> WebDriver {
         self.driver.clone()
     }
@@ -96,7 +97,7 @@ impl Browser {
         self.driver.bidi().await.expect("BiDi")
     }
 
-    /// Opens a fresh context and goes on in its window.
+    /// Opens a new context and switches to its window.
     pub(crate) async fn open_context(&self) -> UserContextId {
         let bidi = self.bidi().await;
         let context = bidi.browser().create_user_context().await;
@@ -114,16 +115,18 @@ impl Browser {
         let switched = self.driver.switch_to_window(window).await;
         switched.expect("the window of the context");
         if is_firefox() {
-            let size = self.driver.set_window_rect(0, 0, crate::WIDE, crate::HIGH);
+            let size =
+                self.driver
+                    .set_window_rect(0, 0, crate::DEFAULT_WIDTH, crate::DEFAULT_HEIGHT);
             size.await.expect("a size");
         } else {
-            // What is left of another test.
+            // Discards what is left of another test.
             self.driver.browser_log().await.expect("a log");
         }
         context
     }
 
-    /// Ends a context, and what was changed outside of it.
+    /// Closes a context and resets the settings that were changed outside of it.
     pub(crate) async fn close_context(&self, context: UserContextId) {
         let switched = self.driver.switch_to_window(self.first.clone()).await;
         switched.expect("the first window");
@@ -133,9 +136,9 @@ impl Browser {
             .browser()
             .remove_user_context(context)
             .await;
-        removed.expect("the context ends");
-        let patience = self.driver.set_script_timeout(SCRIPT_PATIENCE).await;
-        patience.expect("a timeout");
+        removed.expect("the context closes");
+        let timeout = self.driver.set_script_timeout(SCRIPT_TIMEOUT).await;
+        timeout.expect("a timeout");
         if is_firefox() {
             let script = "for (const name of arguments[0]) Services.prefs.clearUserPref(name)";
             run_in_firefox(&self.driver, script, vec![json!(CHANGED_SETTINGS)]).await;
@@ -143,8 +146,8 @@ impl Browser {
     }
 }
 
-/// Runs a driver, and ends it with its browsers and their files when its own input ends: when the test process
-/// ends, in whatever way. It survives the signals that end that process.
+/// Runs a driver until stdin closes, that is until the test process ends in any way; then stops the
+/// driver and its browsers and deletes their files. It ignores the signals that end the process.
 const GUARD: &str = r#"
     trap : INT TERM HUP
     set -m
@@ -158,7 +161,7 @@ const GUARD: &str = r#"
     rm -rf "$TMPDIR"
 "#;
 
-/// A running driver; it ends with this.
+/// A running driver; it stops on drop.
 #[derive(Debug)]
 struct Driver {
     _process: Child,
@@ -166,17 +169,19 @@ struct Driver {
 }
 
 impl Driver {
-    /// Starts one on a free port.
+    /// Starts a driver on a free port.
     fn start() -> Self {
-        // Chromium's driver takes a port that is free in IPv6 and ends where another program has it in IPv4.
+        // Chromium's driver picks a port that is free in IPv6, and exits if it is taken in IPv4.
         let started = (0..STARTS).find_map(|_| Self::try_start());
-        started.unwrap_or_else(|| panic!("the driver ended {STARTS} times without saying its port"))
+        started.unwrap_or_else(|| {
+            panic!("the driver exited {STARTS} times without reporting its port")
+        })
     }
 
-    /// `None` where the driver ends without saying its port.
+    /// `None` if the driver exits without reporting its port.
     fn try_start() -> Option<Self> {
         let (variable, program, arguments, sign) = if is_firefox() {
-            // Firefox's own settings are changed by tests.
+            // Tests change Firefox's own settings.
             let arguments = &["--port=0", "--websocket-port=0", "--allow-system-access"][..];
             let sign = "Listening on 127.0.0.1:";
             ("GECKODRIVER", "geckodriver", arguments, sign)
@@ -201,10 +206,10 @@ impl Driver {
             Some(port.trim_end_matches('.').to_owned())
         });
         let Some(port) = port else {
-            process.wait().expect("it has ended");
+            process.wait().expect("it has exited");
             return None;
         };
-        // What it says later is let go, but must be read.
+        // Later output is ignored, but must be read.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self {
             _process: process,
@@ -230,15 +235,15 @@ fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
     let mut wanted = DesiredCapabilities::chrome();
     for argument in [
         "--headless=new",
-        // Chromium has no sandbox for root, which is who tests in containers.
+        // Chromium has no sandbox for root, the usual user in containers.
         "--no-sandbox",
         "--disable-dev-shm-usage",
         "--disable-gpu",
-        // Its driver computes no role in a frame that has a process of its own.
+        // The driver computes no role in a frame with a process of its own.
         "--disable-site-isolation-trials",
-        // And its address bar, which nobody sees, has pages of its own: a third of all it does.
+        // The address bar, invisible here, has pages of its own that take a third of the time.
         "--disable-features=IsolateOrigins,site-per-process,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup",
-        // Its own errands fill the log where the network is closed.
+        // The browser's own requests fill the log where there is no network.
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
@@ -248,7 +253,7 @@ fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
     ] {
         wanted.add_arg(argument).expect("an argument");
     }
-    // As strict as browsers are: a frame of another site gets no cookie but a partitioned one.
+    // As strict as browsers get: a cross-site frame gets partitioned cookies only.
     let strict = json!({
         "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1,
         "intl.accept_languages": languages,
@@ -256,7 +261,7 @@ fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
     wanted
         .add_experimental_option("prefs", strict)
         .expect("an option");
-    // Servers that are tested have certificates of their own.
+    // The servers under test have certificates of their own.
     wanted.accept_insecure_certs(true).expect("a capability");
     wanted.set_page_load_strategy(READY).expect("a capability");
     wanted.enable_bidi().expect("a capability");
@@ -266,7 +271,7 @@ fn chromium(languages: &str) -> thirtyfour::ChromeCapabilities {
     wanted
 }
 
-/// The elements among which those of a role are; the browser computes which they really are.
+/// The selector of the elements that may have a role; the browser computes which have it.
 pub(crate) fn candidates(role: &str) -> &'static str {
     match role {
         "alert" => "[role=alert]",
@@ -282,35 +287,35 @@ pub(crate) fn candidates(role: &str) -> &'static str {
         "link" => "a",
         "textbox" => "input, textarea",
         "timer" => "[role=timer]",
-        _ => panic!("where are elements of role {role}?"),
+        _ => panic!("no selector for role {role}"),
     }
 }
 
-/// The role that the browser gives an element (WebDriver, "Get Computed Role").
+/// The computed role of an element (WebDriver, "Get Computed Role").
 pub(crate) async fn role(element: &WebElement) -> Option<String> {
     computed(element, "computedrole").await
 }
 
-/// The name that the browser gives an element (WebDriver, "Get Computed Label").
+/// The accessible name of an element (WebDriver, "Get Computed Label").
 pub(crate) async fn name(element: &WebElement) -> Option<String> {
     computed(element, "computedlabel").await
 }
 
-/// A command of the driver's own, beside those of WebDriver's that there are functions for.
+/// A command that thirtyfour has no function for.
 #[derive(Debug)]
-struct Own {
+struct CustomCommand {
     endpoint: String,
-    /// What is posted; nothing is asked for with GET.
-    posted: Option<Value>,
+    /// The body of a POST request; `None` for a GET request.
+    body: Option<Value>,
 }
 
-impl ExtensionCommand for Own {
+impl ExtensionCommand for CustomCommand {
     fn parameters_json(&self) -> Option<Value> {
-        self.posted.clone()
+        self.body.clone()
     }
 
     fn method(&self) -> http::Method {
-        match self.posted {
+        match self.body {
             Some(_) => http::Method::POST,
             None => http::Method::GET,
         }
@@ -322,20 +327,20 @@ impl ExtensionCommand for Own {
 }
 
 async fn computed(element: &WebElement, what: &str) -> Option<String> {
-    let command = Own {
+    let command = CustomCommand {
         endpoint: format!("/element/{}/{what}", element.element_id()),
-        posted: None,
+        body: None,
     };
     let command = Command::ExtensionCommand(Box::new(command));
     element.handle().cmd(command).await.ok()?.value().ok()
 }
 
-/// Runs a script in Firefox's own window (geckodriver, "moz/context").
+/// Runs a script in Firefox's chrome context (geckodriver, "moz/context").
 pub(crate) async fn run_in_firefox(driver: &WebDriver, script: &str, arguments: Vec<Value>) {
     let context = async |name: &str| {
-        let command = Own {
+        let command = CustomCommand {
             endpoint: "/moz/context".to_owned(),
-            posted: Some(json!({ "context": name })),
+            body: Some(json!({ "context": name })),
         };
         let command = Command::ExtensionCommand(Box::new(command));
         driver.handle().cmd(command).await.expect("a context");

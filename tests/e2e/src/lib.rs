@@ -1,6 +1,7 @@
-//! The stage of an end-to-end test: the built page in a real browser, against a sandbox of its own.
+//! The stage of an end-to-end test: the built page in a real browser, with a sandbox of its own.
 //!
-//! Elements are found as assistive technology finds them, by role and accessible name, both computed by the browser.
+//! Elements are found by role and accessible name, as assistive technology finds them; the browser
+//! computes both.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -17,8 +18,8 @@ use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 pub use sandbox::{
-    CREATE, Fault, JSON, LIST, Makes, Options, Outcome, Recorded, Reply, SENTINELS, Sandbox,
-    Sentinel, Step, start,
+    CREATE, Creates, Fault, JSON, LIST, NAMED_FAULTS, NamedFault, Options, Outcome, Recorded,
+    Reply, Sandbox, Step, start,
 };
 use serde_json::Value;
 pub use servers::{Relay, Server, free_port};
@@ -29,26 +30,26 @@ use tokio::time::{Instant, interval};
 
 use browser::Browser;
 
-/// The ID of a region, of the shape of the documented example.
+/// The ID of a region, in the format of the documented example.
 pub const REGION: &str = "fce31a0c-1111-2222-3333-41caa1bdd251";
 
-/// How long a condition may take: far longer than it does, so that a busy machine fails nothing.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a condition may take: far longer than usual, so that no test fails on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How wide a page is by itself, in CSS pixels.
-const WIDE: u32 = 1280;
+/// The default width of a page, in CSS pixels.
+const DEFAULT_WIDTH: u32 = 1280;
 
-/// And so high.
-const HIGH: u32 = 900;
+/// The default height.
+const DEFAULT_HEIGHT: u32 = 900;
 
-/// One page and the sandbox it talks to.
+/// A page and its sandbox.
 #[derive(Debug)]
 pub struct Stage {
     /// The browser.
     pub driver: WebDriver,
-    /// The server of the page and of its calls.
+    /// The server of the page and its calls.
     pub sandbox: Sandbox,
-    /// The selector of the element in which elements are looked for, where it is not the whole page.
+    /// The selector of the element to search; `None` searches the whole page.
     scope: Mutex<Option<String>>,
 }
 
@@ -85,7 +86,7 @@ pub fn dist() -> PathBuf {
     folder
 }
 
-/// A site of these files and the built page, which is in its folder `volume-create`.
+/// A folder with these files and the built page in `volume-create/`.
 #[must_use]
 pub fn site(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -96,7 +97,7 @@ pub fn site(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// Copies a folder's files and folders into another one, which is made.
+/// Copies the contents of a folder into another one, which is created.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for file in fs::read_dir(from).expect("a folder") {
@@ -119,23 +120,23 @@ pub fn serving(folder: &TempDir) -> Options {
     }
 }
 
-/// The way to fail that a name forces, for [`Sandbox::force`].
+/// The fault of a name, for [`Sandbox::inject_fault`].
 #[must_use]
 pub fn fault(name: &str) -> Fault {
     Fault::named(name).expect("a name of the table")
 }
 
-/// The path of the one file of the built page that `is_it`.
-fn built(is_it: impl Fn(&str) -> bool) -> String {
+/// The path of the file of the built page whose name `matches`.
+fn built_file(matches: impl Fn(&str) -> bool) -> String {
     let names = fs::read_dir(dist()).expect("the built page").map(|file| {
         let name = file.expect("a file").file_name();
         name.to_string_lossy().into_owned()
     });
-    let mut found = names.filter(|name| is_it(name));
+    let mut found = names.filter(|name| matches(name));
     format!("/{}", found.next().expect("a file"))
 }
 
-/// A copy of the built page that lacks the files whose names contain a text.
+/// A copy of the built page without the files whose names contain a text.
 #[must_use]
 pub fn dist_without(text: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -149,21 +150,21 @@ pub fn dist_without(text: &str) -> TempDir {
     folder
 }
 
-/// What runs the tests' asynchronous parts: one for all of them, as a browser outlives the test that started it.
+/// The runtime of the tests: one for all, because a browser outlives the test that started it.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 
-/// Runs an asynchronous part of a test to its end.
+/// Runs an asynchronous part of a test.
 pub fn run<T>(part: impl Future<Output = T>) -> T {
     RUNTIME.block_on(part)
 }
 
-/// Opens the page of a fresh sandbox in a fresh browser context and plays. Afterwards nothing may have gone wrong in the page
-/// itself.
+/// Opens the page of a new sandbox in a new browser context and runs a test. Afterwards there must
+/// be no errors in the page.
 pub fn play(options: Options, script: impl AsyncFnOnce(&Stage)) {
     play_at("/", options, script);
 }
 
-/// The same, of the page at another path.
+/// Like [`play`], at another path.
 pub fn play_at(path: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
     play_unopened(options, async |stage| {
         stage.open(path).await;
@@ -171,16 +172,16 @@ pub fn play_at(path: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
     });
 }
 
-/// The same, with no page open yet.
+/// Like [`play`], without opening the page.
 pub fn play_unopened(options: Options, script: impl AsyncFnOnce(&Stage)) {
     play_in("en-US,en", options, script);
 }
 
-/// The same, for someone who reads these languages, the most preferred first.
+/// Like [`play_unopened`], in a browser with these languages, the most preferred first.
 pub fn play_in(languages: &str, options: Options, script: impl AsyncFnOnce(&Stage)) {
     run(async {
         let sandbox = start(options).await.expect("a sandbox");
-        let browser = Browser::take(languages).await;
+        let browser = Browser::acquire(languages).await;
         let context = browser.open_context().await;
         let stage = Stage {
             driver: browser.driver(),
@@ -188,97 +189,97 @@ pub fn play_in(languages: &str, options: Options, script: impl AsyncFnOnce(&Stag
             scope: Mutex::default(),
         };
         script(&stage).await;
-        stage.assert_sound().await;
+        stage.assert_no_page_errors().await;
         stage.sandbox.stop().await;
-        // A browser in which a test failed is used by no other: it ends with that.
+        // No other test uses the browser of a failed test: it closes with that test.
         browser.close_context(context).await;
-        browser.give_back();
+        browser.release();
     });
 }
 
-/// Waits until `condition` gives something; `what` says what was waited for.
+/// Waits until `condition` returns a value; `what` describes it in the error.
 pub async fn until<T>(what: &str, condition: impl AsyncFnMut() -> Option<T>) -> T {
-    until_within(PATIENCE, what, condition).await
+    until_within(TIMEOUT, what, condition).await
 }
 
-/// The same, where it may take so long.
+/// Like [`until`], with another timeout.
 pub async fn until_within<T>(
-    patience: Duration,
+    timeout: Duration,
     what: &str,
     mut condition: impl AsyncFnMut() -> Option<T>,
 ) -> T {
-    let end = Instant::now() + patience;
+    let end = Instant::now() + timeout;
     let mut ticks = interval(Duration::from_millis(20));
     loop {
         ticks.tick().await;
         if let Some(found) = condition().await {
             return found;
         }
-        assert!(Instant::now() < end, "waited in vain: {what}");
+        assert!(Instant::now() < end, "timed out waiting for: {what}");
     }
 }
 
 impl Stage {
-    /// Opens an address of the sandbox.
+    /// Opens a path of the sandbox.
     pub async fn goto(&self, path: &str) {
         let address = format!("{}{path}", self.sandbox.origin());
         self.driver.goto(address).await.expect("the page opens");
     }
 
-    /// Opens an address of the sandbox and waits for the form.
+    /// Opens a path of the sandbox and waits for the form.
     pub async fn open(&self, path: &str) {
         self.goto(path).await;
         self.expect_form().await;
     }
 
-    /// Waits for the form, and where it is a page for its program.
+    /// Waits for the form, and for the app.
     pub async fn expect_form(&self) {
         until("the form", async || {
-            self.assert_sound().await;
+            self.assert_no_page_errors().await;
             self.has("button", "Create volume").await.then_some(())
         })
         .await;
-        self.expect_program().await;
+        self.expect_app().await;
     }
 
-    /// Waits until a page's program and the host's configuration are there.
-    pub async fn expect_program(&self) {
+    /// Waits until a page's app and its configuration are loaded.
+    pub async fn expect_app(&self) {
         let script = "return !document.querySelector('script[data-wasm]') || document.documentElement.hasAttribute('data-ready')";
-        until("the program", async || {
+        until("the app", async || {
             (self.script(script).await == Value::Bool(true)).then_some(())
         })
         .await;
     }
 
-    /// The path of the built page's file of this kind, `.wasm`, `.js` or `.css`, which is loaded at once.
+    /// The path of the built page's main file of this type: `.wasm`, `.js` or `.css`.
     #[must_use]
     pub fn file(&self, ending: &str) -> String {
-        built(|name| {
+        built_file(|name| {
             name.starts_with("volume-create-")
                 && !name.starts_with("volume-create-lazy-")
                 && name.ends_with(ending)
         })
     }
 
-    /// The path of what the built page loads of its program on demand.
+    /// The path of the app's lazy chunk.
     #[must_use]
-    pub fn part(&self) -> String {
-        built(|name| name.contains("-lazy-") && name.ends_with(".wasm"))
+    pub fn lazy_chunk(&self) -> String {
+        built_file(|name| name.contains("-lazy-") && name.ends_with(".wasm"))
     }
 
-    /// The path of the built file of this name, whatever its hash.
+    /// The path of the built file whose name, but for its hash, has this start and end.
     #[must_use]
-    pub fn named(&self, start: &str, end: &str) -> String {
-        built(|name| name.starts_with(start) && name.ends_with(end))
+    pub fn hashed_file(&self, start: &str, end: &str) -> String {
+        built_file(|name| name.starts_with(start) && name.ends_with(end))
     }
 
-    /// The path of the texts of a language.
+    /// The path of the messages of a language.
     #[must_use]
-    pub fn texts(&self, tag: &str) -> String {
-        built(|name| name.starts_with(tag) && name.ends_with(".json"))
+    pub fn messages_file(&self, tag: &str) -> String {
+        built_file(|name| name.starts_with(tag) && name.ends_with(".json"))
     }
 
-    /// The one element of this role and name, as soon as it is there.
+    /// Waits for the only element with this role and name.
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
         until(&format!("{role} “{name}”"), async || {
             let mut found = self.all(role, Some(name)).await;
@@ -288,14 +289,14 @@ impl Stage {
         .await
     }
 
-    /// Whether there is an element of this role and name now.
+    /// Whether an element with this role and name exists now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         !self.all(role, Some(name)).await.is_empty()
     }
 
-    /// The elements of this role, and of this name where one is given, in the page's order.
+    /// The elements with this role, and with this name if it is set, in document order.
     pub async fn all(&self, role: &str, name: Option<&str>) -> Vec<WebElement> {
-        // The page says which elements may be meant; the browser, which are.
+        // The page narrows the elements down; the browser computes role and name.
         let script = "const [selector, name, scope] = arguments;
             const texts = (element) => [
                 element.textContent, element.getAttribute('aria-label'),
@@ -317,29 +318,29 @@ impl Stage {
         };
         let mut found = Vec::new();
         for element in candidates.elements().unwrap_or_default() {
-            // An element that has left the page meanwhile is none.
-            let is_it = browser::role(&element).await.as_deref() == Some(role)
+            // An element that was removed meanwhile does not match.
+            let matches = browser::role(&element).await.as_deref() == Some(role)
                 && (name.is_none() || browser::name(&element).await.as_deref() == name);
-            if is_it && element.is_displayed().await.unwrap_or(false) {
+            if matches && element.is_displayed().await.unwrap_or(false) {
                 found.push(element);
             }
         }
         found
     }
 
-    /// From now on elements are looked for in the first one that this selector finds, its shadow root included; in the whole
-    /// page with `None`.
+    /// Searches only the first element that matches this selector, its shadow root included, from
+    /// now on; the whole page with `None`.
     pub fn within(&self, selector: Option<&str>) {
         *self.scope.lock().expect("a scope") = selector.map(str::to_owned);
     }
 
-    /// The text field of this label.
+    /// The text field with this label.
     pub async fn field(&self, label: &str) -> WebElement {
         self.find("textbox", label).await
     }
 
-    /// Replaces what a text field holds, as a person does. The driver holds on to the element that it found, which the app may
-    /// replace meanwhile, as it takes the page over: then it is found again.
+    /// Replaces the value of a text field, as a user does. Finds the field again if the app
+    /// replaces it meanwhile, as it does when it mounts.
     pub async fn fill(&self, label: &str, text: &str) {
         until(&format!("{label} takes “{text}”"), async || {
             let field = self.field(label).await;
@@ -349,7 +350,8 @@ impl Stage {
                 field.send_keys(select_all).await.ok()?;
                 field.send_keys(Key::Backspace + text).await.ok()
             } else {
-                // In one go: in a shadow tree Chromium's driver moves the caret to the end before each.
+                // All keys at once: in a shadow tree, Chromium's driver moves the caret to the end
+                // before each call.
                 let keys = select_all + Key::Null + Key::Backspace + text;
                 field.send_keys(keys).await.ok()
             }
@@ -357,7 +359,7 @@ impl Stage {
         .await;
     }
 
-    /// What a text field or a list holds.
+    /// The value of a text field or a list.
     pub async fn value(&self, role: &str, label: &str) -> String {
         let element = self.find(role, label).await;
         element
@@ -367,19 +369,19 @@ impl Stage {
             .unwrap_or_default()
     }
 
-    /// Fills the fields that have no default.
+    /// Fills in the fields without a default.
     pub async fn fill_form(&self, name: &str) {
         self.fill("Name", name).await;
         self.fill("Region", REGION).await;
     }
 
-    /// Loads the page again, as a person does.
+    /// Reloads the page, as a user does.
     pub async fn reload(&self) {
-        self.driver.refresh().await.expect("loaded again");
+        self.driver.refresh().await.expect("reloaded");
         self.expect_form().await;
     }
 
-    /// Fills the form and sends it.
+    /// Fills in the form and submits it.
     pub async fn create(&self, name: &str) {
         self.fill_form(name).await;
         self.press("Create volume").await;
@@ -406,8 +408,8 @@ impl Stage {
         .await;
     }
 
-    /// Opens what is behind a summary.
-    pub async fn disclose(&self, text: &str) {
+    /// Opens the `details` element with this summary.
+    pub async fn open_details(&self, text: &str) {
         let summary = until(&format!("summary “{text}”"), async || {
             let script = "const found = (root) => [...root.querySelectorAll('*')].flatMap((element) => [
                     ...(element.matches('summary') ? [element] : []), ...(element.shadowRoot ? found(element.shadowRoot) : [])]);
@@ -432,21 +434,21 @@ impl Stage {
         panic!("{label} has no option “{option}”");
     }
 
-    /// The text of the alert, as soon as it has one that `fits`.
-    pub async fn alert(&self, fits: &str) -> String {
-        self.text_of("alert", fits).await
+    /// Waits for an alert that contains `expected`, and returns its text.
+    pub async fn alert(&self, expected: &str) -> String {
+        self.text_of("alert", expected).await
     }
 
-    /// The text of the status lines, as soon as one `fits`.
-    pub async fn status(&self, fits: &str) -> String {
-        self.text_of("status", fits).await
+    /// Waits for a status that contains `expected`, and returns its text.
+    pub async fn status(&self, expected: &str) -> String {
+        self.text_of("status", expected).await
     }
 
-    async fn text_of(&self, role: &str, fits: &str) -> String {
-        until(&format!("{role} with “{fits}”"), async || {
+    async fn text_of(&self, role: &str, expected: &str) -> String {
+        until(&format!("{role} with “{expected}”"), async || {
             for element in self.all(role, None).await {
                 let text = element.text().await.unwrap_or_default();
-                if text.contains(fits) {
+                if text.contains(expected) {
                     return Some(text);
                 }
             }
@@ -455,7 +457,7 @@ impl Stage {
         .await
     }
 
-    /// The card of the volume of this name, as soon as it is there.
+    /// Waits for the card of the volume with this name.
     pub async fn card(&self, name: &str) -> WebElement {
         let card = self.find("article", name).await;
         let test_id = card.attr("data-testid").await.expect("an attribute");
@@ -463,7 +465,7 @@ impl Stage {
         card
     }
 
-    /// The names on the cards, in the page's order.
+    /// The names on the cards, in document order.
     pub async fn cards(&self) -> Vec<String> {
         let mut names = Vec::new();
         for card in self.all("article", None).await {
@@ -472,18 +474,18 @@ impl Stage {
         names
     }
 
-    /// How many cards there are, whatever their role and name: to ask the browser for those takes its time for each.
+    /// The number of cards, without their roles and names, which the browser computes slowly.
     pub async fn card_count(&self) -> usize {
         let count = "return document.querySelectorAll('[data-testid=volume-card]').length";
         let count = self.script(count).await;
         serde_json::from_value(count).expect("a count")
     }
 
-    /// A text field's error, or an empty text.
-    pub async fn error_of(&self, label: &str) -> String {
+    /// A text field's error, empty if there is none.
+    pub async fn field_error(&self, label: &str) -> String {
         let field = self.field(label).await;
         let described_by = field.attr("aria-describedby").await.expect("an attribute");
-        let described_by = described_by.expect("tied to its error");
+        let described_by = described_by.expect("refers to its error");
         let id = described_by.rsplit(' ').next().expect("an ID");
         let script = "return arguments[0].getRootNode().getElementById(arguments[1]).innerText";
         let arguments = vec![field.to_json().expect("an element"), id.into()];
@@ -499,22 +501,22 @@ impl Stage {
         error
     }
 
-    /// Waits until a text field's error is this.
+    /// Waits until a text field has this error.
     pub async fn expect_error(&self, label: &str, error: &str) {
         until(
             &format!("the error of {label}: “{error}”"),
-            async || (self.error_of(label).await == error).then_some(()),
+            async || (self.field_error(label).await == error).then_some(()),
         )
         .await;
     }
 
-    /// The accessible name of the element that has the focus.
+    /// The accessible name of the focused element.
     pub async fn focused(&self) -> String {
         let element = self.active().await;
         browser::name(&element).await.unwrap_or_default()
     }
 
-    /// Waits until the element of this accessible name has the focus.
+    /// Waits until the element with this accessible name is focused.
     pub async fn expect_focus(&self, name: &str) {
         until(&format!("focus on “{name}”"), async || {
             (self.focused().await == name).then_some(())
@@ -522,7 +524,7 @@ impl Stage {
         .await;
     }
 
-    /// The element that has the focus, also in a shadow root.
+    /// The focused element, also in a shadow root.
     async fn active(&self) -> WebElement {
         let script = "let element = document.activeElement;
             while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -531,14 +533,14 @@ impl Stage {
         active.element().expect("an element")
     }
 
-    /// Types keys wherever the focus is.
+    /// Types keys into the focused element.
     pub async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
         let element = self.active().await;
         element.send_keys(keys).await.expect("typed");
     }
 
-    /// What the clipboard holds, pasted by key into a field made for it.
-    pub async fn pasted(&self) -> String {
+    /// The text on the clipboard, pasted by key into a temporary field.
+    pub async fn clipboard_text(&self) -> String {
         let add = "const area = document.createElement('textarea'); area.id = 'pasted'; document.body.append(area)";
         self.script(add).await;
         let area = self.driver.find(By::Id("pasted")).await.expect("an area");
@@ -554,7 +556,7 @@ impl Stage {
         text
     }
 
-    /// Pastes a text by key, wherever the focus is.
+    /// Pastes a text by key into the focused element.
     pub async fn paste(&self, text: &str) {
         let target = self.active().await;
         let add = "const area = document.createElement('textarea'); area.id = 'copied';
@@ -572,8 +574,8 @@ impl Stage {
         target.send_keys(Key::Control + "v").await.expect("typed");
     }
 
-    /// What can be read on the page, with the labels that are read out only, each by itself.
-    pub async fn words(&self) -> Vec<String> {
+    /// The texts on the page, labels for screen readers included.
+    pub async fn visible_texts(&self) -> Vec<String> {
         let script = "const words = [];
             const walk = (root) => {
                 const nodes = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
@@ -595,45 +597,50 @@ impl Stage {
         words.into_iter().map(text).collect()
     }
 
-    /// The requests the sandbox has seen to this path.
+    /// The POST requests to this path that the sandbox has received.
     #[must_use]
     pub fn posts(&self, path: &str) -> Vec<Recorded> {
-        let is_meant = |request: &Recorded| request.method == "POST" && request.path == path;
+        let is_match = |request: &Recorded| request.method == "POST" && request.path == path;
         self.sandbox
             .requests()
             .into_iter()
-            .filter(is_meant)
+            .filter(is_match)
             .collect()
     }
 
-    /// The creates the sandbox has seen.
+    /// The creates that the sandbox has received.
     #[must_use]
     pub fn creates(&self) -> Vec<Recorded> {
         self.posts(CREATE)
     }
 
-    /// Runs a script in the page and gives what it returns.
+    /// Runs a script in the page and returns its result.
     pub async fn script(&self, script: &str) -> Value {
         let result = self.driver.execute(script, vec![]).await.expect("it runs");
         result.json().clone()
     }
 
-    /// Nothing went wrong in the page: no panic, no uncaught error, no violation of its security policy.
-    pub async fn assert_sound(&self) {
-        assert_eq!(self.faults().await, Vec::<String>::new(), "in the page");
+    /// Asserts that the page had no panic, no uncaught error and no violation of its security
+    /// policy.
+    pub async fn assert_no_page_errors(&self) {
+        assert_eq!(
+            self.page_errors().await,
+            Vec::<String>::new(),
+            "in the page"
+        );
     }
 
-    /// What went wrong in the page since this was asked last.
-    pub async fn faults(&self) -> Vec<String> {
-        let listen = "if (!window.heard) {
-                window.heard = [];
+    /// The errors in the page since the last call.
+    pub async fn page_errors(&self) -> Vec<String> {
+        let listen = "if (!window.pageErrors) {
+                window.pageErrors = [];
                 for (const name of ['error', 'unhandledrejection', 'securitypolicyviolation'])
                     addEventListener(name, (event) =>
-                        heard.push(`${name}: ${event.message ?? event.reason ?? event.violatedDirective}`));
+                        pageErrors.push(`${name}: ${event.message ?? event.reason ?? event.violatedDirective}`));
             }
-            return heard.splice(0)";
-        let heard = self.script(listen).await;
-        let mut faults: Vec<String> = serde_json::from_value(heard).expect("texts");
+            return pageErrors.splice(0)";
+        let errors = self.script(listen).await;
+        let mut errors: Vec<String> = serde_json::from_value(errors).expect("texts");
         if !browser::is_firefox() {
             for entry in self.driver.browser_log().await.expect("a log") {
                 let signs = [
@@ -644,20 +651,20 @@ impl Stage {
                     "Trusted",
                 ];
                 if signs.iter().any(|sign| entry.message.contains(sign)) {
-                    faults.push(entry.message);
+                    errors.push(entry.message);
                 }
             }
         }
-        faults
+        errors
     }
 
-    /// Audits the page's accessibility with axe-core: every rule of WCAG 2.2 AA and of good practice, and text contrast as AAA has
-    /// it; `state` names it.
+    /// Audits the page's accessibility with axe-core: every rule of WCAG 2.2 AA, best practices,
+    /// and the text contrast of AAA; `state` names the page's state.
     pub async fn audit(&self, state: &str) {
         self.audit_contrast(state, true).await;
     }
 
-    /// The same of a page of others, whose text contrast is theirs: as AA has it.
+    /// Like [`Self::audit`] for a host page, with the text contrast of AA.
     pub async fn audit_host(&self, state: &str) {
         self.audit_contrast(state, false).await;
     }
@@ -686,10 +693,10 @@ impl Stage {
         );
     }
 
-    /// Emulates what a person set in the system: `prefers-color-scheme` with `dark`. All else is as it is by itself.
-    pub async fn prefer(&self, feature: &str, value: &str) {
+    /// Emulates a system preference, such as `prefers-color-scheme` with `dark`; resets the others.
+    pub async fn emulate_media(&self, feature: &str, value: &str) {
         if browser::is_firefox() {
-            // 0 is dark, 1 light; 2 has all pages in the person's colours, 0 none.
+            // Scheme: 0 is dark, 1 is light. Colours: 2 overrides those of all pages, 0 of none.
             let script = "const [scheme, colours] = arguments;
                 const values = [scheme, colours, 1];
                 arguments[2].forEach((name, index) => Services.prefs.setIntPref(name, values[index]))";
@@ -709,13 +716,16 @@ impl Stage {
         self.until_script(&script).await;
     }
 
-    /// Makes the page so wide and high, in CSS pixels; in Firefox so wide by its zoom.
+    /// Resizes the page, in CSS pixels; in Firefox, the zoom sets the width.
     pub async fn resize(&self, width: u32, height: u32) {
         if browser::is_firefox() {
-            let size = self.driver.set_window_rect(0, 0, WIDE, height).await;
+            let size = self
+                .driver
+                .set_window_rect(0, 0, DEFAULT_WIDTH, height)
+                .await;
             size.expect("a size");
             let script = "gBrowser.selectedBrowser.fullZoom = arguments[0]";
-            let zoom = (f64::from(WIDE) / f64::from(width)).into();
+            let zoom = (f64::from(DEFAULT_WIDTH) / f64::from(width)).into();
             browser::run_in_firefox(&self.driver, script, vec![zoom]).await;
         } else {
             let metrics = serde_json::json!({
@@ -735,20 +745,20 @@ impl Stage {
         .await;
     }
 
-    /// Stops the page's timers: from now on they go on by [`Self::pass`] only.
+    /// Stops the page's timers: only [`Self::advance_clock`] advances them.
     pub async fn stop_clock(&self) {
         let stop = "const real = setTimeout, timers = new Map();
             let now = 0, last = 0;
             window.setTimeout = (act, time = 0, ...values) => timers.set(++last, { at: now + time, act, values }) && last;
             window.clearTimeout = (id) => timers.delete(id);
-            window.pass = async (time) => {
+            window.advanceClock = async (time) => {
                 for (const end = now + time; ; ) {
                     const [next] = [...timers].sort(([, one], [, other]) => one.at - other.at);
                     if (!next || next[1].at > end) return (now = end);
                     timers.delete(next[0]);
                     now = next[1].at;
                     next[1].act(...next[1].values);
-                    // What that asked of the server comes before what is asked here.
+                    // Lets the requests of that timer complete first.
                     await new Promise((resolve) => real(resolve));
                     await fetch('/clock');
                 }
@@ -760,23 +770,23 @@ impl Stage {
         self.script(stop).await;
     }
 
-    /// Lets so many milliseconds pass on the page's stopped clock.
-    pub async fn pass(&self, milliseconds: u32) {
-        let script = "const done = arguments[1]; window.pass(arguments[0]).then(done, (error) => done(String(error)))";
+    /// Advances the page's stopped clock.
+    pub async fn advance_clock(&self, milliseconds: u32) {
+        let script = "const done = arguments[1]; window.advanceClock(arguments[0]).then(done, (error) => done(String(error)))";
         let passed = self
             .driver
             .execute_async(script, vec![milliseconds.into()])
             .await;
-        passed.expect("time passes");
+        passed.expect("the clock advances");
     }
 
-    /// Lets the page's timers go on by themselves again.
+    /// Restarts the page's timers.
     pub async fn start_clock(&self) {
         self.script("window.startClock()").await;
     }
 
-    /// Takes the network away, or gives it back.
-    pub async fn offline(&self, offline: bool) {
+    /// Disconnects the network, or reconnects it.
+    pub async fn set_offline(&self, offline: bool) {
         let conditions = serde_json::json!({
             "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
         });
@@ -785,14 +795,14 @@ impl Stage {
             .await;
     }
 
-    /// Has the browser ask the server for every file again, or not.
-    pub async fn uncached(&self, uncached: bool) {
+    /// Disables the browser's HTTP cache, or enables it.
+    pub async fn disable_cache(&self, disabled: bool) {
         self.devtools("Network.enable", serde_json::json!({})).await;
-        let params = serde_json::json!({ "cacheDisabled": uncached });
+        let params = serde_json::json!({ "cacheDisabled": disabled });
         self.devtools("Network.setCacheDisabled", params).await;
     }
 
-    /// The bytes that the page's scripts and their WebAssembly's wrappers hold, after a collection of what they let go.
+    /// The size of the JavaScript heap in bytes, after garbage collection.
     pub async fn heap(&self) -> f64 {
         self.devtools("HeapProfiler.collectGarbage", serde_json::json!({}))
             .await;
@@ -805,7 +815,7 @@ impl Stage {
             .expect("a size")
     }
 
-    /// What the page holds after a collection of what it let go: its heap in bytes, the DOM's nodes, the listeners.
+    /// The page's memory after garbage collection: bytes of heap, DOM nodes and event listeners.
     pub async fn footprint(&self) -> (f64, f64, f64) {
         let heap = self.heap().await;
         let counters = self
@@ -815,7 +825,7 @@ impl Stage {
         (heap, count("nodes"), count("jsEventListeners"))
     }
 
-    /// Runs a script in each page from now on, before any of its own.
+    /// Runs a script in each page from now on, before the page's own.
     pub async fn before_each_page(&self, script: &str) {
         let script = serde_json::json!({ "source": script });
         self.devtools("Page.addScriptToEvaluateOnNewDocument", script)
@@ -827,9 +837,9 @@ impl Stage {
         sent.expect("DevTools answers")
     }
 
-    /// Saves a screenshot of the page, so wide and as high as it is, in a theme: `light` or `dark`.
+    /// Saves a screenshot of the whole page at this width, in a theme: `light` or `dark`.
     pub async fn screenshot(&self, path: &Path, width: u32, theme: &str) {
-        self.prefer("prefers-color-scheme", theme).await;
+        self.emulate_media("prefers-color-scheme", theme).await;
         self.resize(width, 600).await;
         let height = self
             .script("return document.documentElement.scrollHeight")
@@ -841,10 +851,10 @@ impl Stage {
         self.driver.screenshot(path).await.expect("a screenshot");
     }
 
-    /// Saves a screenshot of what is seen of the page below `SCREENSHOTS`, where that is set.
+    /// Saves a screenshot of the window in the folder `SCREENSHOTS`, if it is set.
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("SCREENSHOTS") {
-            fs::create_dir_all(&folder).expect("a folder for pictures");
+            fs::create_dir_all(&folder).expect("a folder for screenshots");
             let path = Path::new(&folder).join(format!("{name}.png"));
             self.driver.screenshot(&path).await.expect("a screenshot");
         }

@@ -1,4 +1,5 @@
-//! Real web servers with the configurations of `deploy/`: the built page in front, the sandbox behind their relay, both by TLS.
+//! Real web servers with the configurations of `deploy/`: they serve the built page and relay to
+//! the sandbox, both over TLS.
 
 use std::fs;
 use std::net::TcpListener;
@@ -12,7 +13,7 @@ use tokio::process::{Child, Command};
 
 use crate::{Sandbox, dist, until};
 
-/// A web server that `deploy/` has a configuration for.
+/// A web server with a configuration in `deploy/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Server {
     /// nginx, with `deploy/nginx.conf`.
@@ -26,7 +27,7 @@ impl Server {
     pub const ALL: [Self; 2] = [Self::Nginx, Self::Caddy];
 }
 
-/// A running server; it ends with this.
+/// A running server; it stops on drop.
 #[derive(Debug)]
 pub struct Relay {
     port: u16,
@@ -37,12 +38,13 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts a server in front of a sandbox. `trusted` says whether it trusts the certificate of what is behind its relay.
+    /// Starts a server in front of a sandbox. `trusted`: whether it trusts the certificate of its
+    /// upstream.
     pub async fn start(server: Server, sandbox: &Sandbox, trusted: bool) -> Self {
         Self::start_framed(server, sandbox, trusted, "'self'").await
     }
 
-    /// The same, where pages of the origin `ancestor` may have this one in a frame.
+    /// Like [`Self::start`]; pages of the origin `ancestor` may embed this one in a frame.
     pub async fn start_framed(
         server: Server,
         sandbox: &Sandbox,
@@ -94,21 +96,21 @@ impl Relay {
         format!("https://127.0.0.1:{}", self.port)
     }
 
-    /// Where it answers without TLS.
+    /// The origin without TLS.
     #[must_use]
     pub fn plain_origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.plain_port)
     }
 
-    /// What is behind the relay ends.
-    pub async fn lose_service(&mut self) {
+    /// Stops the upstream of the relay.
+    pub async fn stop_service(&mut self) {
         if let Some(mut service) = self.service.take() {
             service.kill().await.expect("ended");
         }
     }
 }
 
-/// A port that nobody listens on.
+/// A free port.
 #[must_use]
 pub fn free_port() -> u16 {
     let [port] = free_ports();
@@ -122,7 +124,7 @@ fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
 
 fn authority() -> CertifiedIssuer<'static, KeyPair> {
     let mut params = CertificateParams::new(Vec::new()).expect("no names");
-    // A certificate of its issuer's own name would be taken for self-signed.
+    // A certificate with the name of its issuer would pass for self-signed.
     params
         .distinguished_name
         .push(DnType::CommonName, "An authority of the tests");
@@ -130,7 +132,7 @@ fn authority() -> CertifiedIssuer<'static, KeyPair> {
     CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("an authority")
 }
 
-/// Writes `STEM.pem` and `STEM.key` for this machine.
+/// Writes `STEM.pem` and `STEM.key`, for this machine's names.
 fn sign(authority: &CertifiedIssuer<'_, KeyPair>, stem: &Path) {
     let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
     let key = KeyPair::generate().expect("a key");
@@ -140,8 +142,9 @@ fn sign(authority: &CertifiedIssuer<'_, KeyPair>, stem: &Path) {
     fs::write(stem.with_extension("key"), key.serialize_pem()).expect("written");
 }
 
-/// The deployed configuration with what an operator fills in, and this machine's paths. Each must be there to be filled in.
-fn filled(name: &str, changes: &[(&str, String)]) -> String {
+/// A configuration of `deploy/` with an operator's values and local paths. Each replaced text must
+/// occur.
+fn configuration(name: &str, changes: &[(&str, String)]) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../deploy")
         .join(name);
@@ -152,14 +155,14 @@ fn filled(name: &str, changes: &[(&str, String)]) -> String {
     })
 }
 
-/// Has the browser report what the policy forbids, to the sandbox's journal.
-const REPORTED: (&str, &str) = (
+/// Makes the browser report policy violations, which the sandbox's journal records.
+const CSP_REPORTS: (&str, &str) = (
     "trusted-types 'none'\"",
     "trusted-types 'none'; report-uri /csp-report\"",
 );
 
-/// Names who may have the page in a frame.
-fn framed(ancestor: &str) -> (&'static str, String) {
+/// Sets the origin whose pages may embed the page.
+fn frame_ancestors(ancestor: &str) -> (&'static str, String) {
     (
         "frame-ancestors 'self'",
         format!("frame-ancestors {ancestor}"),
@@ -172,7 +175,7 @@ fn nginx_conf(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor:
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|kind| format!("{kind}_temp_path {};", at(kind)))
         .join(" ");
-    filled(
+    configuration(
         "nginx.conf",
         &[
             ("user www-data;\n", String::new()),
@@ -192,8 +195,8 @@ fn nginx_conf(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor:
             ),
             ("https://hpc-ai.com", format!("https://localhost:{service}")),
             ("/etc/ssl/certs/ca-certificates.crt", at("ca.pem")),
-            (REPORTED.0, REPORTED.1.to_owned()),
-            framed(ancestor),
+            (CSP_REPORTS.0, CSP_REPORTS.1.to_owned()),
+            frame_ancestors(ancestor),
             (
                 "location /api/ {",
                 format!(
@@ -206,7 +209,7 @@ fn nginx_conf(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor:
 
 fn caddyfile(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor: &str) -> String {
     let at = |name: &str| folder.path().join(name).display().to_string();
-    filled(
+    configuration(
         "Caddyfile",
         &[
             (
@@ -221,13 +224,13 @@ fn caddyfile(folder: &TempDir, [port, plain_port, service]: [u16; 3], ancestor: 
             ),
             ("/srv/volume-create", dist().display().to_string()),
             ("https://hpc-ai.com", format!("https://localhost:{service}")),
-            (REPORTED.0, REPORTED.1.to_owned()),
-            framed(ancestor),
+            (CSP_REPORTS.0, CSP_REPORTS.1.to_owned()),
+            frame_ancestors(ancestor),
         ],
     )
 }
 
-/// The sandbox by TLS, as the real service is. It hears as `X-Service-Host` which host was asked.
+/// The sandbox over TLS, like the real service. The header `X-Service-Host` has the requested host.
 fn serve_by_tls(folder: &TempDir, port: u16, origin: &str) -> Child {
     let at = |name: &str| folder.path().join(name).display().to_string();
     let conf = format!(
@@ -256,7 +259,7 @@ fn nginx(folder: &TempDir, name: &str, conf: &str) -> Command {
     fs::write(&path, conf).expect("written");
     let mut command = command("NGINX", "nginx");
     command.arg("-p").arg(folder.path()).arg("-c").arg(path);
-    // One process, which ends with the test.
+    // One process, which stops with the test.
     command.args(["-g", "daemon off; master_process off;"]);
     command
 }
@@ -269,7 +272,7 @@ fn caddy(folder: &TempDir, caddyfile: &str) -> Command {
         .args(["run", "--adapter", "caddyfile", "--config"])
         .arg(path);
     command.env("HOME", folder.path());
-    // Where Go finds the authorities that it trusts.
+    // Where Go reads the trusted certificates.
     command.env("SSL_CERT_FILE", folder.path().join("ca.pem"));
     command.env("SSL_CERT_DIR", folder.path().join("none"));
     command

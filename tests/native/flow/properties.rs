@@ -1,4 +1,4 @@
-//! What holds of the flow, whatever happens to it, in whatever order.
+//! Invariants of the flow, for any sequence of events.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,29 +11,29 @@ use volume_create::model::outcome::{Exchange, Interruption, NotSent, Outcome};
 
 use super::stage::{answered, interrupted, platform, request, throttled, volume};
 
-/// What happens next.
+/// A step of the sequence.
 #[derive(Clone, Debug)]
 enum Step {
     Submit(u8),
     TryAgain,
     CheckAgain,
     Cancel,
-    /// The create in flight is answered so.
+    /// A response to the create in flight.
     Answer(u8),
-    /// The list call in flight is answered so.
+    /// A response to the list call in flight.
     List(u8),
-    /// An old call is answered.
+    /// A response to an old call.
     Stale(u8),
-    /// A timer that runs goes off.
+    /// A timer fires.
     Elapse(u8),
     Online(bool),
     Visible(bool),
     Follow(bool),
     Session,
     Restore(u8),
-    /// It is known whose a restored create is.
+    /// The owner of a restored create is known.
     Claim(bool),
-    /// So much time goes by, in milliseconds; the clock may be put back.
+    /// Time passes, in milliseconds; the clock may be set back.
     Clock(i32),
 }
 
@@ -96,7 +96,7 @@ fn list(kind: u8) -> Exchange {
     }
 }
 
-/// A page around the flow: it checks each effect as it comes.
+/// A page around the flow that checks each effect.
 struct Page {
     flow: CreateFlow,
     now: i64,
@@ -105,10 +105,10 @@ struct Page {
     old: Vec<Call>,
     timers: HashSet<Timer>,
     persisted: HashMap<PendingId, PendingCreate>,
-    /// What the host heard of each create: the reported outcome, and a volume that was found later.
+    /// The events of each create: the reported outcome, and a volume that was found later.
     reported: usize,
     found: usize,
-    /// What the user has asked for and was not sent yet.
+    /// The user's submits that were not sent yet.
     asked: usize,
     sends: usize,
     ends: usize,
@@ -227,7 +227,7 @@ impl Page {
             match effect {
                 Effect::Send(call, request) => {
                     prop_assert!(self.sent.is_none(), "at most one create in flight");
-                    prop_assert_eq!(self.asked, 1, "only in answer to a user");
+                    prop_assert_eq!(self.asked, 1, "only after a submit");
                     prop_assert!(
                         self.persisted
                             .iter()
@@ -240,16 +240,13 @@ impl Page {
                     self.sent = Some((call, request.name));
                 }
                 Effect::List(call, _) => {
-                    prop_assert!(
-                        self.listing.is_none(),
-                        "one walk through the list at a time"
-                    );
+                    prop_assert!(self.listing.is_none(), "one reading of the list at a time");
                     self.listing = Some(call);
                 }
                 Effect::Abort(call) => {
                     let is_known = self.listing == Some(call)
                         || self.sent.as_ref().is_some_and(|sent| sent.0 == call);
-                    prop_assert!(is_known, "what is aborted runs");
+                    prop_assert!(is_known, "only calls in flight are aborted");
                     if self.listing == Some(call) {
                         self.listing = None;
                         self.old.push(call);
@@ -271,8 +268,8 @@ impl Page {
                     self.persisted.insert(create.id.clone(), create);
                 }
                 Effect::Forget(id) => {
-                    prop_assert!(self.persisted.remove(&id).is_some(), "forgotten once");
-                    // With a definite result only: an answer, or a look through the list.
+                    prop_assert!(self.persisted.remove(&id).is_some(), "removed once");
+                    // Only with a definite result: a response, or a lookup.
                     prop_assert!(is_answer || is_list || is_claim, "{:?}", id);
                 }
                 Effect::AddCard(card) => {
@@ -284,7 +281,7 @@ impl Page {
                     if is_answer {
                         self.reported += 1;
                     } else if event.name == "volume-create-failed" {
-                        // Of a page that is gone.
+                        // Of an earlier page.
                         self.left += 1;
                         prop_assert!(
                             self.left <= self.restored,
@@ -309,7 +306,7 @@ impl Page {
         prop_assert_eq!(
             self.reported,
             self.ends,
-            "each create that has ended is reported once"
+            "each completed create is reported once"
         );
         prop_assert!(self.ends <= self.sends && self.found <= self.sends + self.restored);
         prop_assert_eq!(
@@ -320,20 +317,20 @@ impl Page {
         prop_assert_eq!(
             waits,
             self.timers.contains(&Timer::Countdown),
-            "timers end with what they are for"
+            "no timer without a purpose"
         );
         let checks = self.flow.activity() == Activity::Checking;
         prop_assert!(checks || !self.timers.contains(&Timer::SecondLook));
         prop_assert!(
             !checks || self.listing.is_some() || self.timers.contains(&Timer::SecondLook),
-            "a look-up goes on"
+            "a lookup continues"
         );
         prop_assert!(!checks || !self.timers.contains(&Timer::Poll));
         if let Activity::Waiting(seconds) = self.flow.activity() {
             prop_assert!((1..=3600).contains(&seconds));
         }
         if let Some(failure) = self.flow.failure() {
-            // Nothing is sent blindly, and what may exist is never called safe.
+            // Nothing is sent blindly, and a create whose volume may exist is never called safe.
             let is_unconfirmed = matches!(
                 &failure.cause,
                 Cause::Sent {
@@ -344,9 +341,9 @@ impl Page {
             prop_assert!(!(failure.can_try_again() && failure.can_check_again()));
             prop_assert!(
                 failure.lookup != Lookup::Running || checks,
-                "a look-up that runs is awaited"
+                "a running lookup is awaited"
             );
-            // "Safe to try again" is definite: what was sent is not persisted any more.
+            // "Safe to try again" is definite: the create is no longer persisted.
             if is_unconfirmed && failure.can_try_again() {
                 let is_persisted = self
                     .persisted
@@ -370,7 +367,7 @@ proptest! {
                 page.run(event)?;
             }
         }
-        // Whatever happened, all that runs comes to an end once the network answers.
+        // Once the network responds, everything completes.
         for _ in 0..40 {
             let next = if page.sent.is_some() {
                 Step::Answer(5)

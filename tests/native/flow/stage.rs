@@ -1,4 +1,4 @@
-//! A create flow with a fake clock and a fake network: what it sends is answered by the test.
+//! A create flow with a fake clock and a fake network: the test provides the responses.
 
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
@@ -44,7 +44,7 @@ pub(super) fn throttled(retry_after: &str) -> Exchange {
     exchange
 }
 
-/// A volume as the service writes it.
+/// A volume as the service returns it.
 pub(super) fn volume(id: &str, name: &str, status: &str) -> Value {
     json!({ "id": id, "volumeName": name, "region": "r", "volumeType": "filesystem", "sizeGB": 200,
         "usageGB": 0, "status": status, "username": "ada" })
@@ -66,9 +66,9 @@ pub(super) struct Stage {
     pub(super) now: Time,
     /// All effects so far.
     pub(super) effects: Vec<Effect>,
-    /// Those of the last event.
+    /// The effects of the last event.
     pub(super) last: Vec<Effect>,
-    /// When each timer goes off.
+    /// When each timer fires.
     pub(super) timers: Vec<(Timer, Time)>,
 }
 
@@ -99,7 +99,7 @@ impl Stage {
         &self.last
     }
 
-    /// Lets the next timer go off, and gives how many milliseconds that took.
+    /// Fires the next timer, and returns the milliseconds until then.
     pub(super) fn elapse(&mut self) -> i64 {
         let (timer, at) = *self
             .timers
@@ -117,7 +117,7 @@ impl Stage {
         self.on(Event::Submit(request(name)))
     }
 
-    /// The call of the create that was sent last.
+    /// The call of the last create.
     pub(super) fn sent(&self) -> Call {
         let call = |effect: &Effect| match effect {
             Effect::Send(call, _) => Some(*call),
@@ -163,7 +163,7 @@ impl Stage {
         self.on(Event::Listed(call, Box::new(exchange)))
     }
 
-    /// Answers the list with these volumes, and its second page with none.
+    /// Responds to the list with these volumes, and to its second page with none.
     pub(super) fn list_of(&mut self, volumes: &[Value]) {
         let page = json!({ "volumeList": volumes }).to_string();
         let asks = |effects: &[Effect]| {
@@ -176,14 +176,14 @@ impl Stage {
         }
     }
 
-    /// Looks twice, as for an unconfirmed create, and finds these.
+    /// Runs the two lookups of an unconfirmed create, which find these volumes.
     pub(super) fn look_twice(&mut self, volumes: &[Value]) {
         self.list_of(volumes);
         assert_eq!(self.elapse(), 2000);
         self.list_of(volumes);
     }
 
-    /// A create that was persisted by a page that is gone.
+    /// Restores a create that was persisted by an earlier page.
     pub(super) fn restore(&mut self, id: &str, name: &str) {
         let id = PendingId(id.to_owned());
         self.on(Event::RestoredPending(PendingCreate {
@@ -201,8 +201,8 @@ impl Stage {
         self.flow.activity()
     }
 
-    /// The names and kinds of what the host heard so far.
-    pub(super) fn heard(&self) -> Vec<String> {
+    /// The names and kinds of the events so far.
+    pub(super) fn events(&self) -> Vec<String> {
         let event = |effect: &Effect| match effect {
             Effect::Notify(event) => Some(match event.detail.get("kind").and_then(Value::as_str) {
                 Some(kind) => kind.to_owned(),
@@ -222,7 +222,7 @@ impl Stage {
         self.effects.iter().filter_map(announcement).collect()
     }
 
-    /// The pending creates that are persisted now.
+    /// The persisted pending creates.
     pub(super) fn persisted(&self) -> Vec<PendingId> {
         let mut ids = Vec::new();
         for effect in &self.effects {
@@ -235,7 +235,7 @@ impl Stage {
         ids
     }
 
-    /// The cards as they are now, newest last.
+    /// The current cards, newest last.
     pub(super) fn cards(&self) -> Vec<volume_create::model::flow::Card> {
         let mut cards: Vec<volume_create::model::flow::Card> = Vec::new();
         for effect in &self.effects {
@@ -245,7 +245,7 @@ impl Stage {
                     let own = cards
                         .iter_mut()
                         .find(|own| own.key == card.key)
-                        .expect("it is there");
+                        .expect("it exists");
                     *own = (**card).clone();
                 }
                 _ => {}

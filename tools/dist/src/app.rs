@@ -1,4 +1,4 @@
-//! The app's WebAssembly and its glue: from cargo's output to two files and one module, in steps.
+//! Builds the app's WebAssembly and its glue: from cargo's output to two files and one module.
 
 use std::fs;
 use std::path::Path;
@@ -17,37 +17,37 @@ const LAZY: &str = "create";
 /// The glue as wasm-bindgen names it.
 const GLUE: &str = "volume-create.js";
 
-/// How the glue names the first file.
+/// The glue's name of the main file.
 pub(crate) const MAIN_NAME: &str = "volume-create_bg.wasm";
 
-/// How the glue names the lazy chunk.
+/// The glue's name of the lazy chunk.
 pub(crate) const LAZY_NAME: &str = "split_create.wasm";
 
-/// What the library writes to load the lazy chunk, which the glue imports.
+/// The library's loader of the lazy chunk, which the glue imports.
 const LOADER: &str = "__wasm_split.js";
 
-/// The app, before its files have names of their content.
+/// The app, before its files are named by their content.
 #[derive(Debug)]
 pub(crate) struct App {
-    /// What is loaded first.
+    /// The main file, which is loaded first.
     pub(crate) main: Vec<u8>,
     /// The lazy chunk.
     pub(crate) lazy: Vec<u8>,
-    /// The glue of both, one module. It names them [`MAIN_NAME`] and [`LAZY_NAME`].
+    /// The glue of both, one module. It refers to them as [`MAIN_NAME`] and [`LAZY_NAME`].
     pub(crate) glue: String,
-    /// Both with the names of their functions: a trap in the field is located by them.
+    /// Both with function names, to locate a trap in production.
     pub(crate) symbols: [Vec<u8>; 2],
 }
 
-/// Makes the app of what cargo left. What is between the steps goes into `scratch`.
+/// Builds the app from cargo's output. Intermediate files go to `scratch`.
 pub(crate) fn build(cargo_wasm: &Path, scratch: &Path) -> Result<App> {
     fs::create_dir_all(scratch)?;
     split(cargo_wasm, scratch)?;
-    take_any_type(&scratch.join(LOADER))?;
+    accept_any_type(&scratch.join(LOADER))?;
     bindgen(scratch)?;
     let glue = bundle(&scratch.join(GLUE))?;
-    // Before it is optimised: what writes WebAssembly last has to know how to write it in few
-    // bytes.
+    // Before optimising, because the last tool that writes the WebAssembly must encode it
+    // compactly.
     let glue = minify_names(&scratch.join(MAIN_NAME), &glue)?;
     let main = optimise(&scratch.join(MAIN_NAME))?;
     let lazy = optimise(&scratch.join(LAZY_NAME))?;
@@ -59,10 +59,10 @@ pub(crate) fn build(cargo_wasm: &Path, scratch: &Path) -> Result<App> {
     })
 }
 
-/// What is left for wasm-bindgen once the lazy chunk is split off.
+/// The input of wasm-bindgen, without the lazy chunk.
 const UNBOUND: &str = "unbound.wasm";
 
-/// Splits the lazy chunk off: writes it, its loader, and [`UNBOUND`].
+/// Splits off the lazy chunk: writes the chunk, its loader and [`UNBOUND`].
 fn split(cargo_wasm: &Path, scratch: &Path) -> Result<()> {
     let wasm = read(cargo_wasm)?;
     let (unbound, glue) = (scratch.join(UNBOUND), format!("./{GLUE}"));
@@ -72,7 +72,7 @@ fn split(cargo_wasm: &Path, scratch: &Path) -> Result<()> {
     options.main_module = &glue;
     let split = transform(options)
         .map_err(|error| format!("{}: wasm_split: {error:#}", cargo_wasm.display()))?;
-    // Any other file would get no name of its content.
+    // Any other file would not be named by its content.
     match split.prefetch_map.get(LAZY).map(Vec::as_slice) {
         Some([file]) if format!("{file}.wasm") == LAZY_NAME => Ok(()),
         files => Err(format!(
@@ -83,10 +83,10 @@ fn split(cargo_wasm: &Path, scratch: &Path) -> Result<()> {
     }
 }
 
-/// The loader only streams, which browsers refuse where a server doesn't say `application/wasm`.
-/// wasm-bindgen's own glue takes any type: there the page started, and nothing could be created on
-/// it.
-fn take_any_type(loader: &Path) -> Result<()> {
+/// Makes the loader accept any content type. It only streams, which browsers reject unless the
+/// server sends `application/wasm`; wasm-bindgen's glue accepts any type, so the page would start
+/// but could not create anything.
+fn accept_any_type(loader: &Path) -> Result<()> {
     const STREAMED: &str = "(WebAssembly.instantiateStreaming(src, imports))";
     const ANY: &str = "{
         const response = await src;
@@ -101,11 +101,11 @@ fn take_any_type(loader: &Path) -> Result<()> {
     write(loader, text.replace(STREAMED, ANY))
 }
 
-/// Writes [`GLUE`] and what it loads, [`MAIN_NAME`].
+/// Writes [`GLUE`] and the file that it loads, [`MAIN_NAME`].
 fn bindgen(scratch: &Path) -> Result<()> {
     let status = Command::new("wasm-bindgen")
         .args(["--target", "web", "--no-typescript"])
-        // The lazy chunk imports what the linker exports, by the names that it has.
+        // The lazy chunk imports the linker's exports by their original names.
         .args(["--keep-lld-exports", "--no-demangle"])
         .arg("--out-dir")
         .arg(scratch)
@@ -128,13 +128,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join(LOADER);
         write(&file, text)?;
-        take_any_type(&file)?;
+        accept_any_type(&file)?;
         Ok(String::from_utf8(read(&file)?)?)
     }
 
     #[test]
-    fn the_lazy_chunk_loads_from_a_server_that_sends_another_type() {
-        // As of wasm_split_cli_support 0.2.4.
+    fn the_lazy_chunk_loads_with_another_content_type() {
+        // As generated by wasm_split_cli_support 0.2.4.
         let text = "return async (imports) => (WebAssembly.instantiateStreaming(src, imports));";
         let text = loader(text).expect("a loader");
         assert!(
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loader_that_loads_in_another_way_is_an_error() {
+    fn an_unknown_loader_is_an_error() {
         let streamed = "(WebAssembly.instantiateStreaming(src, imports))";
         for text in ["", &streamed.repeat(2)] {
             assert!(loader(text).is_err(), "{text}");
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_built_to_be_split_is_refused_by_name() {
+    fn webassembly_without_a_split_point_is_an_error_with_its_name() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("volume-create.wasm");
         write(&file, b"\0asm\x01\0\0\0").expect("written");

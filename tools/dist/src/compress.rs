@@ -1,11 +1,11 @@
-//! A `.br` and a `.gz` beside each file that gets smaller by it.
+//! Writes a `.br` and a `.gz` next to each file, if they are smaller.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::{Result, read, write};
 
-/// The endings of what is written.
+/// The extensions of the compressed files.
 pub(crate) const ENDINGS: [&str; 2] = ["br", "gz"];
 
 /// Compresses one file.
@@ -20,11 +20,11 @@ pub(crate) fn compress(path: &Path) -> Result<()> {
         ..Default::default()
     };
     brotli::BrotliCompress(&mut original.as_slice(), &mut brotli, &params)?;
-    write_if_smaller(&beside(path, "br"), &brotli, &original)?;
+    write_if_smaller(&compressed_path(path, "br"), &brotli, &original)?;
 
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(&original)?;
-    write_if_smaller(&beside(path, "gz"), &gzip.finish()?, &original)
+    write_if_smaller(&compressed_path(path, "gz"), &gzip.finish()?, &original)
 }
 
 fn write_if_smaller(path: &Path, compressed: &[u8], original: &[u8]) -> Result<()> {
@@ -35,7 +35,7 @@ fn write_if_smaller(path: &Path, compressed: &[u8], original: &[u8]) -> Result<(
 }
 
 /// `a/b.js` with `br` is `a/b.js.br`.
-pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn compressed_path(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(ending);
@@ -49,7 +49,7 @@ mod tests {
     use std::io::Read;
 
     #[test]
-    fn what_is_compressed_is_the_original_again_and_stands_beside_it() {
+    fn compressed_files_decompress_to_the_original() {
         let folder = tempfile::tempdir().expect("a folder");
         let page = folder.path().join("page.html");
         let text = "<p>volume</p>".repeat(100);
@@ -57,13 +57,13 @@ mod tests {
         compress(&page).expect("compressed");
 
         let mut brotli = String::new();
-        let file = fs::File::open(beside(&page, "br")).expect("a .br file");
+        let file = fs::File::open(compressed_path(&page, "br")).expect("a .br file");
         brotli::Decompressor::new(file, 4096)
             .read_to_string(&mut brotli)
             .expect("readable");
         assert_eq!(brotli, text);
         let mut gzip = String::new();
-        let file = fs::File::open(beside(&page, "gz")).expect("a .gz file");
+        let file = fs::File::open(compressed_path(&page, "gz")).expect("a .gz file");
         flate2::read::GzDecoder::new(file)
             .read_to_string(&mut gzip)
             .expect("readable");
@@ -71,11 +71,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_stands_beside_a_file_that_would_grow() {
+    fn a_file_that_would_grow_is_not_compressed() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("empty.json");
         fs::write(&path, "").expect("written");
-        compress(&path).expect("looked at");
+        compress(&path).expect("skipped");
         let files = fs::read_dir(folder.path()).expect("a folder").count();
         assert_eq!(files, 1);
     }

@@ -1,8 +1,8 @@
-//! Makes of what Trunk built the folder that is deployed.
+//! Turns Trunk's output into the deployed folder.
 //!
-//! Trunk names files by a hash of the WebAssembly as it was before it was bound and optimised, and
-//! the glue is not always the same: one name could stand for two contents. Here every file that is
-//! not asked for by a fixed name gets one of its own content.
+//! Trunk names files by a hash of the WebAssembly before binding and optimising, and the glue is
+//! not always the same: one name could have two contents. Here every file without a fixed name is
+//! named by its own content.
 
 use std::fs;
 use std::path::Path;
@@ -19,33 +19,32 @@ use crate::page::{Content, Page};
 use crate::scripts::{Kind, minify};
 use crate::{Result, read, write};
 
-/// The licences, which go where the files go.
+/// The licences, which are distributed with the files.
 const LICENCES: [(&str, &str); 2] = [
     ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
     ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
 ];
 
-/// The folder as an npm package: the element, its types, the schema. As text: the first condition
-/// that fits is taken, so their order counts.
+/// The folder as an npm package: the element, its types, the schema. As text, because the order of
+/// the conditions matters.
 const PACKAGE: &str = include_str!("package.json");
 
 /// The types of the element.
 const TYPES: &str = "volume-create.d.ts";
 
-/// The configuration, which the page's operator may change.
+/// The configuration, which an operator may change.
 const CONFIG: &str = "config.json";
 
-/// The WebAssembly that is loaded first, and the lazy chunk, before their names have a hash.
+/// The main WebAssembly and the lazy chunk, before their names have a hash.
 const WASM: &str = "volume-create.wasm";
 const LAZY_WASM: &str = "volume-create-lazy.wasm";
 
-/// Makes the folder `dist` of the app and of what Trunk left in `built`, whole or not at all: until
-/// the last step it is a folder of another name. `locales` has the files of the languages beside
-/// English.
+/// Creates the folder `dist` from the app and from Trunk's output in `built`, atomically: the last
+/// step renames it. `locales` has the files of the languages besides English.
 pub(crate) fn finish(built: &Path, app: &App, locales: &Path, dist: &Path) -> Result<()> {
     let new = dist.with_extension("new");
     let old = dist.with_extension("old");
-    // What an interrupted run has left.
+    // Removes the leftovers of an interrupted run.
     for folder in [&new, &old] {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
@@ -63,7 +62,7 @@ pub(crate) fn finish(built: &Path, app: &App, locales: &Path, dist: &Path) -> Re
     Ok(())
 }
 
-/// Where files come from and where they go.
+/// The source and the target folder.
 struct Folders<'a> {
     built: &'a Path,
     new: &'a Path,
@@ -78,12 +77,12 @@ impl Folders<'_> {
         Ok(String::from_utf8(self.read(name)?)?)
     }
 
-    /// Writes what is asked for by this very name.
+    /// Writes a file with a fixed name.
     fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
         write(&self.new.join(name), content)
     }
 
-    /// Writes what gets a name of its content, and gives that.
+    /// Writes a file named by its content, and returns that name.
     fn put(&self, name: &str, content: impl AsRef<[u8]>) -> Result<String> {
         let name = hashed(name, content.as_ref());
         self.write(&name, content)?;
@@ -115,17 +114,17 @@ fn write_files(built: &Path, app: &App, locales: &Path, new: &Path) -> Result<()
     compress_all(folders.new)
 }
 
-/// WebAssembly and glue. Gives the names of the glue and of the first file; the lazy chunk's stands
-/// in the glue alone.
+/// Writes the WebAssembly and the glue. Returns the names of the glue and of the main file; only
+/// the glue has the lazy chunk's name.
 fn put_app(folders: &Folders<'_>, app: &App) -> Result<(String, String)> {
     let wasm = folders.put(WASM, &app.main)?;
     let lazy = folders.put(LAZY_WASM, &app.lazy)?;
     let names = [(MAIN_NAME, wasm.as_str()), (LAZY_NAME, lazy.as_str())];
-    let glue = named("the glue", &app.glue, &names)?;
+    let glue = renamed("the glue", &app.glue, &names)?;
     Ok((folders.put("volume-create.js", glue)?, wasm))
 }
 
-/// All style sheets as one.
+/// The style sheets, merged.
 fn style(folders: &Folders<'_>, page: &Page) -> Result<String> {
     let styles: Result<Vec<String>> = page.styles.iter().map(|name| folders.text(name)).collect();
     Ok(minify(Kind::Style, &styles?.concat())?
@@ -133,13 +132,13 @@ fn style(folders: &Folders<'_>, page: &Page) -> Result<String> {
         .to_owned())
 }
 
-/// The scripts that run before the app, as one.
+/// Writes the scripts that run before the app, merged.
 fn put_boot(folders: &Folders<'_>, page: &Page) -> Result<String> {
     let scripts = [folders.text(&page.early)?, folders.text(&page.boot)?];
     folders.put("boot.js", minify(Kind::Script, &scripts.concat())?)
 }
 
-/// `index.html`, prerendered with the configuration that lies beside it.
+/// Writes `index.html`, prerendered with the configuration next to it.
 fn write_page(
     folders: &Folders<'_>,
     html: &str,
@@ -160,7 +159,7 @@ fn write_page(
     folders.write(CONFIG, &written_config)
 }
 
-/// `embed.js`: the custom element, with its style, its languages and the names of its files.
+/// Writes `embed.js`: the custom element, with its style, its languages and its files' names.
 fn write_element(folders: &Folders<'_>, new: &Page, style: &str, others: &[Other]) -> Result<()> {
     let texts = languages::embedded(&Locale::english(), others);
     let changes = [
@@ -171,24 +170,23 @@ fn write_element(folders: &Folders<'_>, new: &Page, style: &str, others: &[Other
         ("volume-create.js\"", format!("{}\"", new.js)),
     ];
     let changes = changes.each_ref().map(|(old, new)| (*old, new.as_str()));
-    let embed = named("embed.js", &folders.text("embed.js")?, &changes)?;
+    let embed = renamed("embed.js", &folders.text("embed.js")?, &changes)?;
     folders.write("embed.js", minify(Kind::Script, &embed)?)
 }
 
-/// What makes an npm package of the folder: the element's types, the configuration's schema, the
-/// licences.
+/// Writes the npm package's files: the element's types, the configuration's schema, the licences.
 fn write_package(folders: &Folders<'_>) -> Result<()> {
     folders.write(TYPES, folders.read(TYPES)?)?;
     folders.write("config.schema.json", pretty(&Config::schema())?)?;
     let version = format!("\"{}\"", env!("CARGO_PKG_VERSION"));
-    let package = named("package.json", PACKAGE, &[("\"0.0.0\"", &version)])?;
+    let package = renamed("package.json", PACKAGE, &[("\"0.0.0\"", &version)])?;
     folders.write("package.json", package)?;
     LICENCES
         .iter()
         .try_for_each(|(name, licence)| folders.write(name, licence))
 }
 
-/// Compresses each file, and lists them.
+/// Compresses each file, and writes the manifest.
 fn compress_all(folder: &Path) -> Result<()> {
     for name in manifest::names(folder)? {
         compress(&folder.join(name))?;
@@ -197,9 +195,8 @@ fn compress_all(folder: &Path) -> Result<()> {
     compress(&folder.join(manifest::NAME))
 }
 
-/// A text with other names in it. Each must be there: what is not replaced would name a file that
-/// is not.
-fn named(what: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
+/// Replaces file names in a text. Each must occur, or the text would refer to a missing file.
+fn renamed(what: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
     changes
         .iter()
         .try_fold(text.to_owned(), |text, (old, new)| {
@@ -211,8 +208,8 @@ fn named(what: &str, text: &str, changes: &[(&str, &str)]) -> Result<String> {
         })
 }
 
-/// Writes the WebAssembly with the names of its functions into `folder`, and nothing else: under
-/// the names of the shipped files, which is what a trap's stack names.
+/// Writes the WebAssembly with function names into `folder`, and nothing else, under the names of
+/// the shipped files, which a trap's stack refers to.
 pub(crate) fn write_symbols(app: &App, folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;

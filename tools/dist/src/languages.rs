@@ -1,5 +1,5 @@
-//! The languages beside English: each is one file in `locales/`, named by its tag, and becomes one
-//! that is loaded by those who read it.
+//! The languages besides English: each is a file in `locales/`, named by its tag, and becomes a
+//! file that is loaded on demand.
 
 use std::fs;
 use std::path::Path;
@@ -13,17 +13,17 @@ use volume_create::prerender;
 use crate::names::hashed;
 use crate::{Result, read as read_file};
 
-/// A language beside English, and its file.
+/// A language besides English, and its file.
 #[derive(Debug)]
 pub(crate) struct Other {
     locale: Locale,
-    /// The name of its file, by its content.
+    /// The name of its file, with a hash of its content.
     pub(crate) file: String,
-    /// What is in that.
+    /// The content of the file.
     pub(crate) content: String,
 }
 
-/// What `embed.js` says.
+/// The texts of `embed.js`.
 const EMBED: [ScriptText; 3] = [
     ScriptText::FormNotStarted,
     ScriptText::TryAgain,
@@ -38,7 +38,7 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Other>> {
         let tag = path.file_stem().unwrap_or_default().to_string_lossy();
         let text = String::from_utf8(read_file(&path)?)?;
         let locale = Locale::parse(&tag, &text)
-            .map_err(|faults| format!("{}: {}", path.display(), faults.join("; ")))?;
+            .map_err(|errors| format!("{}: {}", path.display(), errors.join("; ")))?;
         let content = Value::from(locale.texts()).to_string();
         others.push(Other {
             file: hashed(&format!("{tag}.json"), content.as_bytes()),
@@ -50,8 +50,8 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Other>> {
     Ok(others)
 }
 
-/// The page in each of the other languages, as HTML that is not shown, with the texts of `boot.js`;
-/// of English the texts alone.
+/// The page in each of the other languages, as hidden HTML with the texts of `boot.js`; for English
+/// only the texts.
 pub(crate) fn templates(config: &Config, others: &[Other]) -> String {
     let offered = offered(others);
     let english = template(&Locale::english(), "");
@@ -80,7 +80,7 @@ pub(crate) fn offered(others: &[Other]) -> Vec<Language> {
     language::parse(&listed(others))
 }
 
-/// The others, for the page: a line with tag, name and file of each.
+/// The other languages for the page: one line each with tag, name and file.
 pub(crate) fn listed(others: &[Other]) -> String {
     let entry = |other: &Other| {
         let Language { tag, name, .. } = language_of(&other.locale, "");
@@ -90,7 +90,7 @@ pub(crate) fn listed(others: &[Other]) -> String {
     entries.join("\n")
 }
 
-/// The same for the element, as JavaScript whose addresses bundlers find.
+/// The other languages for the element, as JavaScript with addresses that bundlers recognize.
 pub(crate) fn modules(others: &[Other]) -> String {
     let entry = |other: &Other| {
         let language = language_of(&other.locale, "");
@@ -102,13 +102,13 @@ pub(crate) fn modules(others: &[Other]) -> String {
     entries.join(", ")
 }
 
-/// Texts of the scripts, by their names.
+/// Texts of the scripts, by name.
 pub(crate) fn scripts(locale: &Locale, texts: &[ScriptText]) -> Value {
     let entry = |text: &ScriptText| (format!("{text:?}"), locale.script(*text).into());
     Value::Object(texts.iter().map(entry).collect())
 }
 
-/// What the element says in each language.
+/// The element's texts in each language.
 pub(crate) fn embedded(english: &Locale, others: &[Other]) -> String {
     let locales = std::iter::once(english).chain(others.iter().map(|other| &other.locale));
     let entry = |locale: &Locale| (locale.messages.tag.to_owned(), scripts(locale, &EMBED));

@@ -1,8 +1,11 @@
-//! Build step. `dist finish BUILT WASM LOCALES SYMBOLS DIR` makes of what Trunk left in BUILT, of
-//! cargo's WASM and of the languages in LOCALES the folder that is deployed, and puts the
-//! WebAssembly with the names of its functions into SYMBOLS; `dist sizes DIR` lists its files;
-//! `dist package DIR SYMBOLS OUT` writes an archive of each into OUT, with checksums; `dist
-//! compress DIR` only puts a `.br` and a `.gz` beside each file.
+//! Build step, with these commands:
+//!
+//! - `dist finish BUILT WASM LOCALES SYMBOLS DIR` creates the deployed folder DIR from Trunk's
+//!   output in BUILT, cargo's WASM and the languages in LOCALES, and writes the WebAssembly with
+//!   function names to SYMBOLS.
+//! - `dist sizes DIR` lists the files of DIR.
+//! - `dist package DIR SYMBOLS OUT` writes an archive of each to OUT, with checksums.
+//! - `dist compress DIR` only writes a `.br` and a `.gz` next to each file.
 
 mod app;
 mod compress;
@@ -21,7 +24,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// What a step gives. Its errors name the file.
+/// The result of a step. Its errors name the file.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {
@@ -49,7 +52,7 @@ fn main() -> ExitCode {
 
 fn finish([built, wasm, locales, symbols, folder]: [&Path; 5]) -> Result<()> {
     let scratch = symbols.with_extension("scratch");
-    // What an interrupted run has left.
+    // Removes the leftovers of an interrupted run.
     if scratch.exists() {
         std::fs::remove_dir_all(&scratch)?;
     }
@@ -60,7 +63,7 @@ fn finish([built, wasm, locales, symbols, folder]: [&Path; 5]) -> Result<()> {
     Ok(())
 }
 
-/// Compresses the files of a folder that is served beside the page, as the page's own are.
+/// Compresses the files of another served folder, like the page's own.
 fn compress_each(folder: &Path) -> Result<()> {
     for name in manifest::names(folder)? {
         compress::compress(&folder.join(name))?;

@@ -1,43 +1,43 @@
-//! `manifest.json`: every file, how large it is, its hash, and whether it may be cached for ever.
+//! `manifest.json`: every file with its size, its hash, and whether it is immutable.
 
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::compress::{ENDINGS, beside};
+use crate::compress::{ENDINGS, compressed_path};
 use crate::names::{is_hashed, sha256};
 use crate::{Result, read, write};
 
-/// Its own name. It does not list itself, nor what is beside the others compressed.
+/// The manifest's name. It lists neither itself nor the compressed variants.
 pub(crate) const NAME: &str = "manifest.json";
 
 /// A folder's files.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Manifest {
-    /// Of the project.
+    /// The project's version.
     pub(crate) version: String,
-    /// In the order of their names.
+    /// The files, ordered by name.
     pub(crate) files: Vec<Entry>,
 }
 
 /// One file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
-    /// Its name.
+    /// The name.
     pub(crate) name: String,
-    /// How large it is.
+    /// The size in bytes.
     pub(crate) bytes: usize,
-    /// How large it is by Brotli, where that is smaller.
+    /// The size with Brotli, if that is smaller.
     pub(crate) brotli: usize,
-    /// Its SHA-256, in hex.
+    /// The SHA-256, in hex.
     pub(crate) sha256: String,
-    /// Whether its name changes with its content.
+    /// Whether the name changes with the content.
     pub(crate) immutable: bool,
 }
 
 impl Manifest {
-    /// Of what is in a folder.
+    /// The manifest of a folder.
     pub(crate) fn of(folder: &Path) -> Result<Self> {
         let files = names(folder)?
             .into_iter()
@@ -45,7 +45,7 @@ impl Manifest {
             .map(|name| {
                 let path = folder.join(&name);
                 let content = read(&path)?;
-                let brotli = beside(&path, "br");
+                let brotli = compressed_path(&path, "br");
                 Ok(Entry {
                     bytes: content.len(),
                     brotli: if brotli.exists() {
@@ -64,7 +64,7 @@ impl Manifest {
         })
     }
 
-    /// Puts it into the folder.
+    /// Writes the manifest into the folder.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         write(
             &folder.join(NAME),
@@ -73,8 +73,8 @@ impl Manifest {
     }
 }
 
-/// The names of a folder's files in order, without what stands beside another file compressed.
-/// Folders in it are an error: the names of files in them would not be checked.
+/// The names of a folder's files in order, without the compressed variants. Subfolders are an
+/// error, because the names of their files would not be checked.
 pub(crate) fn names(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {

@@ -1,5 +1,5 @@
-//! Short names between the WebAssembly and its glue: wasm-bindgen's are long, with hashes, and
-//! stand in both.
+//! Shortens the names between the WebAssembly and its glue: wasm-bindgen's are long, with hashes,
+//! and occur in both.
 
 use std::path::Path;
 
@@ -8,23 +8,23 @@ use serde::Deserialize;
 use crate::Result;
 use crate::wasm::shorten_names;
 
-/// What wasm-opt prints of the pass: module, old and new name of each import, old and new name of
-/// each export.
+/// The pass's output of wasm-opt: module, old and new name of each import, old and new name of each
+/// export.
 #[derive(Debug, Deserialize)]
 struct Mapping {
     imports: Vec<(String, String, String)>,
     exports: Vec<(String, String)>,
 }
 
-/// wasm-opt shortens the names in a file, and the glue follows.
+/// Shortens the names in a file with wasm-opt, and renames them in the glue.
 pub(crate) fn minify_names(file: &Path, glue: &str) -> Result<String> {
     let mapping = serde_json::from_str(&shorten_names(file)?)
         .map_err(|error| format!("wasm-opt's mapping of names: {error}"))?;
     renamed(glue, &mapping)
 }
 
-/// The glue with the names of the mapping. Each must be in it: one that is missed is an import that
-/// is not there.
+/// The glue with the names of the mapping. Each must occur; a missing one would be a missing
+/// import.
 fn renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     let mut glue = glue.to_owned();
     let mut loaders = String::new();
@@ -44,8 +44,8 @@ fn renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     shared_renamed(&glue, mapping)
 }
 
-/// What the lazy chunk gets of the first one: `const { long } = initSync(…)` becomes `const {
-/// short: long } = initSync(…)`.
+/// Renames what the lazy chunk imports from the main file: `const { long } = initSync(…)` becomes
+/// `const { short: long } = initSync(…)`.
 fn shared_renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     let parts = || {
         let (before, after) = glue.split_once("} = initSync(")?;
@@ -63,7 +63,7 @@ fn shared_renamed(glue: &str, mapping: &Mapping) -> Result<String> {
     Ok(format!("{before}const {{{names} }} = initSync({after}"))
 }
 
-/// The module that wasm-bindgen's imports are of.
+/// The module of wasm-bindgen's imports.
 const BINDINGS: &str = "./volume-create_bg.js";
 
 fn replaced(glue: &str, old: &str, new: &str) -> Result<String> {
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_between_the_two_is_renamed_and_no_other() {
+    fn only_shared_names_are_renamed() {
         let glue = r#"
 const { memory, table } = initSync(void 0, void 0);
 Object.assign(shared, { memory, table });
@@ -123,7 +123,7 @@ return { a: { ...import0, B: load_create, }, "./__wasm_split.js": wasm_split_exp
     }
 
     #[test]
-    fn an_import_that_the_glue_does_not_have_is_an_error() {
+    fn an_import_missing_in_the_glue_is_an_error() {
         let mapping = Mapping {
             imports: vec![(BINDINGS.to_owned(), "gone".to_owned(), "A".to_owned())],
             exports: Vec::new(),

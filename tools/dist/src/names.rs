@@ -1,8 +1,8 @@
-//! Names that change exactly when the content changes: what has one may be cached for ever.
+//! File names that change exactly when the content changes, so that the files are immutable.
 
 use sha2::{Digest, Sha256};
 
-/// So many hex digits of the SHA-256 are in a name.
+/// The number of hex digits of the SHA-256 in a name.
 const DIGITS: usize = 16;
 
 /// The SHA-256 of a content, in hex.
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hashed_name_is_known_as_one_and_no_other_is() {
+    fn only_hashed_names_are_recognized_as_hashed() {
         assert!(is_hashed(&hashed("volume-create.wasm", b"")));
         for name in [
             "embed.js",

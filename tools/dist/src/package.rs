@@ -1,15 +1,16 @@
-//! The versioned archives of a finished folder and of its symbols, and their checksums. The same
-//! folder makes the same archive.
+//! The versioned archives of a finished folder and of its symbols, and their checksums. The
+//! archives are reproducible.
 //!
-//! Of `FILE.wasm:wasm-function[234]` in a trap's stack, the name is in line `234:` of `wasm-opt FILE.wasm --all-features
-//! --symbolmap=NAMES --output=/dev/null`, with the file of that name in the symbols.
+//! For `FILE.wasm:wasm-function[234]` in a trap's stack, the function's name is in line `234:` of
+//! NAMES after `wasm-opt FILE.wasm --all-features --symbolmap=NAMES --output=/dev/null`, with the
+//! file of that name in the symbols.
 
 use std::fs::{self, File};
 use std::path::Path;
 
 use flate2::{Compression, GzBuilder};
 
-use crate::compress::{ENDINGS, beside};
+use crate::compress::{ENDINGS, compressed_path};
 use crate::names::sha256;
 use crate::{Result, manifest, read, write};
 
@@ -42,8 +43,8 @@ pub(crate) fn package(folder: &Path, symbols: &Path, out: &Path) -> Result<()> {
     write(&out.join("SHA256SUMS"), sums)
 }
 
-/// Writes an archive of files of a folder, and of those that are compressed beside them. No time
-/// and no name of the builder's is in it.
+/// Writes an archive of files of a folder and their compressed variants, without times and user
+/// names.
 fn archive(path: &Path, stem: &str, folder: &Path, names: &[String]) -> Result<()> {
     let gzip = GzBuilder::new()
         .mtime(0)
@@ -51,8 +52,12 @@ fn archive(path: &Path, stem: &str, folder: &Path, names: &[String]) -> Result<(
     let mut tar = tar::Builder::new(gzip);
     for name in names {
         let file = folder.join(name);
-        let beside = ENDINGS.map(|ending| beside(&file, ending));
-        for file in [file].iter().chain(&beside).filter(|file| file.exists()) {
+        let compressed = ENDINGS.map(|ending| compressed_path(&file, ending));
+        for file in [file]
+            .iter()
+            .chain(&compressed)
+            .filter(|file| file.exists())
+        {
             let content = read(file)?;
             let mut header = tar::Header::new_gnu();
             header.set_size(content.len().try_into()?);

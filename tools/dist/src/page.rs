@@ -1,4 +1,4 @@
-//! `index.html`: what Trunk's names, and the finished one.
+//! `index.html`: the references in Trunk's page, and the finished page.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -15,7 +15,7 @@ use crate::Result;
 use crate::languages::{self, Other};
 use crate::policy::policy;
 
-/// Sets the text of what a selector finds.
+/// Sets the text of the elements that match a selector.
 macro_rules! text_of {
     ($selector:literal, $text:expr) => {
         element!($selector, |element| {
@@ -25,7 +25,7 @@ macro_rules! text_of {
     };
 }
 
-/// What Trunk's page says of its files.
+/// The files that a page refers to.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) boot: String,
@@ -33,7 +33,7 @@ pub(crate) struct Page {
     pub(crate) js: String,
     pub(crate) wasm: String,
     pub(crate) icon: String,
-    /// In the order in which they count.
+    /// In the order of precedence.
     pub(crate) styles: Vec<String>,
 }
 
@@ -93,7 +93,7 @@ impl Page {
         Ok(page)
     }
 
-    /// The same page with the files' new names, prerendered. Its style sheets have become one.
+    /// The page with the files' new names, prerendered, with merged style sheets.
     pub(crate) fn finished(&self, html: &str, new: &Self, content: &Content<'_>) -> Result<String> {
         let policy = policy(&content.config);
         let names = [
@@ -151,7 +151,7 @@ impl Page {
             text_of!("noscript p", english.script(ScriptText::NoScript)),
             text_of!("#late", english.script(ScriptText::NotLoaded)),
             element!("script[src]", |script| {
-                // It is in the other one now.
+                // It is merged into the other one.
                 if !script.has_attribute("data-wasm") {
                     script.remove();
                     return Ok(());
@@ -162,7 +162,7 @@ impl Page {
                 }
                 Ok(())
             }),
-            // The app is needed after the first paint, and must not hold it up.
+            // The app is required after the first paint, and must not delay it.
             element!("link[rel=preload]", |link| {
                 link.set_attribute("fetchpriority", "low")?;
                 Ok(())
@@ -201,13 +201,13 @@ impl Page {
     }
 }
 
-/// What is put into the page.
+/// The content of the page.
 pub(crate) struct Content<'a> {
     /// The configuration that the page is prerendered with.
     pub(crate) config: Config,
-    /// The same as it was written.
+    /// The configuration as a JSON text.
     pub(crate) written_config: &'a str,
-    /// The languages beside English.
+    /// The languages besides English.
     pub(crate) others: &'a [Other],
 }
 

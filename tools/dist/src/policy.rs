@@ -2,13 +2,13 @@
 
 use volume_create::model::config::Config;
 
-/// What `deploy/` sends as a header, but for `frame-ancestors`, which counts in a header only (CSP,
-/// section 3.3).
+/// The policy that `deploy/` sends as a header, without `frame-ancestors`, which works in a header
+/// only (CSP, section 3.3).
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The policy of a page that begins with this configuration: its calls may go where that says.
+/// The policy of a page with this configuration, which allows its API origin.
 pub(crate) fn policy(config: &Config) -> String {
     match origin(&config.api_base) {
         Some(origin) => POLICY.replace(
@@ -19,7 +19,7 @@ pub(crate) fn policy(config: &Config) -> String {
     }
 }
 
-/// The origin of a URL; `None` for a path, and for what a policy could not hold.
+/// The origin of a URL; `None` for a path, and for text that is not allowed in a policy.
 fn origin(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?;
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_what_the_servers_send_without_who_may_frame_the_page() {
+    fn it_equals_the_servers_policy_without_frame_ancestors() {
         let own = of("/api");
         for server in [
             include_str!("../../../deploy/nginx.conf"),
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_may_go_to_another_origin_that_is_configured_and_nothing_else_is_added() {
+    fn only_a_configured_api_origin_is_added() {
         for (api_base, sources) in [
             ("https://api.example/v1", "'self' https://api.example;"),
             ("http://[::1]:8080", "'self' http://[::1]:8080;"),

@@ -1,4 +1,4 @@
-//! Scripts and styles without what only people read, and modules in one: esbuild does it.
+//! Minifies scripts and styles, and bundles modules, with esbuild.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::Result;
 
-/// What is minified.
+/// The type of a minified file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     /// JavaScript, a module or not.
@@ -15,14 +15,14 @@ pub(crate) enum Kind {
     Style,
 }
 
-/// The same in fewer bytes.
+/// Minifies a script or a style sheet.
 pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
     let loader = match kind {
         Kind::Script => "js",
         Kind::Style => "css",
     };
     let mut process = Command::new("esbuild")
-        // Names at the top of a script that is no module are the page's.
+        // Top-level names of a script that is not a module are global.
         .args([
             "--minify",
             &format!("--loader={loader}"),
@@ -43,7 +43,7 @@ pub(crate) fn minify(kind: Kind, text: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// A module and all that it imports, as one.
+/// Bundles a module with its imports.
 pub(crate) fn bundle(entry: &Path) -> Result<String> {
     let output = Command::new("esbuild")
         .args(["--bundle", "--format=esm", "--log-level=warning"])
@@ -62,14 +62,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_style_keeps_what_it_says() {
+    fn a_minified_style_keeps_its_rules() {
         let style = ":host > div {\n  all: initial;\n  color-scheme: inherit;\n}\n";
         let minified = minify(Kind::Style, style).expect("minified");
         assert_eq!(minified, ":host>div{all:initial;color-scheme:inherit}\n");
     }
 
     #[test]
-    fn what_can_not_be_read_is_an_error() {
+    fn an_unparsable_file_is_an_error() {
         assert!(minify(Kind::Script, "const = 1").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! WebAssembly in fewer bytes, and without what only tools read.
+//! Optimises WebAssembly, and strips its custom sections.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::{Result, read};
 
-/// Which features the compiler used. The names of functions are kept.
+/// The features that the compiler used. Function names are kept.
 const KEPT: [&str; 4] = [
     "--debuginfo",
     "--enable-bulk-memory",
@@ -16,8 +16,8 @@ const KEPT: [&str; 4] = [
     "--enable-reference-types",
 ];
 
-/// To assume that nothing reads the lowest addresses, which are the end of the stack, and to leave
-/// out what makes WebAssembly that is shorter but compresses less.
+/// Assumes that nothing reads the lowest addresses, which are the end of the stack, and omits
+/// passes that make the WebAssembly shorter but less compressible.
 const SMALL: [&str; 11] = [
     "-Oz",
     "--flatten",
@@ -32,15 +32,15 @@ const SMALL: [&str; 11] = [
     "--low-memory-unused",
 ];
 
-/// A file in fewer bytes, with the names of its functions.
+/// Optimises a file, and keeps its function names.
 pub(crate) fn optimise(file: &Path) -> Result<Vec<u8>> {
     let optimised = file.with_extension("opt.wasm");
     wasm_opt(&SMALL, file, &optimised)?;
     read(&optimised)
 }
 
-/// Gives imports, exports and modules of a file short names, in place. Gives the mapping that is
-/// printed.
+/// Shortens the names of imports, exports and modules of a file in place, and returns the printed
+/// mapping.
 pub(crate) fn shorten_names(file: &Path) -> Result<String> {
     wasm_opt(&["--minify-imports-and-exports-and-modules"], file, file)
 }
@@ -59,8 +59,7 @@ fn wasm_opt(passes: &[&str], from: &Path, to: &Path) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// The same without its custom sections. They come last: a place in one file is that place in the
-/// other.
+/// Removes the custom sections. They are last, so that offsets stay valid.
 pub(crate) fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stripped_has_all_but_custom_sections_in_the_same_place() {
+    fn stripping_removes_only_custom_sections() {
         let mut named = Module::new();
         named.section(&types()).section(&custom());
         let mut bare = Module::new();
@@ -110,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_move_the_code_is_an_error() {
+    fn a_custom_section_before_the_code_is_an_error() {
         let mut module = Module::new();
         module
             .section(&custom())
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_webassembly_is_an_error() {
+    fn a_file_that_is_not_webassembly_is_an_error() {
         assert!(strip(b"<!doctype html>").is_err());
     }
 }

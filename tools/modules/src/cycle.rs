@@ -1,11 +1,11 @@
-//! Cycles between modules of the same parent, each taken together with all that is below it: a
-//! module and its parent may use each other.
+//! Cycles between sibling modules, each with its descendants. A module and its parent may use each
+//! other.
 
 use std::collections::BTreeMap;
 
 use crate::tree::{Tree, Use};
 
-/// The shortest cycle of each parent that has any, as the files that use each other.
+/// The shortest cycle of each parent with cycles, as the files that use each other.
 pub(crate) fn cycles(tree: &Tree, uses: &[Use]) -> Vec<String> {
     let parents = tree.parents().into_iter();
     parents
@@ -20,10 +20,10 @@ pub(crate) fn cycles(tree: &Tree, uses: &[Use]) -> Vec<String> {
         .collect()
 }
 
-/// From the name of a child to the names of those that it uses, with one of the uses for each.
+/// The names of the children that each child uses, with one use for each.
 type Graph<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a Use>>;
 
-/// The uses between two children of a module, or between what is below these.
+/// The uses between two children of a module, or between their descendants.
 fn between_children<'a>(parent: &[String], uses: &'a [Use]) -> Graph<'a> {
     let mut graph = Graph::new();
     for found in uses {
@@ -42,7 +42,7 @@ fn shortest<'a>(graph: &Graph<'a>) -> Option<Vec<&'a Use>> {
     cycles.min_by_key(Vec::len)
 }
 
-/// The shortest way from a child back to itself.
+/// The shortest path from a child back to itself.
 fn back_to<'a>(start: &'a str, graph: &Graph<'a>) -> Option<Vec<&'a Use>> {
     let mut ways: BTreeMap<&str, Vec<&Use>> = BTreeMap::new();
     let mut last = vec![(start, Vec::new())];

@@ -2,7 +2,8 @@
 
 use crate::tree::{Tree, Use};
 
-/// The layers, from below: the name of each and those that it may use. What is not listed is above.
+/// The layers from bottom to top, each with the layers that it may use. Unlisted modules are on
+/// top.
 pub(crate) const LAYERS: [(&str, &[&str]); 6] = [
     ("model", &[]),
     ("i18n", &["model"]),
@@ -15,12 +16,12 @@ pub(crate) const LAYERS: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// The uses that are against the direction.
+/// The uses against the direction.
 pub(crate) fn violations(tree: &Tree, uses: &[Use]) -> Vec<String> {
     let text = |found: &Use| {
         let layer = found.from.first()?;
         let (_, below) = LAYERS.iter().find(|(name, _)| name == layer)?;
-        // The root of the crate is above all.
+        // The root of the crate is on top.
         let used = found.to.first().map_or("lib", String::as_str);
         let is_right = used == layer || below.contains(&used);
         let (from, to) = (tree.file(&found.from), tree.file(&found.to));

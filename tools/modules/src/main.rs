@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What is wrong in the tree, each in a text of its own.
+/// The problems of the tree, one text each.
 fn check(folder: &Path) -> Result<Vec<String>, String> {
     let tree = Tree::read(folder)?;
     let uses = tree.uses();

@@ -1,15 +1,15 @@
-//! The paths in a source: those that `use` imports, and those that stand in the code and in macros.
+//! The paths in a source: those imported by `use`, and those in code and macros.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// A path as it is written, with the inline modules (`mod name { … }`) that it is in.
+/// A path as written, with its enclosing inline modules (`mod name { … }`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
     pub(crate) inline: Vec<String>,
     pub(crate) segments: Vec<String>,
 }
 
-/// A name that stands for a path within its file.
+/// A local name for a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Import {
     pub(crate) name: String,
@@ -24,7 +24,7 @@ pub(crate) struct Paths {
 }
 
 impl Paths {
-    /// Reads a source. The error says that it is no Rust.
+    /// Parses a source. The error is that it is not Rust.
     pub(crate) fn read(source: &str) -> Result<Self, String> {
         let tokens: TokenStream = source
             .parse()
@@ -38,7 +38,7 @@ impl Paths {
         let mut rest = Tokens::new(tokens);
         while !rest.is_at_end() {
             if rest.separator() {
-                // What goes on after generics, or is of another crate.
+                // A continuation after generics, or a path of another crate.
                 rest.path();
             } else if rest.keyword("use") {
                 self.imports(&mut rest, &[], inline);
@@ -63,7 +63,7 @@ impl Paths {
         }
     }
 
-    /// One tree of a `use`: `a::b`, `a::b as c`, `a::*`, `a::{…}`.
+    /// A tree of a `use`: `a::b`, `a::b as c`, `a::*`, `a::{…}`.
     fn imports(&mut self, rest: &mut Tokens, before: &[String], inline: &[String]) {
         let mut segments = before.to_vec();
         rest.separator();
@@ -80,7 +80,7 @@ impl Paths {
             match rest.ident() {
                 Some(name) if name == "self" && !segments.is_empty() => {}
                 Some(name) => segments.push(name),
-                // A glob: what it brings is not known by name.
+                // A glob: its names are unknown.
                 None => {
                     self.add(segments, inline);
                     rest.next();
@@ -110,7 +110,7 @@ impl Paths {
     }
 }
 
-/// Tokens, which are looked at before they are taken.
+/// Tokens with lookahead.
 struct Tokens {
     rest: std::vec::IntoIter<TokenTree>,
 }
@@ -138,7 +138,7 @@ impl Tokens {
         Some(name.trim_start_matches("r#").to_owned())
     }
 
-    /// `a::b::c`; empty where there is none.
+    /// `a::b::c`; empty if there is none.
     fn path(&mut self) -> Vec<String> {
         let mut segments = Vec::from_iter(self.ident());
         while !segments.is_empty() && self.separator() {
@@ -159,7 +159,7 @@ impl Tokens {
         is_there
     }
 
-    /// What is in the braces that follow.
+    /// The content of the following braces.
     fn block(&mut self) -> Option<TokenStream> {
         match self.rest.as_slice().first()? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {

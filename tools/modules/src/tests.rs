@@ -8,7 +8,7 @@ use std::fs;
 
 use super::check;
 
-/// What is found in a tree of these files.
+/// The problems in a tree of these files.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let names = files.iter().map(|(name, _)| *name);
@@ -26,7 +26,7 @@ fn found(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn what_runs_one_way_is_right() {
+fn acyclic_modules_have_no_problems() {
     let found = found(&[
         ("model.rs", "pub mod size;"),
         ("model/size.rs", "pub struct Size;"),
@@ -51,7 +51,7 @@ fn what_runs_one_way_is_right() {
 }
 
 #[test]
-fn a_cycle_is_named_by_its_files() {
+fn a_cycle_is_reported_with_its_files() {
     let found = found(&[
         ("a.rs", "use crate::b::B;"),
         ("b.rs", "fn f() { crate::c::f(); }"),
@@ -66,7 +66,7 @@ fn a_cycle_is_named_by_its_files() {
 }
 
 #[test]
-fn the_shortest_cycle_is_named() {
+fn the_shortest_cycle_is_reported() {
     let found = found(&[
         ("a.rs", "use crate::b::B;"),
         ("b.rs", "use crate::c::C;"),
@@ -81,7 +81,7 @@ fn the_shortest_cycle_is_named() {
 }
 
 #[test]
-fn a_module_and_those_below_it_may_use_each_other() {
+fn a_module_and_its_descendants_may_use_each_other() {
     let found = found(&[
         (
             "flow.rs",
@@ -93,7 +93,7 @@ fn a_module_and_those_below_it_may_use_each_other() {
 }
 
 #[test]
-fn modules_of_the_same_parent_may_not() {
+fn sibling_modules_may_not_use_each_other() {
     let found = found(&[
         ("flow.rs", "mod card; mod send;"),
         ("flow/card.rs", "use super::send::Busy;"),
@@ -106,7 +106,7 @@ fn modules_of_the_same_parent_may_not() {
 }
 
 #[test]
-fn a_cycle_through_modules_below_others_is_one() {
+fn a_cycle_through_descendants_is_a_cycle() {
     let found = found(&[
         ("flow/send.rs", "use crate::list::Page;"),
         ("list/page.rs", "use crate::flow::Flow;"),
@@ -119,9 +119,9 @@ fn a_cycle_through_modules_below_others_is_one() {
     assert_eq!(found, [cycle]);
 }
 
-// The parent names what its children have: a cycle between these stays one.
+// The parent re-exports from its children: a cycle between them stays a cycle.
 #[test]
-fn what_a_module_only_passes_on_is_of_where_it_is_from() {
+fn a_reexport_counts_as_its_origin() {
     let found = found(&[
         (
             "i18n.rs",
@@ -140,7 +140,7 @@ fn what_a_module_only_passes_on_is_of_where_it_is_from() {
 }
 
 #[test]
-fn names_that_stand_for_each_other_come_to_an_end() {
+fn circular_reexports_terminate() {
     let found = found(&[
         (
             "a.rs",
@@ -152,7 +152,7 @@ fn names_that_stand_for_each_other_come_to_an_end() {
 }
 
 #[test]
-fn a_layer_uses_none_above_it() {
+fn a_layer_may_not_use_a_higher_one() {
     let cases = [
         (
             "model.rs",
@@ -217,7 +217,7 @@ fn a_layer_uses_none_above_it() {
 }
 
 #[test]
-fn a_layer_is_all_that_is_below_its_name() {
+fn a_layer_includes_its_descendants() {
     let found = found(&[
         ("model.rs", "pub mod flow;"),
         ("model/flow.rs", "mod send;"),
@@ -243,7 +243,7 @@ fn is_used(source: &str) -> bool {
 }
 
 #[test]
-fn a_use_is_found_wherever_it_is() {
+fn a_use_is_found_in_any_position() {
     for source in [
         "use crate::state::form;",
         "use crate::{model::{size}, state as other};",
@@ -266,7 +266,7 @@ fn a_use_is_found_wherever_it_is() {
 }
 
 #[test]
-fn what_is_no_use_is_none() {
+fn other_text_is_not_a_use() {
     for source in [
         "// use crate::state;",
         "/// See [`crate::state`].\n/* crate::state */ struct A;",
@@ -283,7 +283,7 @@ fn what_is_no_use_is_none() {
 }
 
 #[test]
-fn a_source_that_is_no_rust_is_named() {
+fn a_source_that_is_not_rust_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("lib.rs"), "fn f( {").expect("written");
     let error = check(folder.path()).expect_err("no Rust");
@@ -291,7 +291,7 @@ fn a_source_that_is_no_rust_is_named() {
 }
 
 #[test]
-fn a_folder_without_a_crate_is_named() {
+fn a_folder_without_a_crate_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = check(folder.path()).expect_err("no crate");
     assert!(error.ends_with("there is no lib.rs"), "{error}");

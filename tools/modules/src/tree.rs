@@ -1,4 +1,4 @@
-//! The modules of a crate, one for each file, and which of them uses which.
+//! The modules of a crate, one per file, and the uses between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::paths::{Paths, Written};
 
-/// The names from the crate's root to a module: `["model", "flow"]`.
+/// The path from the crate's root to a module: `["model", "flow"]`.
 pub(crate) type Module = Vec<String>;
 
-/// The longest chain of names, each of which stands for the next, that is followed.
+/// The maximum length of a followed chain of re-exports.
 const MOST_NAMES: usize = 32;
 
 /// The modules of a crate.
@@ -24,7 +24,7 @@ struct File {
     paths: Paths,
 }
 
-/// A module that uses another one, by this path.
+/// A use of a module by another one, with the path as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Use {
     pub(crate) from: Module,
@@ -33,7 +33,7 @@ pub(crate) struct Use {
 }
 
 impl Tree {
-    /// Reads all that is in the folder of a crate's sources.
+    /// Reads all sources of a crate.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let mut files = BTreeMap::new();
         read_folder(folder, &[], &mut files)?;
@@ -43,7 +43,7 @@ impl Tree {
         Ok(Self { files })
     }
 
-    /// Which module uses which other one.
+    /// The uses between the modules.
     pub(crate) fn uses(&self) -> Vec<Use> {
         let mut uses = BTreeMap::new();
         for (from, file) in &self.files {
@@ -68,7 +68,7 @@ impl Tree {
         file.map_or_else(String::new, |file| file.path.display().to_string())
     }
 
-    /// Every module that has modules of its own.
+    /// Every module with child modules.
     pub(crate) fn parents(&self) -> BTreeSet<&[String]> {
         let modules = self.files.keys();
         modules
@@ -77,12 +77,12 @@ impl Tree {
             .collect()
     }
 
-    /// The path from the crate's root. `None` for that of another crate, or of a local name.
+    /// The path from the crate's root. `None` for another crate, or a local name.
     fn absolute(&self, module: &Module, written: &Written, depth: usize) -> Option<Vec<String>> {
         let (first, rest) = written.segments.split_first()?;
         let mut here = [module.as_slice(), &written.inline].concat();
         let start = match first.as_str() {
-            // The binary's word for the library.
+            // The library's name in the binary.
             "crate" | "volume_create" => Module::new(),
             "self" => here,
             "super" => {
@@ -103,7 +103,7 @@ impl Tree {
         Some([start.as_slice(), rest].concat())
     }
 
-    /// What a name stands for in a file, unless it is in its own import.
+    /// The path of an imported name in a file, unless it is in its own import.
     fn imported(
         &self,
         module: &Module,
@@ -121,7 +121,7 @@ impl Tree {
         self.absolute(module, &import.path, depth.saturating_add(1))
     }
 
-    /// The module that what is named is in: not the one that only passes it on (`pub use`).
+    /// The module that defines an item, not one that re-exports it (`pub use`).
     fn module_of(&self, path: &[String], depth: usize) -> Module {
         let lengths = (0..=path.len()).rev();
         let prefixes = lengths.filter_map(|length| path.split_at_checked(length));

@@ -1,12 +1,12 @@
-//! Every state of the page passes an accessibility audit: in light, dark and forced colours, wide and as narrow as at 400 % zoom, in both
-//! languages, and from right to left.
+//! Every state of the page passes an accessibility audit: in light, dark and forced colours, wide
+//! and as narrow as at 400 % zoom, in both languages, and from right to left.
 
 use e2e::{Key, Options, REGION, Stage, configured, options, play, play_in};
 use serde_json::json;
 
-/// Audits the present state in each way it can be seen.
+/// Audits the current state in all colours and widths.
 async fn audit(stage: &Stage, state: &str) {
-    // 320 px is what is left of 1,280 at 400 % (WCAG 2.2, 1.4.10).
+    // 1,280 px at 400 % zoom are 320 px (WCAG 2.2, 1.4.10).
     for (width, height) in [(1280, 900), (320, 640)] {
         stage.resize(width, height).await;
         for (feature, value) in [
@@ -14,10 +14,10 @@ async fn audit(stage: &Stage, state: &str) {
             ("prefers-color-scheme", "dark"),
             ("forced-colors", "active"),
         ] {
-            stage.prefer(feature, value).await;
+            stage.emulate_media(feature, value).await;
             stage.audit(&format!("{state}, {value}, {width} px")).await;
         }
-        // Nothing has to be scrolled sideways.
+        // No horizontal scrolling.
         let overflow = "return document.scrollingElement.scrollWidth - innerWidth";
         let overflow = stage.script(overflow).await;
         assert!(
@@ -26,30 +26,30 @@ async fn audit(stage: &Stage, state: &str) {
         );
     }
     stage.resize(1280, 900).await;
-    stage.prefer("prefers-color-scheme", "light").await;
+    stage.emulate_media("prefers-color-scheme", "light").await;
 }
 
 #[test]
-fn empty_and_faulty_forms_are_accessible() {
+fn empty_and_invalid_forms_are_accessible() {
     let config = json!({ "quickSizes": [100, 1000], "language": "tlh" });
     play(configured(config), async |stage| {
         audit(stage, "empty").await;
         stage.choose("Volume type", "Other…").await;
         stage.press("Create volume").await;
         stage.expect_error("Name", "Enter a name.").await;
-        audit(stage, "faults").await;
+        audit(stage, "errors").await;
     });
 }
 
 #[test]
-fn a_running_request_and_its_unknown_end_are_accessible() {
+fn pending_and_unconfirmed_creates_are_accessible() {
     play(options(), async |stage| {
         stage.create("sandbox-stall-before").await;
         stage.find("button", "Cancel").await;
         audit(stage, "pending").await;
         stage.keys(Key::Escape + "").await;
         stage.find("dialog", "Cancel the request?").await;
-        audit(stage, "ask").await;
+        audit(stage, "cancel dialog").await;
         stage.press("Cancel request").await;
         stage.alert("safe to try again").await;
         audit(stage, "unconfirmed").await;
@@ -57,11 +57,11 @@ fn a_running_request_and_its_unknown_end_are_accessible() {
 }
 
 #[test]
-fn a_card_and_a_refusal_are_accessible() {
+fn created_and_rejected_creates_are_accessible() {
     play(options(), async |stage| {
         stage.create("audited").await;
         stage.card("audited").await;
-        stage.disclose("Mount and raw response").await;
+        stage.open_details("Mount and raw response").await;
         stage.find("button", "Copy entry").await;
         audit(stage, "created").await;
         stage.create("audited").await;
@@ -74,7 +74,7 @@ fn a_card_and_a_refusal_are_accessible() {
 }
 
 #[test]
-fn a_name_that_is_taken_the_request_and_the_keys_are_accessible() {
+fn the_existing_volume_the_request_preview_and_the_shortcuts_are_accessible() {
     play(options(), async |stage| {
         let taken = format!(
             "return fetch('/api/storage/volume/create', {{ method: 'POST', headers: {{ 'content-type': 'application/json' }},
@@ -83,18 +83,18 @@ fn a_name_that_is_taken_the_request_and_the_keys_are_accessible() {
         stage.script(&taken).await;
         stage.create("taken").await;
         stage.find("article", "taken").await;
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         stage.find("button", "Copy cURL").await;
-        audit(stage, "taken, and the request").await;
+        audit(stage, "existing volume and request preview").await;
         stage.press("Help").await;
         stage.press("Keyboard shortcuts").await;
         stage.find("dialog", "Keyboard shortcuts").await;
-        audit(stage, "keys").await;
+        audit(stage, "keyboard shortcuts").await;
     });
 }
 
 #[test]
-fn the_way_to_a_new_session_is_accessible() {
+fn the_session_panel_is_accessible() {
     let options = Options {
         signed_out: true,
         config: Some(json!({ "colour": "red" })),
@@ -111,16 +111,16 @@ fn the_way_to_a_new_session_is_accessible() {
             .await;
         stage.press("Use token").await;
         stage.status("The token is in use").await;
-        audit(stage, "token-taken").await;
+        audit(stage, "token in use").await;
     });
 }
 
 #[test]
-fn odd_volumes_and_waiting_are_accessible() {
+fn incomplete_volumes_and_countdowns_are_accessible() {
     play(options(), async |stage| {
         stage.create("sandbox-odd-volume").await;
         stage.card("Unnamed volume").await;
-        audit(stage, "odd").await;
+        audit(stage, "incomplete volume").await;
         stage.create("sandbox-429").await;
         stage.alert("Too many requests").await;
         audit(stage, "throttled").await;
@@ -132,15 +132,15 @@ fn chinese_is_accessible() {
     play_in("zh-CN", options(), async |stage| {
         stage.goto("/").await;
         stage.find("button", "创建存储卷").await;
-        stage.expect_program().await;
+        stage.expect_app().await;
         stage.press("创建存储卷").await;
         stage.expect_error("名称", "请输入名称。").await;
-        audit(stage, "faults in Chinese").await;
+        audit(stage, "errors in Chinese").await;
     });
 }
 
 #[test]
-fn from_right_to_left_it_is_laid_out_the_other_way() {
+fn right_to_left_mirrors_the_layout() {
     play(options(), async |stage| {
         stage.script("document.documentElement.dir = 'rtl'").await;
         stage.create("rtl").await;

@@ -1,9 +1,9 @@
-//! A person creates a volume.
+//! A user creates a volume.
 
 use e2e::{By, CREATE, Key, Options, REGION, options, play};
 
 #[test]
-fn the_documented_example_becomes_a_card_with_all_eight_values_and_a_row() {
+fn the_documented_example_shows_a_card_with_all_values() {
     play(options(), async |stage| {
         stage.create("example-volume2").await;
         let card = stage.card("example-volume2").await;
@@ -41,7 +41,7 @@ fn the_documented_example_becomes_a_card_with_all_eight_values_and_a_row() {
 }
 
 #[test]
-fn the_request_is_the_documented_one_with_the_sessions_cookie() {
+fn the_request_is_the_documented_one_with_the_session_cookie() {
     play(options(), async |stage| {
         stage.create("example-volume2").await;
         stage.card("example-volume2").await;
@@ -71,7 +71,7 @@ fn the_request_is_the_documented_one_with_the_sessions_cookie() {
 }
 
 #[test]
-fn the_same_name_again_shows_the_services_words_with_the_form_as_it_was() {
+fn a_taken_name_shows_the_services_message_and_keeps_the_form() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "300").await;
         stage.choose("Volume type", "highspeedstorage").await;
@@ -91,7 +91,7 @@ fn the_same_name_again_shows_the_services_words_with_the_form_as_it_was() {
             stage.value("combobox", "Volume type").await,
             "highspeedstorage"
         );
-        // The field to mend has the focus and says so.
+        // The field to fix is focused and shows an error.
         stage.expect_focus("Name").await;
         stage
             .expect_error("Name", "This name is taken. Choose another.")
@@ -109,7 +109,7 @@ fn the_same_name_again_shows_the_services_words_with_the_form_as_it_was() {
 }
 
 #[test]
-fn after_a_create_the_form_is_ready_for_the_next_one() {
+fn after_a_create_the_form_keeps_all_but_the_name() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "50").await;
         stage.choose("Volume type", "highspeedstorage").await;
@@ -118,7 +118,7 @@ fn after_a_create_the_form_is_ready_for_the_next_one() {
         stage.expect_focus("Name").await;
         assert_eq!(stage.value("textbox", "Name").await, "");
         assert_eq!(
-            stage.error_of("Name").await,
+            stage.field_error("Name").await,
             "",
             "an empty name is no error yet"
         );
@@ -132,9 +132,10 @@ fn after_a_create_the_form_is_ready_for_the_next_one() {
 }
 
 #[test]
-fn going_on_to_the_card_after_a_create_is_no_fault_of_the_emptied_name() {
-    // The form empties the name and puts the focus there; who then copied the new volume's ID was told to enter a name.
-    // Who had sent it by Enter in another field still was: that field was left first.
+fn leaving_the_cleared_name_after_a_create_shows_no_error() {
+    // Regression: the form clears and focuses the name; leaving it to copy the new volume's ID
+    // showed "Enter a name". After a submit by Enter in another field it still did, because that
+    // field was blurred first.
     play(options(), async |stage| {
         stage.fill_form("one").await;
         stage.expect_focus("Region").await;
@@ -143,8 +144,8 @@ fn going_on_to_the_card_after_a_create_is_no_fault_of_the_emptied_name() {
         stage.expect_focus("Name").await;
         stage.press("Copy ID").await;
         stage.status("ID copied.").await;
-        assert_eq!(stage.error_of("Name").await, "");
-        // Who goes back and leaves it empty has left it empty.
+        assert_eq!(stage.field_error("Name").await, "");
+        // A second visit that leaves it empty shows the error.
         stage.field("Name").await.click().await.expect("clicked");
         stage.keys(Key::Tab + "").await;
         stage.expect_error("Name", "Enter a name.").await;
@@ -180,7 +181,7 @@ fn a_volume_can_be_created_with_the_keyboard_alone() {
         );
         stage.expect_focus("Name").await;
 
-        // Enter in a field sends, too.
+        // Enter in a field submits, too.
         stage.keys("by Enter").await;
         stage.keys(Key::Enter + "").await;
         stage.card("by Enter").await;
@@ -188,7 +189,7 @@ fn a_volume_can_be_created_with_the_keyboard_alone() {
 }
 
 #[test]
-fn a_double_click_and_repeated_enters_make_one_request() {
+fn a_double_click_and_repeated_enters_send_one_request() {
     play(options(), async |stage| {
         stage.fill_form("sandbox-stall-once").await;
         let button = stage.find("button", "Create volume").await;
@@ -227,16 +228,16 @@ fn text_that_looks_like_html_stays_text() {
         stage.create("sandbox-markup").await;
         let alert = stage.alert("<script>").await;
         assert!(alert.contains("<script>"), "{alert}");
-        let made = stage
+        let created = stage
             .driver
             .find_all(By::Css("main img, main b, main script"))
             .await;
-        assert_eq!(made.expect("a list").len(), 0);
+        assert_eq!(created.expect("a list").len(), 0);
     });
 }
 
 #[test]
-fn another_volume_type_can_be_typed_and_is_kept_while_a_listed_one_is_chosen() {
+fn a_custom_volume_type_survives_choosing_a_listed_one() {
     play(options(), async |stage| {
         stage.choose("Volume type", "Other…").await;
         stage.fill("Custom volume type", " archive ").await;
@@ -261,7 +262,7 @@ fn the_volumes_id_can_be_copied() {
         stage.card("copied").await;
         stage.press("Copy ID").await;
         stage.status("ID copied.").await;
-        // Pasted where anyone can see it: into the name.
+        // Pasted into the name, to read it.
         stage
             .field("Name")
             .await

@@ -1,25 +1,25 @@
-//! Before the program is there: the page is in its HTML, and is used at once.
+//! The prerendered page before the app is loaded.
 
 use e2e::{CREATE, Key, REGION, Stage, configured, options, play, play_unopened, until};
 use serde_json::json;
 
-/// Opens the page with its WebAssembly held back, and plays; `arrive` lets it come.
+/// Opens the page with its WebAssembly paused, and runs a test; `load_app` resumes it.
 fn play_early(options: e2e::Options, path: &str, script: impl AsyncFnOnce(&Stage)) {
     play_unopened(options, async |stage| {
-        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.sandbox.pause(&stage.file(".wasm"));
         stage.goto(path).await;
         script(stage).await;
     });
 }
 
-async fn arrive(stage: &Stage) {
-    let has_program = "return document.documentElement.hasAttribute('data-theme')";
-    assert_eq!(stage.script(has_program).await, json!(false), "not yet");
-    stage.sandbox.let_go(&stage.file(".wasm"));
-    stage.expect_program().await;
+async fn load_app(stage: &Stage) {
+    let is_loaded = "return document.documentElement.hasAttribute('data-theme')";
+    assert_eq!(stage.script(is_loaded).await, json!(false), "not yet");
+    stage.sandbox.resume(&stage.file(".wasm"));
+    stage.expect_app().await;
 }
 
-/// How much the page's parts have moved so far (Layout Instability, cumulative layout shift).
+/// The cumulative layout shift so far (Layout Instability API).
 async fn shift(stage: &Stage) -> serde_json::Value {
     let script = "return new Promise((resolve) => new PerformanceObserver((list) =>
         resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
@@ -27,7 +27,8 @@ async fn shift(stage: &Stage) -> serde_json::Value {
     stage.script(script).await
 }
 
-/// How many pixels of two pictures differ, by more than the rounding of a browser that paints the same anew.
+/// The number of pixel values that differ between two screenshots, by more than the rounding of a
+/// repaint.
 async fn difference(stage: &Stage, before: &[u8], after: &[u8]) -> serde_json::Value {
     let script = "const done = arguments[arguments.length - 1];
         const pixels = async (bytes) => {
@@ -44,7 +45,7 @@ async fn difference(stage: &Stage, before: &[u8], after: &[u8]) -> serde_json::V
 }
 
 #[test]
-fn what_is_typed_stays_with_focus_caret_and_selection_and_nothing_moves() {
+fn mounting_keeps_values_focus_and_selection_and_shifts_nothing() {
     play_early(options(), "/", async |stage| {
         stage.fill("Size (GB)", "300").await;
         stage.fill("Region", REGION).await;
@@ -54,7 +55,7 @@ fn what_is_typed_stays_with_focus_caret_and_selection_and_nothing_moves() {
             "const name = document.activeElement; name.setSelectionRange(2, 5, 'backward')";
         stage.script(select).await;
         let before = stage.driver.screenshot_as_png().await.expect("a picture");
-        arrive(stage).await;
+        load_app(stage).await;
         let same = "const name = document.activeElement;
             return [name.id, name.value, name.selectionStart, name.selectionEnd, name.selectionDirection]";
         assert_eq!(
@@ -81,19 +82,19 @@ fn what_is_typed_stays_with_focus_caret_and_selection_and_nothing_moves() {
 }
 
 #[test]
-fn the_first_paint_is_the_last_in_dark_and_in_a_frame() {
+fn mounting_repaints_nothing_in_dark_and_in_a_frame() {
     for (path, scheme) in [("/", "dark"), ("/?embed", "light")] {
         play_unopened(options(), async |stage| {
-            stage.sandbox.hold(&stage.file(".wasm"));
-            stage.prefer("prefers-color-scheme", scheme).await;
+            stage.sandbox.pause(&stage.file(".wasm"));
+            stage.emulate_media("prefers-color-scheme", scheme).await;
             stage.resize(320, 900).await;
             stage.goto(path).await;
             stage.field("Name").await;
             stage.picture(&format!("early-{scheme}")).await;
             let before = stage.driver.screenshot_as_png().await.expect("a picture");
-            arrive(stage).await;
+            load_app(stage).await;
             let after = stage.driver.screenshot_as_png().await.expect("a picture");
-            stage.picture(&format!("arrived-{scheme}")).await;
+            stage.picture(&format!("loaded-{scheme}")).await;
             let difference = difference(stage, &before, &after).await;
             assert_eq!(difference, json!(0), "{path} {scheme}");
             assert_eq!(shift(stage).await, json!(0), "{path} {scheme}");
@@ -102,7 +103,7 @@ fn the_first_paint_is_the_last_in_dark_and_in_a_frame() {
 }
 
 #[test]
-fn a_submit_is_held_visibly_and_sent_once() {
+fn an_early_submit_is_pending_and_sent_once() {
     play_early(options(), "/", async |stage| {
         stage.create("held").await;
         let button = stage.find("button", "Creating…").await;
@@ -122,7 +123,7 @@ fn a_submit_is_held_visibly_and_sent_once() {
             .await
             .expect("typed");
         assert_eq!(stage.creates().len(), 0, "nothing is sent yet");
-        arrive(stage).await;
+        load_app(stage).await;
         stage.card("held").await;
         assert_eq!(stage.creates().len(), 1);
         stage.find("button", "Create volume").await;
@@ -131,9 +132,9 @@ fn a_submit_is_held_visibly_and_sent_once() {
 }
 
 #[test]
-fn a_held_submit_is_cancelled_by_its_button_and_by_any_change() {
+fn an_early_submit_is_cancelled_by_its_button_and_by_any_change() {
     play_early(options(), "/", async |stage| {
-        stage.create("regretted").await;
+        stage.create("cancelled").await;
         stage.press("Cancel").await;
         stage.status("Nothing was sent.").await;
         stage.expect_focus("Create volume").await;
@@ -144,7 +145,7 @@ fn a_held_submit_is_cancelled_by_its_button_and_by_any_change() {
             .status("Nothing was sent, because you changed the form.")
             .await;
         stage.find("button", "Create volume").await;
-        arrive(stage).await;
+        load_app(stage).await;
         assert_eq!(stage.value("textbox", "Name").await, "another");
         assert_eq!(stage.creates().len(), 0);
         stage.press("Create volume").await;
@@ -154,12 +155,12 @@ fn a_held_submit_is_cancelled_by_its_button_and_by_any_change() {
 }
 
 #[test]
-fn a_held_submit_of_a_faulty_form_names_the_faults_and_sends_nothing() {
+fn an_early_submit_of_an_invalid_form_shows_the_errors_and_sends_nothing() {
     play_early(options(), "/", async |stage| {
         stage.fill("Size (GB)", "1.5").await;
         stage.press("Create volume").await;
         stage.find("button", "Creating…").await;
-        arrive(stage).await;
+        load_app(stage).await;
         stage.expect_error("Name", "Enter a name.").await;
         stage
             .expect_error("Size (GB)", "The size must be a whole number of GB.")
@@ -170,17 +171,19 @@ fn a_held_submit_of_a_faulty_form_names_the_faults_and_sends_nothing() {
 }
 
 #[test]
-fn where_the_program_is_lost_that_is_said_and_what_was_typed_is_there_after_a_reload() {
+fn an_app_that_does_not_load_is_reported_and_the_draft_survives() {
     play_unopened(options(), async |stage| {
         let wasm = stage.file(".wasm");
-        stage.sandbox.hold(&wasm);
-        stage.sandbox.force(&wasm, e2e::fault("sandbox-drop"), None);
+        stage.sandbox.pause(&wasm);
+        stage
+            .sandbox
+            .inject_fault(&wasm, e2e::fault("sandbox-drop"), None);
         stage.goto("/").await;
         stage.create("lost").await;
         stage.choose("Volume type", "highspeedstorage").await;
         stage.press("Create volume").await;
         stage.find("button", "Creating…").await;
-        stage.sandbox.let_go(&wasm);
+        stage.sandbox.resume(&wasm);
         let alert = stage.alert("This page could not be loaded").await;
         assert!(
             alert.contains("Nothing was sent.") && alert.contains("Your input is kept."),
@@ -189,8 +192,8 @@ fn where_the_program_is_lost_that_is_said_and_what_was_typed_is_there_after_a_re
         stage.find("button", "Create volume").await;
         stage.picture("early-lost").await;
         assert_eq!(stage.value("textbox", "Name").await, "lost");
-        stage.sandbox.release(&wasm);
-        let _ = stage.faults().await;
+        stage.sandbox.clear_fault(&wasm);
+        let _ = stage.page_errors().await;
         stage.reload().await;
         assert_eq!(stage.value("textbox", "Name").await, "lost");
         assert_eq!(stage.value("textbox", "Region").await, REGION);
@@ -202,9 +205,9 @@ fn where_the_program_is_lost_that_is_said_and_what_was_typed_is_there_after_a_re
     });
 }
 
-// What was typed at once was kept in place of the draft that was not there yet, and the rest of that was lost.
+// Regression: early input replaced the saved draft that was not restored yet.
 #[test]
-fn who_types_before_a_kept_draft_is_there_loses_nothing_of_it() {
+fn typing_before_the_draft_is_restored_loses_nothing() {
     play_early(options(), "/", async |stage| {
         stage.fill_form("first").await;
         stage.fill("Size (GB)", "300").await;
@@ -216,11 +219,11 @@ fn who_types_before_a_kept_draft_is_there_loses_nothing_of_it() {
         stage.before_each_page(type_at_once).await;
         // By a link, not by a reload.
         stage.goto("/?again").await;
-        until("the kept draft", async || {
+        until("the saved draft", async || {
             (stage.value("textbox", "Region").await == REGION).then_some(())
         })
         .await;
-        arrive(stage).await;
+        load_app(stage).await;
         assert_eq!(stage.value("textbox", "Name").await, "second");
         assert_eq!(stage.value("textbox", "Size (GB)").await, "300");
         assert_eq!(stage.value("textbox", "Region").await, REGION);
@@ -228,27 +231,27 @@ fn who_types_before_a_kept_draft_is_there_loses_nothing_of_it() {
 }
 
 #[test]
-fn a_kept_draft_is_there_before_the_program_is() {
+fn the_draft_is_restored_before_the_app_is_loaded() {
     play_unopened(options(), async |stage| {
         stage.open("/").await;
         stage.fill_form("kept").await;
         stage.fill("Size (GB)", "7").await;
-        stage.uncached(true).await;
-        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.disable_cache(true).await;
+        stage.sandbox.pause(&stage.file(".wasm"));
         stage.driver.refresh().await.expect("loaded again");
         until("the draft", async || {
             (stage.value("textbox", "Name").await == "kept").then_some(())
         })
         .await;
         assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
-        arrive(stage).await;
+        load_app(stage).await;
         assert_eq!(stage.value("textbox", "Name").await, "kept");
         assert_eq!(stage.value("textbox", "Region").await, REGION);
     });
 }
 
 #[test]
-fn what_was_typed_stays_where_the_hosts_configuration_has_lists() {
+fn early_input_stays_if_the_configuration_has_lists() {
     let config = json!({
         "regions": [{ "id": "r-1", "name": "North" }],
         "volumeTypes": [{ "id": "fast", "name": "Fast" }],
@@ -256,7 +259,7 @@ fn what_was_typed_stays_where_the_hosts_configuration_has_lists() {
     });
     play_early(configured(config), "/", async |stage| {
         stage.fill_form("early").await;
-        arrive(stage).await;
+        load_app(stage).await;
         stage.find("combobox", "Region").await;
         assert_eq!(stage.value("textbox", "Region ID").await, REGION);
         assert_eq!(stage.value("textbox", "Name").await, "early");
@@ -266,30 +269,31 @@ fn what_was_typed_stays_where_the_hosts_configuration_has_lists() {
 }
 
 #[test]
-fn a_page_that_something_else_has_changed_works_with_what_was_typed() {
+fn a_page_changed_by_an_extension_works_and_keeps_early_input() {
     play_early(options(), "/", async |stage| {
         stage.fill_form("changed").await;
-        // As extensions of browsers do.
+        // As browser extensions do.
         stage
             .script("document.querySelector('.field').prepend(document.createElement('span'))")
             .await;
-        arrive(stage).await;
+        load_app(stage).await;
         assert_eq!(stage.value("textbox", "Name").await, "changed");
         let focused = stage.script("return document.activeElement.id").await;
-        assert_eq!(focused, json!("vc0-region"), "has the focus as before");
+        assert_eq!(focused, json!("vc0-region"), "still focused");
         stage.press("Create volume").await;
         stage.card("changed").await;
     });
 }
 
-// Anything that something else had put before the page made it anew, and a hydrated page would have stopped.
+// Regression: foreign content in front of the page made the app render it again; hydration would
+// have failed.
 #[test]
-fn what_something_else_puts_before_the_page_stays_and_so_does_what_was_typed() {
+fn content_in_front_of_the_page_and_early_input_stay() {
     play_early(options(), "/", async |stage| {
         stage.fill("Name", "untouched").await;
         let put = "document.body.prepend(document.createElement('aside'))";
         stage.script(put).await;
-        arrive(stage).await;
+        load_app(stage).await;
         let focused = "const { id, value } = document.activeElement;
             return [id, value, document.querySelectorAll('body > aside').length]";
         assert_eq!(
@@ -299,11 +303,11 @@ fn what_something_else_puts_before_the_page_stays_and_so_does_what_was_typed() {
     });
 }
 
-/// What a first visit may load in all, in bytes as they come over the network with Brotli.
+/// The maximum size of a first visit, in bytes over the network with Brotli.
 const BUDGET: u64 = 118_000;
 
 #[test]
-fn a_first_visit_loads_no_more_than_its_budget() {
+fn a_first_visit_stays_within_its_size_budget() {
     play(options(), async |stage| {
         let loaded =
             "const entries = performance.getEntries().filter((entry) => entry.encodedBodySize > 0);
@@ -322,16 +326,18 @@ fn a_first_visit_loads_no_more_than_its_budget() {
     });
 }
 
-// Nothing is sent before what tells how it ended is loaded: a create could not go unreported.
+// Nothing is sent before the code that reports the outcome is loaded.
 #[test]
-fn where_the_lazy_chunk_does_not_load_nothing_is_sent_and_trying_again_loads_it() {
+fn without_the_lazy_chunk_nothing_is_sent_and_try_again_loads_it() {
     play(options(), async |stage| {
-        let chunk = stage.part();
-        stage.sandbox.force(&chunk, e2e::fault("sandbox-503"), None);
-        stage.disclose("Request as JSON and cURL").await;
-        until("what is missing is said", async || {
-            let words = stage.words().await;
-            words
+        let chunk = stage.lazy_chunk();
+        stage
+            .sandbox
+            .inject_fault(&chunk, e2e::fault("sandbox-503"), None);
+        stage.open_details("Request as JSON and cURL").await;
+        until("the failure is reported", async || {
+            let texts = stage.visible_texts().await;
+            texts
                 .contains(&"This part of the page could not be loaded.".to_owned())
                 .then_some(())
         })
@@ -343,7 +349,7 @@ fn where_the_lazy_chunk_does_not_load_nothing_is_sent_and_trying_again_loads_it(
         stage.find("button", "Create volume").await;
         assert_eq!(stage.value("textbox", "Name").await, "without");
         assert_eq!(stage.creates().len(), 0);
-        stage.sandbox.release(&chunk);
+        stage.sandbox.clear_fault(&chunk);
         stage.press("Try again").await;
         stage.find("button", "Copy cURL").await;
         stage.press("Create volume").await;
@@ -353,20 +359,21 @@ fn where_the_lazy_chunk_does_not_load_nothing_is_sent_and_trying_again_loads_it(
     });
 }
 
-// A host that answers every missing file with its page sent HTML for the chunk, after a deploy under an open page.
+// Regression: after a deployment, a host that serves its page for missing files sent HTML instead
+// of the chunk.
 #[test]
-fn a_web_page_in_place_of_the_lazy_chunk_costs_nothing_but_a_word() {
+fn html_instead_of_the_lazy_chunk_is_reported_and_loses_nothing() {
     play(options(), async |stage| {
-        let chunk = stage.part();
+        let chunk = stage.lazy_chunk();
         stage
             .sandbox
-            .force(&chunk, e2e::fault("sandbox-html"), None);
+            .inject_fault(&chunk, e2e::fault("sandbox-html"), None);
         stage.create("deployed").await;
         stage
             .status("Part of this page could not be loaded, so nothing was sent.")
             .await;
         assert_eq!(stage.creates().len(), 0);
-        stage.sandbox.release(&chunk);
+        stage.sandbox.clear_fault(&chunk);
         stage.reload().await;
         assert_eq!(stage.value("textbox", "Name").await, "deployed");
         stage.press("Create volume").await;
@@ -378,13 +385,13 @@ fn a_web_page_in_place_of_the_lazy_chunk_costs_nothing_but_a_word() {
 #[test]
 fn a_submit_that_waits_for_the_lazy_chunk_can_be_cancelled() {
     play(options(), async |stage| {
-        let chunk = stage.part();
-        stage.sandbox.hold(&chunk);
-        stage.create("regretted").await;
+        let chunk = stage.lazy_chunk();
+        stage.sandbox.pause(&chunk);
+        stage.create("cancelled").await;
         stage.find("button", "Creating…").await;
         stage.press("Cancel").await;
         stage.status("Cancelled. Nothing was sent.").await;
-        stage.sandbox.let_go(&chunk);
+        stage.sandbox.resume(&chunk);
         stage.fill("Name", "kept").await;
         stage.press("Create volume").await;
         stage.card("kept").await;
@@ -392,19 +399,19 @@ fn a_submit_that_waits_for_the_lazy_chunk_can_be_cancelled() {
     });
 }
 
-// It opened once the part was there, over a request that had ended.
+// Regression: the dialog opened once its chunk was loaded, although the request had completed.
 #[test]
-fn whether_to_cancel_is_not_asked_any_more_once_the_request_has_ended() {
+fn the_cancel_dialog_closes_when_the_request_completes() {
     play(options(), async |stage| {
-        let chunk = stage.part();
-        stage.sandbox.hold(&chunk);
-        stage.sandbox.hold(CREATE);
+        let chunk = stage.lazy_chunk();
+        stage.sandbox.pause(&chunk);
+        stage.sandbox.pause(CREATE);
         stage.create("ended").await;
         stage.find("button", "Creating…").await;
         stage.keys(Key::Escape + "").await;
-        stage.sandbox.let_go(&chunk);
+        stage.sandbox.resume(&chunk);
         stage.find("button", "Keep waiting").await;
-        stage.sandbox.let_go(CREATE);
+        stage.sandbox.resume(CREATE);
         stage.status("Volume ended was created.").await;
         stage.card("ended").await;
         stage.find("button", "Copy ID").await;
@@ -412,33 +419,35 @@ fn whether_to_cancel_is_not_asked_any_more_once_the_request_has_ended() {
     });
 }
 
-// The first card of the new page took the place of the first one that was kept.
+// Regression: the first card of the new page overwrote the first saved one.
 #[test]
-fn what_is_created_before_the_kept_cards_are_there_takes_the_place_of_none() {
+fn a_volume_created_before_the_saved_cards_are_restored_replaces_none() {
     play(options(), async |stage| {
         for name in ["one", "two"] {
             stage.create(name).await;
             stage.card(name).await;
         }
-        let part = stage.part();
-        stage.uncached(true).await;
-        let asked = || {
+        let chunk = stage.lazy_chunk();
+        stage.disable_cache(true).await;
+        let loads = || {
             let requests = stage.sandbox.requests();
             requests
                 .iter()
-                .filter(|request| request.path == part)
+                .filter(|request| request.path == chunk)
                 .count()
         };
-        let before = asked();
-        stage.sandbox.force(&part, e2e::fault("sandbox-503"), None);
+        let before = loads();
+        stage
+            .sandbox
+            .inject_fault(&chunk, e2e::fault("sandbox-503"), None);
         stage.reload().await;
-        until("the part was asked for", async || {
-            (asked() > before).then_some(())
+        until("the chunk is requested", async || {
+            (loads() > before).then_some(())
         })
         .await;
         stage.fill_form("three").await;
-        // The new card asks for it at once, the kept ones some seconds after they got none.
-        stage.sandbox.release(&part);
+        // The new card loads it at once, the restored ones retry after some seconds.
+        stage.sandbox.clear_fault(&chunk);
         stage.press("Create volume").await;
         stage.card("three").await;
         assert_eq!(stage.cards().await, ["three", "two", "one"]);

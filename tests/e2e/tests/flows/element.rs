@@ -1,4 +1,4 @@
-//! The custom element `<volume-create>` in host pages that hold it in every way a page can.
+//! The custom element `<volume-create>` in host pages.
 
 use e2e::{
     By, CREATE, Options, REGION, Stage, fault, play_at, play_unopened, run, serving, site, start,
@@ -16,13 +16,13 @@ fn host(body: &str) -> String {
     )
 }
 
-/// Keeps what the host hears, on the document: what does not bubble out of every shadow root is not heard there.
+/// Records the events that reach the host's document, that is those that leave all shadow roots.
 const LISTEN: &str = "window.events = [];
     for (const name of ['volume-created', 'volume-create-failed'])
         document.addEventListener(name, ({ type, detail, target, bubbles, composed }) =>
             events.push({ type, detail, target: target.localName, id: target.id, bubbles, composed }));\n";
 
-/// Plays on a host page with this body, script and style.
+/// Runs a test on a host page with this body, script and style.
 fn play_in_host(body: &str, script: &str, style: &str, test: impl AsyncFnOnce(&Stage)) {
     let script = format!("{LISTEN}{script}");
     let files = [
@@ -45,7 +45,7 @@ async fn events(stage: &Stage, count: usize) -> Vec<Value> {
 }
 
 #[test]
-fn it_creates_a_volume_and_tells_its_host_what_the_service_wrote() {
+fn it_creates_a_volume_and_fires_an_event_with_the_services_values() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         stage.picture("element-empty").await;
         stage.create("from-an-element").await;
@@ -72,7 +72,7 @@ fn it_creates_a_volume_and_tells_its_host_what_the_service_wrote() {
 }
 
 #[test]
-fn each_failure_is_told_by_kind_status_and_message() {
+fn a_failure_event_has_kind_status_and_message() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         stage.create("sandbox-refuse").await;
         stage.alert("Volume already exists").await;
@@ -89,7 +89,7 @@ fn each_failure_is_told_by_kind_status_and_message() {
 }
 
 #[test]
-fn a_create_in_doubt_is_told_as_unconfirmed_and_then_as_created_once_it_is_found() {
+fn an_unconfirmed_create_fires_a_second_event_when_it_is_found() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         stage.create("sandbox-drop").await;
         stage.card("sandbox-drop").await;
@@ -104,7 +104,7 @@ fn a_create_in_doubt_is_told_as_unconfirmed_and_then_as_created_once_it_is_found
 }
 
 #[test]
-fn attributes_and_property_configure_it_and_changes_take_effect_while_what_was_typed_stays() {
+fn attributes_and_property_configure_it_and_changes_keep_the_input() {
     let body = r#"<volume-create timeout-seconds=9 defaults='{"sizeGB":70}'></volume-create>"#;
     play_in_host(body, "", "", async |stage| {
         until("the default size", async || {
@@ -141,7 +141,7 @@ fn attributes_and_property_configure_it_and_changes_take_effect_while_what_was_t
                 .expect("a value")
                 .as_deref(),
             Some("r2"),
-            "what was chosen and is not listed any more is typed"
+            "a chosen value that is not listed any more becomes custom input"
         );
         stage
             .script(r#"document.querySelector("volume-create").setAttribute("size-gb", "many")"#)
@@ -158,10 +158,10 @@ fn attributes_and_property_configure_it_and_changes_take_effect_while_what_was_t
     });
 }
 
-// Whatever stood in the form was taken for typed: one key stroke, or a reload, and the host's new defaults and lists were passed
-// over, and an ID that is not offered any more was sent.
+// Regression: after a keystroke or a reload, all values counted as user input: new defaults and
+// lists of the host were ignored, and an ID that was no longer listed was sent.
 #[test]
-fn new_defaults_go_into_every_field_that_nobody_changed_also_over_a_reload() {
+fn new_defaults_apply_to_every_unchanged_field_also_after_a_reload() {
     let script =
         "document.querySelector('volume-create').config = JSON.parse(localStorage.config ?? '{}');";
     play_in_host(
@@ -176,13 +176,13 @@ fn new_defaults_go_into_every_field_that_nobody_changed_also_over_a_reload() {
                     &format!("{name} {size} {region} {volume_type}"),
                     async || {
                         let region_list = stage.all("combobox", Some("Region")).await.pop()?;
-                        let held = [
+                        let values = [
                             stage.value("textbox", "Name").await,
                             stage.value("textbox", "Size (GB)").await,
                             region_list.prop("value").await.ok()??,
                             stage.value("combobox", "Volume type").await,
                         ];
-                        (held
+                        (values
                             == [
                                 name.clone(),
                                 size.clone(),
@@ -213,7 +213,7 @@ fn new_defaults_go_into_every_field_that_nobody_changed_also_over_a_reload() {
             stage.driver.refresh().await.expect("loaded again");
             expect("mine", "300", "c", "filesystem").await;
 
-            // What a person chose is the person's.
+            // The user's choice stays.
             let third =
                 r#"{ "regions": [{ "id": "c", "name": "C" }, { "id": "d", "name": "D" }] }"#;
             stage
@@ -225,7 +225,7 @@ fn new_defaults_go_into_every_field_that_nobody_changed_also_over_a_reload() {
             stage
             .script("document.querySelector('volume-create').config = { defaults: { region: 'e' } }")
             .await;
-            until("the ID is typed", async || {
+            until("the ID is custom input", async || {
                 (stage
                     .all("textbox", Some("Region"))
                     .await
@@ -242,7 +242,7 @@ fn new_defaults_go_into_every_field_that_nobody_changed_also_over_a_reload() {
 }
 
 #[test]
-fn several_share_one_program_and_keep_their_drafts_apart_also_over_a_reload() {
+fn several_elements_share_one_app_and_have_separate_drafts() {
     let body = "<volume-create id=left></volume-create><volume-create></volume-create><volume-create></volume-create>";
     play_in_host(body, "", "", async |stage| {
         let selectors = [
@@ -265,7 +265,7 @@ fn several_share_one_program_and_keep_their_drafts_apart_also_over_a_reload() {
         assert_eq!(stage.cards().await, ["of-2"]);
         let events = events(stage, 1).await;
         assert_eq!(events[0]["id"], "");
-        // Each of the two loads asked for it once, however many elements there were.
+        // Each of the two page loads requested it once, whatever the number of elements.
         let wasm = |request: &e2e::Recorded| {
             std::path::Path::new(&request.path)
                 .extension()
@@ -318,11 +318,13 @@ fn it_works_inside_another_shadow_root_and_inside_a_dialog() {
 }
 
 #[test]
-fn moved_in_the_document_it_keeps_all_and_its_request_goes_on() {
+fn moving_it_in_the_document_keeps_its_state_and_request() {
     let body = "<div id=from><volume-create></volume-create></div><div id=to></div>";
     play_in_host(body, "", "", async |stage| {
         stage.fill_form("moved").await;
-        stage.sandbox.force(CREATE, fault("sandbox-slow"), Some(1));
+        stage
+            .sandbox
+            .inject_fault(CREATE, fault("sandbox-slow"), Some(1));
         stage.press("Create volume").await;
         stage.find("button", "Creating…").await;
         stage.script("to.append(from.firstChild)").await;
@@ -342,8 +344,9 @@ fn moved_in_the_document_it_keeps_all_and_its_request_goes_on() {
 }
 
 #[test]
-fn moved_into_another_window_it_looks_and_works_as_before() {
-    // It came there without its style: a document takes no style sheet of another one.
+fn moving_it_to_another_window_keeps_its_style_and_state() {
+    // Regression: it lost its style, because a document does not adopt the style sheet of another
+    // one.
     let body = "<volume-create></volume-create><iframe width=900 height=900></iframe>";
     let script = "const host = document.querySelector('volume-create');
         const page = document.querySelector('iframe').contentDocument;
@@ -360,7 +363,7 @@ fn moved_into_another_window_it_looks_and_works_as_before() {
         stage.script("popOut()").await;
         assert_eq!(stage.script("return background()").await, white);
         stage.picture("element-in-another-window").await;
-        // By script: to a driver, what was made in one window and moved is in neither.
+        // By script: the driver finds an element that moved between windows in neither.
         stage.script("form.requestSubmit()").await;
         until("a card", async || {
             (stage.script("return cards()").await == json!(1)).then_some(())
@@ -373,7 +376,7 @@ fn moved_into_another_window_it_looks_and_works_as_before() {
 }
 
 #[test]
-fn removed_in_flight_it_aborts_and_back_again_it_looks_for_the_volume() {
+fn removing_it_aborts_its_request_and_adding_it_again_looks_it_up() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         stage.fill_form("sandbox-stall").await;
         stage.press("Create volume").await;
@@ -388,7 +391,7 @@ fn removed_in_flight_it_aborts_and_back_again_it_looks_for_the_volume() {
             (stage.script(left).await == json!(0)).then_some(())
         })
         .await;
-        stage.assert_sound().await;
+        stage.assert_no_page_errors().await;
         assert_eq!(stage.script("return events.length").await, json!(0));
         stage
             .script("document.querySelector('main').append(removed)")
@@ -399,7 +402,7 @@ fn removed_in_flight_it_aborts_and_back_again_it_looks_for_the_volume() {
 }
 
 #[test]
-fn a_host_may_remove_it_in_the_very_event_that_its_volume_is_there() {
+fn a_host_may_remove_it_in_the_created_event() {
     let script = "document.addEventListener('volume-created', ({ target }) => target.remove());";
     play_in_host(
         "<volume-create></volume-create>",
@@ -408,8 +411,8 @@ fn a_host_may_remove_it_in_the_very_event_that_its_volume_is_there() {
         async |stage| {
             stage.create("closing").await;
             assert_eq!(events(stage, 1).await[0]["detail"]["volumeName"], "closing");
-            let there = "return document.querySelectorAll('volume-create').length";
-            assert_eq!(stage.script(there).await, json!(0));
+            let count = "return document.querySelectorAll('volume-create').length";
+            assert_eq!(stage.script(count).await, json!(0));
             let again =
                 "document.querySelector('main').append(document.createElement('volume-create'))";
             stage.script(again).await;
@@ -420,7 +423,7 @@ fn a_host_may_remove_it_in_the_very_event_that_its_volume_is_there() {
 }
 
 #[test]
-fn it_may_be_there_before_the_script_and_made_after_it_by_script() {
+fn it_works_in_the_html_before_the_script_and_created_by_script() {
     let early = "<volume-create id=early></volume-create>";
     let script = r#"
         const late = document.createElement("volume-create");
@@ -434,7 +437,7 @@ fn it_may_be_there_before_the_script_and_made_after_it_by_script() {
         })
         .await;
     });
-    // A property that was set before the class was there.
+    // A property that is set before the class is defined.
     let files = [
         (
             "index.html",
@@ -456,7 +459,7 @@ fn it_may_be_there_before_the_script_and_made_after_it_by_script() {
 }
 
 #[test]
-fn no_style_comes_in_or_goes_out_but_by_the_documented_ways() {
+fn styles_are_isolated_but_for_the_documented_properties_and_parts() {
     let body = "<button class=button id=own>Own</button><volume-create></volume-create>";
     let style = "html { font-size: 10px; color-scheme: light } \
         main, main * { color: rgb(255, 0, 0); font: 30px serif; text-transform: uppercase; letter-spacing: 9px; } \
@@ -490,11 +493,11 @@ fn no_style_comes_in_or_goes_out_but_by_the_documented_ways() {
 }
 
 #[test]
-fn its_colours_are_those_of_the_page_around_it_or_as_it_is_told() {
+fn its_colours_follow_the_host_page_or_its_theme_attribute() {
     let body = "<volume-create></volume-create>";
     let style = "html { color-scheme: light }";
     play_in_host(body, "", style, async |stage| {
-        stage.prefer("prefers-color-scheme", "dark").await;
+        stage.emulate_media("prefers-color-scheme", "dark").await;
         let background = "return getComputedStyle(document.querySelector('volume-create').shadowRoot.querySelector('form')).backgroundColor";
         assert_eq!(stage.script(background).await, json!("rgb(255, 255, 255)"));
         stage
@@ -510,7 +513,7 @@ fn its_colours_are_those_of_the_page_around_it_or_as_it_is_told() {
 }
 
 #[test]
-fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_they_were() {
+fn a_hundred_mounts_and_removals_leak_no_memory_nodes_or_listeners() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         let cycle = "const done = arguments[arguments.length - 1];
             const main = document.querySelector('main');
@@ -534,7 +537,7 @@ fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_they_wer
                 .await
                 .expect("it runs");
         };
-        // The memory of the program itself is not in the heap, and never shrinks.
+        // WebAssembly's memory is not part of the heap, and never shrinks.
         let memory = async || {
             let script = "const done = arguments[arguments.length - 1];
                 const glue = performance.getEntriesByType('resource').find(({ name }) => /volume-create-[0-9a-f]+\\.js$/.test(name));
@@ -549,12 +552,12 @@ fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_they_wer
                 .expect("it runs");
             bytes.json().as_f64().expect("bytes")
         };
-        // The first ones make what is made once, and the memory as large as it ever need be.
+        // The first cycles create all singletons and grow the memory to its final size.
         cycles(100).await;
         let (mut heap, nodes, listeners) = stage.footprint().await;
         let before = memory().await;
-        // What they left behind would be there after each hundred. What a browser compiles anew of code that runs often, which was taken
-        // for that, is there after some.
+        // A leak grows the heap in each hundred; the code that the browser recompiles, only in
+        // some.
         let mut growths = Vec::new();
         for _ in 0..8 {
             cycles(100).await;
@@ -572,14 +575,14 @@ fn a_hundred_mounts_and_removals_leave_memory_nodes_and_listeners_where_they_wer
         }
         assert!(
             growths.last() <= Some(&10_000.0),
-            "each hundred leaves bytes: {growths:?}"
+            "each hundred leaks bytes: {growths:?}"
         );
-        assert_eq!(memory().await, before, "the program's memory, in bytes");
+        assert_eq!(memory().await, before, "the app's memory, in bytes");
     });
 }
 
 #[test]
-fn where_the_program_cannot_be_loaded_it_says_so_and_tries_again_when_asked() {
+fn an_app_that_does_not_load_is_reported_and_can_be_retried() {
     let files = [
         ("index.html", host("<volume-create></volume-create>")),
         ("host.js", LISTEN.to_owned()),
@@ -595,7 +598,7 @@ fn where_the_program_cannot_be_loaded_it_says_so_and_tries_again_when_asked() {
             path.extension()
                 .is_some_and(|extension| extension == "wasm")
         })
-        .expect("the program");
+        .expect("the app");
     let away = wasm.with_extension("away");
     std::fs::rename(&wasm, &away).expect("moved");
     for ending in ["br", "gz"] {
@@ -612,12 +615,12 @@ fn where_the_program_cannot_be_loaded_it_says_so_and_tries_again_when_asked() {
 }
 
 #[test]
-fn a_panic_is_told_in_every_element_and_the_draft_survives_a_reload() {
+fn a_panic_is_reported_in_every_element_and_the_draft_survives() {
     let body = "<volume-create id=one></volume-create><volume-create id=two></volume-create>";
     play_in_host(body, "", "", async |stage| {
         stage.within(Some("#one"));
         stage.fill_form("panicked").await;
-        // A rejection that is no error makes the fetch library panic.
+        // A rejection that is not an `Error` makes the fetch library panic.
         stage
             .script("window.fetch = () => Promise.reject('no error')")
             .await;
@@ -626,12 +629,12 @@ fn a_panic_is_told_in_every_element_and_the_draft_survives_a_reload() {
             stage.within(Some(element));
             stage.alert("The form has stopped working").await;
         }
-        let dressed = "const { shadowRoot } = document.querySelector('#one');
+        let style = "const { shadowRoot } = document.querySelector('#one');
             const { fontSize, borderStyle } = getComputedStyle(shadowRoot.querySelector('.notice'));
             return [fontSize, borderStyle]";
-        assert_eq!(stage.script(dressed).await, json!(["14px", "solid"]));
+        assert_eq!(stage.script(style).await, json!(["14px", "solid"]));
         stage.picture("element-stopped").await;
-        assert!(!stage.faults().await.is_empty());
+        assert!(!stage.page_errors().await.is_empty());
         stage.driver.refresh().await.expect("loaded again");
         stage.within(Some("#one"));
         stage.alert("safe to try again").await;
@@ -640,7 +643,7 @@ fn a_panic_is_told_in_every_element_and_the_draft_survives_a_reload() {
 }
 
 #[test]
-fn on_another_host_it_calls_the_service_there_and_offers_no_cookie_of_this_one() {
+fn with_an_api_on_another_site_it_offers_no_token_field() {
     let probe = site(&[("index.html", "")]);
     let service = start(Options {
         signed_out: true,
@@ -682,7 +685,7 @@ fn on_another_host_it_calls_the_service_there_and_offers_no_cookie_of_this_one()
         stage.alert("not signed in").await;
         assert!(
             !stage.has("textbox", "Access token").await,
-            "its cookie would go to the wrong place"
+            "its cookie would be sent to the wrong site"
         );
         let seen: Vec<_> = service
             .requests()
@@ -703,7 +706,7 @@ fn on_another_host_it_calls_the_service_there_and_offers_no_cookie_of_this_one()
 }
 
 #[test]
-fn the_script_may_come_twice_and_two_addresses_of_it_do_no_harm() {
+fn loading_the_script_twice_is_harmless() {
     let script = "await import('./volume-create/embed.js?again');";
     play_in_host(
         "<volume-create></volume-create>",

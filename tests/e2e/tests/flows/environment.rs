@@ -1,4 +1,4 @@
-//! What browsers, extensions, translators and proxies do to a page that they show.
+//! Effects of browsers, extensions, translators and proxies on the page.
 
 use e2e::{CREATE, REGION, options, play, play_unopened, serving, until};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ fn sent(stage: &e2e::Stage) -> Value {
     serde_json::from_str(&create.body).expect("JSON")
 }
 
-/// Does with every text what a page translator does: puts it into a new node.
+/// Replaces every text with a new node, as page translators do.
 const TRANSLATE: &str = "
     const translate = (root) => {
         const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -24,9 +24,10 @@ const TRANSLATE: &str = "
     translate(document.body);
     new MutationObserver(() => translate(document.body)).observe(document.body, { childList: true, subtree: true, characterData: true });";
 
-// Texts whose nodes a translator had taken out stopped changing: an error stayed beside a good name.
+// Regression: texts whose nodes a translator had replaced stopped updating; an error stayed next to
+// a valid name.
 #[test]
-fn on_a_translated_page_texts_go_on_changing_and_the_services_words_stay() {
+fn a_translated_page_keeps_updating_and_leaves_service_messages_alone() {
     play(options(), async |stage| {
         stage.script(TRANSLATE).await;
         stage.press("Create volume").await;
@@ -38,25 +39,25 @@ fn on_a_translated_page_texts_go_on_changing_and_the_services_words_stay() {
         stage.fill("Size (GB)", "2 TB").await;
         let meaning = "return document.querySelector('.field-meaning').textContent";
         assert_eq!(stage.script(meaning).await, json!("= 2,000 GB"));
-        stage.sandbox.hold(CREATE);
+        stage.sandbox.pause(CREATE);
         stage.press("Create volume").await;
         stage.find("button", "Creating…").await;
-        stage.sandbox.let_go(CREATE);
+        stage.sandbox.resume(CREATE);
         stage.card("translated").await;
         stage.status("Volume translated was created.").await;
         stage.create("translated").await;
         stage.alert("Volume already exists").await;
-        let kept = "return document.querySelector('.failure-message').innerHTML";
-        assert_eq!(stage.script(kept).await, json!("Volume already exists"));
+        let message = "return document.querySelector('.failure-message').innerHTML";
+        assert_eq!(stage.script(message).await, json!("Volume already exists"));
         stage.create("another").await;
         stage.status("Volume another was created.").await;
         stage.card("another").await;
     });
 }
 
-// A form filler showed 500 in the field, and 200 was sent.
+// Regression: a form filler set 500 in the field, but 200 was sent.
 #[test]
-fn what_a_field_shows_is_sent_however_it_came_there() {
+fn the_displayed_value_is_sent_whatever_set_it() {
     play(options(), async |stage| {
         stage.fill_form("robot").await;
         for (size, event) in [
@@ -79,26 +80,26 @@ fn what_a_field_shows_is_sent_however_it_came_there() {
     });
 }
 
-// The configured default took the place of what a form filler had put there.
+// Regression: the configured default replaced the value of a form filler.
 #[test]
-fn what_a_form_filler_puts_there_stays_when_the_configuration_comes() {
+fn a_form_fillers_value_survives_loading_the_configuration() {
     let config = json!({ "defaults": { "sizeGB": 64 } });
     play_unopened(e2e::configured(config), async |stage| {
-        stage.sandbox.hold("/config.json");
+        stage.sandbox.pause("/config.json");
         stage.goto("/").await;
-        until("the app asks for its configuration", async || {
+        until("the app requests its configuration", async || {
             let requests = stage.sandbox.requests();
-            let is_asked = requests
+            let is_requested = requests
                 .iter()
                 .any(|request| request.path == "/config.json");
-            is_asked.then_some(())
+            is_requested.then_some(())
         })
         .await;
         stage
             .script("document.getElementById('vc0-size').value = '500'")
             .await;
-        stage.sandbox.let_go("/config.json");
-        stage.expect_program().await;
+        stage.sandbox.resume("/config.json");
+        stage.expect_app().await;
         assert_eq!(stage.value("textbox", "Size (GB)").await, "500");
         stage.create("filled").await;
         stage.card("filled").await;
@@ -106,24 +107,25 @@ fn what_a_form_filler_puts_there_stays_when_the_configuration_comes() {
     });
 }
 
-// Autofill sends key events that have no key, which ended in an error.
+// Regression: autofill sends key events without a key, which threw an error.
 #[test]
-fn events_without_what_they_should_have_break_nothing() {
+fn malformed_events_cause_no_error() {
     play(options(), async |stage| {
         let events = "const name = document.getElementById('vc0-name');
             for (const type of ['keydown', 'keypress', 'keyup']) name.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
             for (const event of [new Event('paste', { bubbles: true }), new ClipboardEvent('paste', { bubbles: true }),
                 new Event('drop', { bubbles: true })]) name.dispatchEvent(event)";
         stage.script(events).await;
-        assert_eq!(stage.faults().await, [] as [&str; 0]);
+        assert_eq!(stage.page_errors().await, [] as [&str; 0]);
         stage.create("autofilled").await;
         stage.card("autofilled").await;
     });
 }
 
-// In some web views there is no clipboard in a secure context either: the button did nothing, and said nothing.
+// Regression: some web views have no clipboard API even in a secure context; the button did
+// nothing.
 #[test]
-fn an_id_is_copied_where_the_browser_has_no_clipboard_or_one_that_throws() {
+fn an_id_is_copied_without_a_working_clipboard_api() {
     for clipboard in ["undefined", "{ writeText() { throw Error('no') } }"] {
         play(options(), async |stage| {
             let script = format!(
@@ -141,19 +143,19 @@ fn an_id_is_copied_where_the_browser_has_no_clipboard_or_one_that_throws() {
                 .expect("a volume")
                 .id
                 .clone();
-            assert_eq!(stage.pasted().await, id);
+            assert_eq!(stage.clipboard_text().await, id);
         });
     }
 }
 
-// In Lockdown Mode there is no WebAssembly: a submit was held for ever, without a word.
+// Regression: in Lockdown Mode, without WebAssembly, an early submit stayed pending forever.
 #[test]
-fn without_webassembly_that_is_said_and_a_held_submit_given_back() {
+fn without_webassembly_the_page_says_so_and_cancels_an_early_submit() {
     play_unopened(options(), async |stage| {
         stage
             .before_each_page("delete globalThis.WebAssembly")
             .await;
-        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.sandbox.pause(&stage.file(".wasm"));
         stage.goto("/").await;
         stage.create("unsent").await;
         let alert = stage.alert("This page could not be loaded").await;
@@ -164,13 +166,14 @@ fn without_webassembly_that_is_said_and_a_held_submit_given_back() {
         stage.find("button", "Create volume").await;
         assert_eq!(stage.value("textbox", "Name").await, "unsent");
         assert_eq!(stage.creates().len(), 0);
-        let _ = stage.faults().await;
+        let _ = stage.page_errors().await;
     });
 }
 
-// An optimising proxy makes scripts async: the page had long been there, and the app never started.
+// Regression: an optimising proxy makes scripts async; the app never started, because the page was
+// already loaded.
 #[test]
-fn a_script_that_runs_late_starts_the_app_all_the_same() {
+fn a_boot_script_that_runs_late_starts_the_app() {
     let folder = e2e::dist_without("no such file");
     let page = folder.path().join("index.html");
     let html = std::fs::read_to_string(&page).expect("a page");
@@ -181,8 +184,8 @@ fn a_script_that_runs_late_starts_the_app_all_the_same() {
         let _ = std::fs::remove_file(folder.path().join(format!("index.html.{ending}")));
     }
     play_unopened(serving(&folder), async |stage| {
-        let boot = stage.named("boot-", ".js");
-        stage.sandbox.hold(&boot);
+        let boot = stage.hashed_file("boot-", ".js");
+        stage.sandbox.pause(&boot);
         stage.goto("/").await;
         stage.field("Name").await;
         until("the page is complete", async || {
@@ -190,8 +193,8 @@ fn a_script_that_runs_late_starts_the_app_all_the_same() {
             (state == json!("interactive") || state == json!("complete")).then_some(())
         })
         .await;
-        stage.sandbox.let_go(&boot);
-        stage.expect_program().await;
+        stage.sandbox.resume(&boot);
+        stage.expect_app().await;
         stage.create("late").await;
         stage.card("late").await;
     });

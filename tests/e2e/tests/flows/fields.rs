@@ -1,10 +1,11 @@
-//! Every field says what to mend, where it is, when it is left or sent, and nothing is sent until it is mended.
+//! Field errors: shown at the field when it is left or submitted; nothing is sent until they are
+//! fixed.
 
 use e2e::{Key, REGION, configured, options, play};
 use serde_json::json;
 
 #[test]
-fn sending_an_empty_form_names_every_field_and_goes_to_the_first() {
+fn an_empty_submit_shows_every_error_and_focuses_the_first_field() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "").await;
         stage.choose("Volume type", "Other…").await;
@@ -16,9 +17,9 @@ fn sending_an_empty_form_names_every_field_and_goes_to_the_first() {
             .expect_error("Custom volume type", "Enter a volume type.")
             .await;
         stage.expect_focus("Name").await;
-        stage.picture("faults").await;
+        stage.picture("errors").await;
 
-        stage.fill("Name", "mended").await;
+        stage.fill("Name", "fixed").await;
         stage.expect_error("Name", "").await;
         stage.press("Create volume").await;
         stage.expect_focus("Size (GB)").await;
@@ -32,12 +33,12 @@ fn sending_an_empty_form_names_every_field_and_goes_to_the_first() {
 
         stage.fill("Custom volume type", "archive").await;
         stage.press("Create volume").await;
-        stage.card("mended").await;
+        stage.card("fixed").await;
     });
 }
 
 #[test]
-fn a_size_has_one_text_for_each_fault() {
+fn each_invalid_size_has_its_error() {
     play(options(), async |stage| {
         stage.fill_form("sized").await;
         for (size, error) in [
@@ -76,18 +77,14 @@ fn a_size_has_one_text_for_each_fault() {
 }
 
 #[test]
-fn a_fault_shows_when_its_field_is_left_and_goes_as_soon_as_it_is_mended() {
+fn an_error_is_shown_on_blur_and_hidden_once_fixed() {
     play(options(), async |stage| {
         let name = stage.field("Name").await;
         name.click().await.expect("clicked");
-        assert_eq!(
-            stage.error_of("Name").await,
-            "",
-            "not while it is being filled in"
-        );
+        assert_eq!(stage.field_error("Name").await, "", "not while typing");
         stage.keys(Key::Tab + "").await;
         stage.expect_error("Name", "Enter a name.").await;
-        assert_eq!(stage.error_of("Region").await, "", "its own field only");
+        assert_eq!(stage.field_error("Region").await, "", "its own field only");
         name.send_keys("n").await.expect("typed");
         stage.expect_error("Name", "").await;
         name.send_keys(Key::Backspace + "").await.expect("typed");
@@ -96,7 +93,7 @@ fn a_fault_shows_when_its_field_is_left_and_goes_as_soon_as_it_is_mended() {
 }
 
 #[test]
-fn configured_bounds_are_in_the_words() {
+fn errors_name_the_configured_limits() {
     let config = json!({ "sizeGB": { "min": 100, "max": 1000, "step": 100 }, "defaults": { "sizeGB": 100 } });
     play(configured(config), async |stage| {
         stage.fill_form("bounded").await;
@@ -119,17 +116,17 @@ fn configured_bounds_are_in_the_words() {
 }
 
 #[test]
-fn what_was_typed_before_the_configuration_came_stays() {
+fn input_before_the_configuration_is_loaded_stays() {
     let config =
         json!({ "defaults": { "sizeGB": 64 }, "regions": [{ "id": "r-1", "name": "One" }] });
     play(configured(config), async |stage| {
         let slow = e2e::fault("sandbox-slow");
-        stage.sandbox.force("/config.json", slow, Some(1));
+        stage.sandbox.inject_fault("/config.json", slow, Some(1));
         // As in a new tab.
         stage.script("sessionStorage.clear()").await;
         stage.open("/").await;
         stage.fill_form("early").await;
-        // It is sent when the configuration is there.
+        // It is sent once the configuration is loaded.
         stage.press("Create volume").await;
         stage.card("early").await;
         let row = stage.sandbox.volumes().remove(0);

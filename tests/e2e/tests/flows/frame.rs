@@ -1,4 +1,5 @@
-//! The page in a frame of a page of another origin: what that one hears, that it can say nothing, and which cookie goes where.
+//! The page in a frame of another origin: the messages to the host, that messages from it are
+//! ignored, and the cookies.
 
 use e2e::{
     Key, Options, Relay, Sandbox, Server, Stage, options, play_unopened, serving, start, until,
@@ -12,7 +13,7 @@ const SCRIPT: &str = "window.messages = [];
     addEventListener('message', ({ data, origin }) => messages.push({ data, origin }));
     document.querySelector('iframe').src = decodeURIComponent(location.hash.slice(1));";
 
-/// Plays with a host page that may hold a frame; none is open yet.
+/// Runs a test with a host page for a frame, without opening it.
 fn play_host(test: impl AsyncFnOnce(&Stage)) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [("index.html", HOST), ("host.js", SCRIPT)] {
@@ -27,23 +28,24 @@ fn play_host(test: impl AsyncFnOnce(&Stage)) {
     play_unopened(host, test);
 }
 
-/// Plays on a host page with the page in a frame; `heard` says whether the host's origin is configured to hear of it.
-fn play_framed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
-    play_unframed(heard, async |stage, app| {
+/// Runs a test on a host page with the page in a frame; `allowed`: whether `embedOrigins` has the
+/// host's origin.
+fn play_framed(allowed: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
+    play_unframed(allowed, async |stage, app| {
         enter(stage, app).await;
-        stage.expect_program().await;
+        stage.expect_app().await;
         test(stage, app).await;
     });
 }
 
-/// The same before the page is in the frame.
-fn play_unframed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
+/// Like [`play_framed`], before the page is in the frame.
+fn play_unframed(allowed: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
     play_host(async |stage| {
         let origin = stage.sandbox.origin();
         let strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
             img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
             require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors";
-        let listed = if heard {
+        let listed = if allowed {
             origin.as_str()
         } else {
             "https://dashboard.example"
@@ -55,13 +57,13 @@ fn play_unframed(heard: bool, test: impl AsyncFnOnce(&Stage, &Sandbox)) {
         });
         let app = app.await.expect("a sandbox");
         test(stage, &app).await;
-        stage.assert_sound().await;
+        stage.assert_no_page_errors().await;
         stage.driver.enter_default_frame().await.expect("the host");
         app.stop().await;
     });
 }
 
-/// Opens the page in the frame and looks there.
+/// Opens the page in the frame and switches to the frame.
 async fn enter(stage: &Stage, app: &Sandbox) {
     let page = format!("/#{}/index.html?embed", app.origin());
     stage.goto(&page).await;
@@ -69,8 +71,8 @@ async fn enter(stage: &Stage, app: &Sandbox) {
     stage.find("button", "Create volume").await;
 }
 
-/// What the host has heard, in order; leaves the frame and enters it again.
-async fn heard(stage: &Stage) -> Vec<Value> {
+/// The messages that the host has received, in order; leaves and re-enters the frame.
+async fn received(stage: &Stage) -> Vec<Value> {
     stage.driver.enter_default_frame().await.expect("the host");
     let messages = stage.script("return messages").await;
     stage.driver.enter_frame(0).await.expect("a frame");
@@ -83,10 +85,10 @@ fn of<'m>(messages: &'m [Value], event: &str) -> Vec<&'m Value> {
 }
 
 #[test]
-fn it_tells_its_height_and_how_creates_ended_to_the_configured_origin() {
+fn it_reports_its_height_and_outcomes_to_the_configured_origin() {
     play_framed(true, async |stage, app| {
         let first = until("a height", async || {
-            of(&heard(stage).await, "height")
+            of(&received(stage).await, "height")
                 .last()
                 .map(|data| (*data).clone())
         })
@@ -106,8 +108,8 @@ fn it_tells_its_height_and_how_creates_ended_to_the_configured_origin() {
         }
         stage.create("one").await;
         stage.alert("Volume already exists").await;
-        let messages = until("all endings", async || {
-            let messages = heard(stage).await;
+        let messages = until("all outcomes", async || {
+            let messages = received(stage).await;
             (!of(&messages, "volume-create-failed").is_empty()).then_some(messages)
         })
         .await;
@@ -124,7 +126,7 @@ fn it_tells_its_height_and_how_creates_ended_to_the_configured_origin() {
                 .all(|message| message["origin"] == json!(app.origin()))
         );
         until("the height of all cards", async || {
-            let last = of(&heard(stage).await, "height").last()?["height"].as_f64()?;
+            let last = of(&received(stage).await, "height").last()?["height"].as_f64()?;
             (last > height + 200.0).then_some(())
         })
         .await;
@@ -132,9 +134,9 @@ fn it_tells_its_height_and_how_creates_ended_to_the_configured_origin() {
     });
 }
 
-// A frame that is out of sight is not painted, and the page waited for that.
+// Regression: the page waited for a paint, but a frame off screen is not painted.
 #[test]
-fn it_tells_its_height_also_out_of_sight() {
+fn it_reports_its_height_also_off_screen() {
     play_framed(true, async |stage, _| {
         stage.driver.enter_default_frame().await.expect("the host");
         let away = "document.querySelector('h1').style.height = '9000px';
@@ -153,7 +155,7 @@ fn it_tells_its_height_also_out_of_sight() {
 }
 
 #[test]
-fn it_shows_no_heading_of_a_page_but_has_one() {
+fn its_heading_is_visually_hidden() {
     play_framed(true, async |stage, _| {
         let script = "const { width, height } = document.querySelector('h1').getBoundingClientRect();
             return [document.querySelector('h1').textContent, document.querySelector('.page-heading').getBoundingClientRect().width]";
@@ -165,7 +167,7 @@ fn it_shows_no_heading_of_a_page_but_has_one() {
     });
 }
 
-// A strip was kept free for a scroll bar: in a frame that is as high as its page, the host's own colour showed there.
+// Regression: space was reserved for a scroll bar, and the host's background showed through.
 #[test]
 fn it_fills_its_frame_to_the_edge() {
     play_framed(true, async |stage, _| {
@@ -174,7 +176,8 @@ fn it_fills_its_frame_to_the_edge() {
     });
 }
 
-// A sandboxed frame without `allow-forms` fires no submit: Enter and the button did nothing, and nothing said why.
+// Regression: a sandboxed frame without `allow-forms` fires no submit event; Enter and the button
+// did nothing.
 #[test]
 fn in_a_sandboxed_frame_it_creates_by_button_and_by_enter() {
     play_framed(true, async |stage, app| {
@@ -203,59 +206,59 @@ fn in_a_sandboxed_frame_it_creates_by_button_and_by_enter() {
     });
 }
 
-// What tells the host is loaded on demand: what had happened by then it never heard of.
+// Regression: the code that messages the host is loaded on demand; earlier events were lost.
 #[test]
-fn it_tells_what_came_before_the_program_was_there() {
+fn it_reports_events_from_before_the_lazy_chunk_was_loaded() {
     play_unframed(true, async |stage, app| {
-        let part = stage.part();
-        app.hold(&part);
+        let chunk = stage.lazy_chunk();
+        app.pause(&chunk);
         enter(stage, app).await;
         stage.create("early").await;
         stage.find("button", "Creating…").await;
-        app.let_go(&part);
+        app.resume(&chunk);
         stage.card("early").await;
-        until("it is told", async || {
-            (of(&heard(stage).await, "volume-created").len() == 1).then_some(())
+        until("it is reported", async || {
+            (of(&received(stage).await, "volume-created").len() == 1).then_some(())
         })
         .await;
     });
 }
 
-// Where that had not come at first, the host heard nothing at all.
+// Regression: after a failed load of that code, the host received nothing.
 #[test]
-fn it_tells_once_it_can_where_what_tells_came_late() {
+fn it_reports_events_after_a_retry_of_the_lazy_chunk() {
     play_unframed(true, async |stage, app| {
-        let part = stage.part();
-        app.force(&part, e2e::fault("sandbox-503"), None);
+        let chunk = stage.lazy_chunk();
+        app.inject_fault(&chunk, e2e::fault("sandbox-503"), None);
         enter(stage, app).await;
-        stage.expect_program().await;
-        app.release(&part);
+        stage.expect_app().await;
+        app.clear_fault(&chunk);
         until("a height", async || {
-            (!of(&heard(stage).await, "height").is_empty()).then_some(())
+            (!of(&received(stage).await, "height").is_empty()).then_some(())
         })
         .await;
         stage.create("after that").await;
         stage.card("after that").await;
-        until("it is told", async || {
-            (of(&heard(stage).await, "volume-created").len() == 1).then_some(())
+        until("it is reported", async || {
+            (of(&received(stage).await, "volume-created").len() == 1).then_some(())
         })
         .await;
     });
 }
 
 #[test]
-fn it_tells_nothing_to_an_origin_that_is_not_configured() {
+fn it_sends_nothing_to_an_origin_that_is_not_configured() {
     play_framed(false, async |stage, _| {
         stage.create("unheard").await;
         stage.card("unheard").await;
         stage.create("unheard").await;
         stage.alert("Volume already exists").await;
-        assert_eq!(heard(stage).await, Vec::<Value>::new());
+        assert_eq!(received(stage).await, Vec::<Value>::new());
     });
 }
 
 #[test]
-fn nothing_that_the_page_around_it_says_changes_it() {
+fn messages_from_the_host_are_ignored() {
     play_framed(true, async |stage, app| {
         // Files may still be loaded.
         let calls = || {
@@ -276,7 +279,7 @@ fn nothing_that_the_page_around_it_says_changes_it() {
             )
             .await;
         stage.driver.enter_frame(0).await.expect("a frame");
-        // A message that came after those has been heard by now.
+        // When this later message arrives, those have arrived, too.
         stage
             .driver
             .execute_async(
@@ -284,7 +287,7 @@ fn nothing_that_the_page_around_it_says_changes_it() {
                 vec![],
             )
             .await
-            .expect("heard");
+            .expect("received");
         assert_eq!(stage.value("textbox", "Name").await, "");
         assert_eq!(stage.value("textbox", "Size (GB)").await, "200");
         assert_eq!(calls(), before);
@@ -294,9 +297,9 @@ fn nothing_that_the_page_around_it_says_changes_it() {
 }
 
 #[test]
-fn on_another_site_a_create_goes_through_with_a_partitioned_cookie_and_with_no_other() {
+fn on_another_site_a_create_requires_a_partitioned_cookie() {
     play_host(async |stage| {
-        // To a browser two names are two sites, wherever they lead.
+        // To a browser two host names are two sites, even with the same address.
         let dashboard = stage.sandbox.origin().replace("127.0.0.1", "localhost");
         let service = start(Options {
             signed_out: true,
@@ -327,19 +330,19 @@ fn on_another_site_a_create_goes_through_with_a_partitioned_cookie_and_with_no_o
 }
 
 #[test]
-fn a_page_that_is_not_named_in_frame_ancestors_gets_no_frame() {
+fn a_host_that_is_not_in_frame_ancestors_cannot_embed_the_page() {
     play_host(async |stage| {
         let service = start(Options::default()).await.expect("a sandbox");
-        let named = "https://dashboard.example";
-        let relay = Relay::start_framed(Server::Nginx, &service, true, named).await;
+        let allowed = "https://dashboard.example";
+        let relay = Relay::start_framed(Server::Nginx, &service, true, allowed).await;
         stage
             .goto(&format!("/#{}/volume-create/?embed", relay.origin()))
             .await;
         until("the browser's refusal", async || {
-            let faults = stage.faults().await;
-            faults
+            let errors = stage.page_errors().await;
+            errors
                 .iter()
-                .any(|fault| fault.contains("frame-ancestors"))
+                .any(|error| error.contains("frame-ancestors"))
                 .then_some(())
         })
         .await;

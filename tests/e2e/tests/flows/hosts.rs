@@ -1,11 +1,12 @@
-//! The host pages of `deploy/hosts`, built by npm from the packed package: React, Vue and plain HTML.
+//! The host pages of `deploy/hosts`, built by npm from the packed package: React, Vue and plain
+//! HTML.
 
 use std::path::{Path, PathBuf};
 
 use e2e::{Options, REGION, Stage, play_at, until};
 use serde_json::json;
 
-/// The folder of a built host page: below `HOSTS`, else where `tools/hosts.sh` builds it.
+/// The folder of a built host page: in `HOSTS`, else where `tools/hosts.sh` builds it.
 fn host(name: &str) -> PathBuf {
     let folder = std::env::var_os("HOSTS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/hosts"),
@@ -29,8 +30,8 @@ fn play_in(name: &str, policy: Option<&str>, test: impl AsyncFnOnce(&Stage)) {
     play_at("/index.html", options, test);
 }
 
-/// What the React and the Vue host have in common: both keep what they hear in a state of their own.
-async fn hears_and_configures(stage: &Stage, name: &str) {
+/// The common part of the React and the Vue host: both show the events they receive.
+async fn receives_events_and_configures(stage: &Stage, name: &str) {
     let region = stage.find("combobox", "Region").await;
     let chosen = region.prop("value").await.expect("a value");
     assert_eq!(chosen.as_deref(), Some(REGION));
@@ -58,10 +59,10 @@ async fn hears_and_configures(stage: &Stage, name: &str) {
     stage.card("second").await;
     stage.status("2 created: first, second.").await;
 
-    // Unmounted and mounted again, it has what was created and typed.
+    // Mounted again, it has the created volumes and the draft.
     stage.fill("Name", "third").await;
     stage.press("Close the form").await;
-    until("it is gone", async || {
+    until("it is removed", async || {
         let left = "return document.querySelectorAll('volume-create').length";
         (stage.script(left).await == json!(0)).then_some(())
     })
@@ -80,29 +81,29 @@ async fn hears_and_configures(stage: &Stage, name: &str) {
     assert_eq!(
         stage.creates().len(),
         3,
-        "one create each, none by mounting twice"
+        "one per create, none from the second mount"
     );
 }
 
 #[test]
-fn a_react_dashboard_holds_it_under_the_strict_policy() {
+fn a_react_dashboard_embeds_it_with_the_strict_policy() {
     play_in("react", None, async |stage| {
-        hears_and_configures(stage, "react").await;
+        receives_events_and_configures(stage, "react").await;
     });
 }
 
 #[test]
-fn a_vue_dashboard_holds_it() {
-    // Vue makes its static parts by innerHTML, in a policy of its own.
+fn a_vue_dashboard_embeds_it() {
+    // Vue renders static content by innerHTML, with a Trusted Types policy of its own.
     let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; \
         require-trusted-types-for 'script'; trusted-types vue";
     play_in("vue", Some(policy), async |stage| {
-        hears_and_configures(stage, "vue").await;
+        receives_events_and_configures(stage, "vue").await;
     });
 }
 
 #[test]
-fn a_page_of_plain_html_holds_it() {
+fn a_plain_html_page_embeds_it() {
     play_in("plain", None, async |stage| {
         until("its defaults", async || {
             (stage.value("textbox", "Size (GB)").await == "500").then_some(())

@@ -1,10 +1,10 @@
-//! Everything by keyboard; and in an element nothing that a key does there reaches the page around it.
+//! Keyboard shortcuts; handled keys in an element do not reach its host page.
 
 use e2e::{By, Key, REGION, options, play, play_unopened, serving, site, until};
 use serde_json::json;
 
 #[test]
-fn control_and_enter_send_from_anywhere_in_the_form() {
+fn control_enter_submits_from_anywhere_in_the_form() {
     play(options(), async |stage| {
         stage.fill_form("from a list").await;
         let list = stage.find("combobox", "Volume type").await;
@@ -24,7 +24,7 @@ fn control_and_enter_send_from_anywhere_in_the_form() {
             .expect("it runs");
         stage.keys(Key::Control + Key::Enter).await;
         stage.card("from a button").await;
-        // What is to be mended is said as it is on a click.
+        // It shows errors as a click does.
         stage.keys(Key::Control + Key::Enter).await;
         stage.expect_error("Name", "Enter a name.").await;
         assert_eq!(stage.creates().len(), 2);
@@ -32,13 +32,13 @@ fn control_and_enter_send_from_anywhere_in_the_form() {
 }
 
 #[test]
-fn escape_cancels_a_running_request_after_asking() {
+fn escape_cancels_a_pending_request_after_a_confirmation() {
     play(options(), async |stage| {
         stage.create("sandbox-stall-before").await;
         stage.find("button", "Creating…").await;
         stage.keys(Key::Escape + "").await;
         stage.find("dialog", "Cancel the request?").await;
-        stage.picture("ask").await;
+        stage.picture("cancel-dialog").await;
         stage.press("Keep waiting").await;
         until("no dialog", async || {
             (!stage.has("dialog", "Cancel the request?").await).then_some(())
@@ -47,7 +47,7 @@ fn escape_cancels_a_running_request_after_asking() {
         stage.expect_focus("Creating…").await;
         stage.keys(Key::Escape + "").await;
         stage.find("dialog", "Cancel the request?").await;
-        // In the dialog it means no.
+        // In the dialog, Escape declines.
         stage.keys(Key::Escape + "").await;
         stage.find("button", "Creating…").await;
         stage.keys(Key::Escape + "").await;
@@ -57,21 +57,21 @@ fn escape_cancels_a_running_request_after_asking() {
             .await;
         stage.alert("safe to try again").await;
         stage.expect_focus("Create volume").await;
-        // Where nothing runs there is nothing to cancel.
+        // Without a pending request there is nothing to cancel.
         stage.keys(Key::Escape + "").await;
         assert!(!stage.has("dialog", "Cancel the request?").await);
     });
 }
 
 #[test]
-fn the_question_goes_when_the_answer_comes() {
+fn the_cancel_dialog_closes_when_the_response_arrives() {
     play(options(), async |stage| {
-        stage.sandbox.hold(e2e::CREATE);
+        stage.sandbox.pause(e2e::CREATE);
         stage.create("answered").await;
         stage.find("button", "Creating…").await;
         stage.keys(Key::Escape + "").await;
         stage.find("dialog", "Cancel the request?").await;
-        stage.sandbox.let_go(e2e::CREATE);
+        stage.sandbox.resume(e2e::CREATE);
         stage.card("answered").await;
         until("no dialog", async || {
             (!stage.has("dialog", "Cancel the request?").await).then_some(())
@@ -82,7 +82,7 @@ fn the_question_goes_when_the_answer_comes() {
 }
 
 #[test]
-fn a_question_mark_lists_the_keys_but_not_in_a_field() {
+fn a_question_mark_opens_the_shortcuts_but_not_in_a_field() {
     play(options(), async |stage| {
         stage.field("Name").await.click().await.expect("focus");
         stage.keys("what?").await;
@@ -96,11 +96,15 @@ fn a_question_mark_lists_the_keys_but_not_in_a_field() {
             assert!(text.contains(key), "{text}");
         }
         stage.picture("keys").await;
-        // Behind a dialog nothing happens. The form was sent from there.
+        // Regression: the form was submitted behind the open dialog.
         stage.keys(Key::Control + Key::Enter).await;
         stage.keys("?").await;
         stage.press("Close").await;
-        assert_eq!(stage.error_of("Region").await, "", "nothing was to be sent");
+        assert_eq!(
+            stage.field_error("Region").await,
+            "",
+            "nothing was submitted"
+        );
         stage.press("Help").await;
         let button = stage.find("button", "Keyboard shortcuts").await;
         button.click().await.expect("opens");
@@ -115,7 +119,7 @@ fn a_question_mark_lists_the_keys_but_not_in_a_field() {
 }
 
 #[test]
-fn several_faults_are_listed_with_a_way_to_each() {
+fn several_errors_are_listed_with_links_to_their_fields() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "").await;
         stage.press("Create volume").await;
@@ -150,7 +154,7 @@ const LISTEN: &str = "window.keys = [];
         addEventListener(kind, (event) => event.composedPath()[0] && window.keys.push(`${kind} ${event.key}`));";
 
 #[test]
-fn what_is_typed_in_an_element_does_not_reach_its_page() {
+fn handled_keys_in_an_element_do_not_reach_its_host_page() {
     let site = site(&[("index.html", HOST), ("host.js", LISTEN)]);
     play_unopened(serving(&site), async |stage| {
         stage.open("/").await;
@@ -178,7 +182,8 @@ fn what_is_typed_in_an_element_does_not_reach_its_page() {
         assert!(leaked.is_empty(), "{leaked:?}");
         assert!(!heard.contains(&json!("keydown Enter")), "{heard:?}");
 
-        // What means nothing here is the page's: its commands, and the keys that leave a dialog or a field.
+        // Unhandled keys reach the host page: its shortcuts, and the keys that leave a dialog or a
+        // field.
         stage.field("Name").await.click().await.expect("focus");
         stage.keys(Key::Alt + "k").await;
         stage.keys(Key::Escape + "").await;
@@ -192,7 +197,7 @@ fn what_is_typed_in_an_element_does_not_reach_its_page() {
                 "{key}: {heard}"
             );
         }
-        // A question mark outside a field is its list of keys; on the page outside it is the page's.
+        // A question mark outside the element belongs to the host page.
         let outside = stage.driver.find(By::Tag("h1")).await.expect("a heading");
         outside.click().await.expect("a click");
         stage.script("document.activeElement.blur()").await;

@@ -1,9 +1,9 @@
-//! The page speaks a person's language, from the first paint on, and says everything in it.
+//! The whole page is in the user's language, from the first paint on.
 
 use e2e::{By, REGION, Stage, configured, options, play, play_at, play_in, until};
 use serde_json::json;
 
-/// What is the same in every language: names, values, units, keys, and the service's own words.
+/// The texts that are the same in every language: names, values, units, keys and service messages.
 const SAME: [&str; 21] = [
     "English",
     "简体中文",
@@ -28,24 +28,24 @@ const SAME: [&str; 21] = [
     "= 2 TB",
 ];
 
-/// All that can be read is Chinese, or the same in every language.
+/// Asserts that every text is Chinese, or the same in every language.
 async fn expect_chinese(stage: &Stage, own: &[&str]) {
-    let is_chinese = |word: &String| {
-        word.chars()
+    let is_chinese = |text: &String| {
+        text.chars()
             .any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
     };
-    let is_same = |word: &String| {
-        SAME.contains(&word.as_str())
-            || own.iter().any(|own| word.contains(own))
-            || word.contains(" GB")
+    let is_same = |text: &String| {
+        SAME.contains(&text.as_str())
+            || own.iter().any(|own| text.contains(own))
+            || text.contains(" GB")
             // The ID.
-            || (word.len() == 36 && word.matches('-').count() == 4)
+            || (text.len() == 36 && text.matches('-').count() == 4)
     };
-    let words = stage.words().await;
-    assert!(words.len() > 20, "{words:?}");
-    let others: Vec<_> = words
+    let texts = stage.visible_texts().await;
+    assert!(texts.len() > 20, "{texts:?}");
+    let others: Vec<_> = texts
         .iter()
-        .filter(|word| !is_chinese(word) && !is_same(word))
+        .filter(|text| !is_chinese(text) && !is_same(text))
         .collect();
     assert!(others.is_empty(), "not Chinese: {others:?}");
 }
@@ -59,11 +59,11 @@ async fn language(stage: &Stage) -> serde_json::Value {
 }
 
 #[test]
-fn whoever_reads_chinese_gets_all_of_it_in_chinese_whatever_happens() {
+fn every_text_is_chinese_in_chinese() {
     play_in("zh-CN,zh", options(), async |stage| {
         stage.goto("/").await;
         stage.find("button", "创建存储卷").await;
-        stage.expect_program().await;
+        stage.expect_app().await;
         assert_eq!(language(stage).await, json!(["zh-CN", "ltr", "创建存储卷"]));
         expect_chinese(stage, &[]).await;
         stage.picture("chinese").await;
@@ -112,7 +112,7 @@ fn whoever_reads_chinese_gets_all_of_it_in_chinese_whatever_happens() {
 }
 
 #[test]
-fn the_language_is_chosen_on_the_page_and_kept_and_what_was_typed_stays() {
+fn choosing_a_language_persists_and_keeps_the_input() {
     play(options(), async |stage| {
         assert_eq!(
             language(stage).await,
@@ -130,7 +130,7 @@ fn the_language_is_chosen_on_the_page_and_kept_and_what_was_typed_stays() {
 
         stage.driver.refresh().await.expect("loaded again");
         stage.find("button", "创建存储卷").await;
-        stage.expect_program().await;
+        stage.expect_app().await;
         assert_eq!(language(stage).await, json!(["zh-CN", "ltr", "创建存储卷"]));
         assert_eq!(stage.value("textbox", "名称").await, "typed");
 
@@ -143,14 +143,14 @@ fn the_language_is_chosen_on_the_page_and_kept_and_what_was_typed_stays() {
 }
 
 #[test]
-fn the_configuration_decides_where_the_person_has_not_chosen() {
+fn the_configuration_applies_unless_the_user_has_chosen() {
     play_in(
         "en-US,en",
         configured(json!({ "language": "zh-CN" })),
         async |stage| {
             stage.goto("/").await;
             stage.find("button", "创建存储卷").await;
-            stage.expect_program().await;
+            stage.expect_app().await;
             stage.open_menu("设置").await;
             stage.choose("语言", "English").await;
             stage.find("button", "Create volume").await;
@@ -169,7 +169,7 @@ fn the_configuration_decides_where_the_person_has_not_chosen() {
 }
 
 #[test]
-fn a_language_that_does_not_come_leaves_the_page_in_english() {
+fn a_language_that_fails_to_load_leaves_the_page_in_english() {
     let folder = e2e::dist_without("zh-CN");
     play_in("zh-CN", e2e::serving(&folder), async |stage| {
         stage.goto("/").await;
@@ -177,55 +177,56 @@ fn a_language_that_does_not_come_leaves_the_page_in_english() {
             stage.has("button", "Create volume").await.then_some(())
         })
         .await;
-        stage.expect_program().await;
+        stage.expect_app().await;
         stage.create("may still be created").await;
         stage.card("may still be created").await;
     });
 }
 
-// The whole page was made anew to set its list right: what had the focus lost it, and a click went nowhere.
+// Regression: the whole page was rendered again to reset the list of languages; the focus and
+// clicks were lost.
 #[test]
-fn a_language_that_does_not_come_takes_the_focus_from_nobody() {
+fn a_language_that_fails_to_load_keeps_the_focus() {
     let folder = e2e::dist_without("zh-CN");
     play_in("en", e2e::serving(&folder), async |stage| {
         stage.open("/").await;
-        let texts = stage.texts("zh-CN");
-        stage.sandbox.hold(&texts);
+        let file = stage.messages_file("zh-CN");
+        stage.sandbox.pause(&file);
         stage.open_menu("Settings").await;
         stage.choose("Language", "简体中文").await;
         stage.fill("Name", "typed meanwhile").await;
         let name = "window.field = document.activeElement; return field.value";
         assert_eq!(stage.script(name).await, json!("typed meanwhile"));
-        stage.sandbox.let_go(&texts);
+        stage.sandbox.resume(&file);
         stage.status("This language could not be loaded.").await;
-        let kept = "return document.activeElement === window.field";
-        assert_eq!(stage.script(kept).await, json!(true));
+        let has_focus = "return document.activeElement === window.field";
+        assert_eq!(stage.script(has_focus).await, json!(true));
         stage.open_menu("Settings").await;
         assert_eq!(stage.value("combobox", "Language").await, "en");
     });
 }
 
-// The one whose texts came later was shown.
+// Regression: the language whose messages loaded last was shown.
 #[test]
-fn the_language_that_was_chosen_last_is_shown() {
+fn the_last_chosen_language_is_shown() {
     play(options(), async |stage| {
-        let texts = stage.texts("zh-CN");
-        stage.sandbox.hold(&texts);
+        let file = stage.messages_file("zh-CN");
+        stage.sandbox.pause(&file);
         stage.open_menu("Settings").await;
         stage.choose("Language", "简体中文").await;
         stage.open_menu("Settings").await;
         stage.choose("Language", "English").await;
-        stage.sandbox.let_go(&texts);
+        stage.sandbox.resume(&file);
         let loaded = format!(
-            "return performance.getEntriesByName(new URL('{texts}', location.href).href)
+            "return performance.getEntriesByName(new URL('{file}', location.href).href)
                 .some(({{ responseEnd }}) => responseEnd > 0)"
         );
-        until("the other texts are loaded", async || {
+        until("the other messages are loaded", async || {
             (stage.script(&loaded).await == json!(true)).then_some(())
         })
         .await;
-        stage.disclose("Request as JSON and cURL").await;
-        // By then the other one would be there, too.
+        stage.open_details("Request as JSON and cURL").await;
+        // By now the other language would be shown, too.
         stage.find("textbox", "Paste a request").await;
         stage.create("in English").await;
         stage.card("in English").await;
@@ -235,15 +236,15 @@ fn the_language_that_was_chosen_last_is_shown() {
     });
 }
 
-// Those that came late were put in the places of others.
+// Regression: messages that were loaded late were shown in wrong places.
 #[test]
-fn texts_that_come_late_are_put_where_they_belong() {
+fn messages_loaded_late_are_shown_in_the_right_places() {
     play_in("zh-CN", options(), async |stage| {
-        let file = stage.texts("zh-CN");
-        stage.sandbox.hold(&file);
+        let file = stage.messages_file("zh-CN");
+        stage.sandbox.pause(&file);
         stage.open("/").await;
         stage.create("late").await;
-        stage.sandbox.let_go(&file);
+        stage.sandbox.resume(&file);
         stage.find("button", "创建存储卷").await;
         stage.card("late").await;
         stage.press("创建存储卷").await;
@@ -253,7 +254,7 @@ fn texts_that_come_late_are_put_where_they_belong() {
 }
 
 #[test]
-fn an_element_speaks_the_language_of_its_page_or_its_own() {
+fn an_element_uses_the_language_of_its_page_or_its_attribute() {
     let page = |lang: &str, attribute: &str| {
         format!(
             r#"<!doctype html><html lang="{lang}"><title>host</title>
@@ -281,36 +282,36 @@ fn an_element_speaks_the_language_of_its_page_or_its_own() {
             stage.goto(path).await;
             stage.find("button", button).await;
         }
-        // English in a page that is written from right to left is not.
+        // English stays left to right in a right-to-left page.
         let direction = "return getComputedStyle(document.querySelector('volume-create').shadowRoot.querySelector('.embedded')).direction";
         assert_eq!(stage.script(direction).await, json!("ltr"));
         let own = "document.querySelector('volume-create').config = { language: 'zh-CN' }";
         stage.script(own).await;
         stage.find("button", "创建存储卷").await;
-        // An attribute counts more.
+        // The attribute has precedence.
         stage
             .script("document.querySelector('volume-create').setAttribute('language', 'tlh')")
             .await;
-        let words = until("the problem", async || {
-            let words = stage.words().await.join(" ");
-            words
+        let texts = until("the problem", async || {
+            let texts = stage.visible_texts().await.join(" ");
+            texts
                 .contains("tlh")
                 .then_some(())
-                .or_else(|| words.contains("auto, en, zh-CN").then_some(()))
+                .or_else(|| texts.contains("auto, en, zh-CN").then_some(()))
         });
-        words.await;
+        texts.await;
     });
 }
 
 #[test]
-fn a_link_with_another_language_than_english_is_filled_in_all_the_same() {
+fn a_link_prefills_the_form_in_another_language_too() {
     play_in("zh-CN", options(), async |stage| {
         stage.goto("/?name=link").await;
         stage.find("button", "创建存储卷").await;
-        stage.expect_program().await;
+        stage.expect_app().await;
         assert_eq!(stage.value("textbox", "名称").await, "link");
     });
-    // An English page is not held up by a language it does not need.
+    // An English page does not load other languages.
     play_at("/", options(), async |stage| {
         let loaded =
             "return performance.getEntriesByType('resource').map((entry) => entry.name).join()";

@@ -1,4 +1,4 @@
-//! What people do with the page, end to end: one program, whose tests share their browsers.
+//! End-to-end tests of the page, in one test binary, so that the tests share their browsers.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -9,25 +9,25 @@
 mod accessibility;
 mod create;
 mod documents;
-mod doubt;
 mod early;
 mod element;
-mod endings;
 mod environment;
 mod faults;
 mod fields;
 mod frame;
 mod hosts;
-mod kept;
 mod keys;
 mod language;
+mod outcomes;
 mod page;
 mod request;
+mod restore;
 mod servers;
 mod session;
 mod size;
 mod soak;
 mod theme;
 mod trunk;
+mod unconfirmed;
 mod volume;
 mod waiting;

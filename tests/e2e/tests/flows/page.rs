@@ -1,10 +1,10 @@
-//! The page itself: what stands on it, what it needs, what it does without.
+//! The page: its content, its layout, its files and its policy.
 
 use e2e::{Key, Options, configured, dist_without, options, play, play_unopened, serving, until};
 use serde_json::json;
 
 #[test]
-fn the_form_stands_as_documented() {
+fn the_empty_form_is_as_documented() {
     play(options(), async |stage| {
         stage.find("heading", "Create a storage volume").await;
         assert_eq!(
@@ -35,7 +35,7 @@ fn the_form_stands_as_documented() {
 }
 
 #[test]
-fn no_message_moves_the_button_from_under_the_pointer() {
+fn no_message_moves_the_submit_button() {
     play(options(), async |stage| {
         let place = "const { x, y, width } = document.querySelector('button').getBoundingClientRect(); return [x, y, width]";
         let before = stage.script(place).await;
@@ -58,7 +58,7 @@ fn no_message_moves_the_button_from_under_the_pointer() {
 }
 
 #[test]
-fn a_keystroke_changes_nothing_but_its_own_field() {
+fn a_keystroke_changes_only_its_own_field() {
     let still = configured(json!({ "followStatus": false }));
     play(still, async |stage| {
         stage.create("first").await;
@@ -70,7 +70,7 @@ fn a_keystroke_changes_nothing_but_its_own_field() {
             new MutationObserver((records) => window.changed.push(...records.map(({ target }) => target)))
                 .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })";
         stage.script(watch).await;
-        // How many changes there were in the field, and outside of it.
+        // Whether there were changes in the field, and how many outside of it.
         let changes = "const own = document.activeElement.closest('.field');
             const inside = window.changed.filter((node) => own.contains(node)).length;
             return [inside > 0, window.changed.splice(0).length - inside]";
@@ -86,7 +86,7 @@ fn a_keystroke_changes_nothing_but_its_own_field() {
         assert_eq!(
             stage.script(changes).await,
             json!([false, 0]),
-            "nothing else to say"
+            "no more changes"
         );
     });
 }
@@ -101,10 +101,10 @@ fn from_320_pixels_up_nothing_is_cut_off() {
         stage.alert("Volume already exists").await;
         for width in [320, 480, 768, 1280] {
             stage.resize(width, 800).await;
-            let over = stage.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+            let overflow = stage.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
             assert!(
-                over.as_i64().expect("a number") <= 0,
-                "{over} at {width} px"
+                overflow.as_i64().expect("a number") <= 0,
+                "{overflow} at {width} px"
             );
             stage.picture(&format!("width-{width}")).await;
         }
@@ -125,11 +125,11 @@ fn focus_is_always_visible() {
 }
 
 #[test]
-fn the_security_policy_is_there_and_nothing_breaks_it() {
+fn the_security_policy_is_sent_and_not_violated() {
     play(options(), async |stage| {
         let policy = stage
             .script(
-                "return fetch('/').then((answer) => answer.headers.get('content-security-policy'))",
+                "return fetch('/').then((response) => response.headers.get('content-security-policy'))",
             )
             .await;
         let policy = policy.as_str().expect("a policy").to_owned();
@@ -150,7 +150,7 @@ fn the_security_policy_is_there_and_nothing_breaks_it() {
 }
 
 #[test]
-fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_the_rest_is_used() {
+fn configuration_errors_are_shown_last_and_the_rest_is_used() {
     let config =
         json!({ "timeoutSeconds": "soon", "colour": "red", "language": "tlh", "theme": "dark" });
     play(configured(config), async |stage| {
@@ -178,7 +178,7 @@ fn what_is_wrong_with_the_configuration_is_said_once_below_all_else_and_the_rest
 }
 
 #[test]
-fn without_a_configuration_there_are_the_defaults() {
+fn without_a_configuration_the_defaults_apply() {
     let folder = dist_without("config.json");
     play(serving(&folder), async |stage| {
         stage.create("default").await;
@@ -192,14 +192,18 @@ fn without_a_configuration_there_are_the_defaults() {
 fn without_its_webassembly_the_page_says_so() {
     let folder = dist_without(".wasm");
     play(options(), async |stage| {
-        let broken = e2e::start(serving(&folder)).await.expect("a sandbox");
-        stage.driver.goto(broken.origin()).await.expect("opened");
+        let without_wasm = e2e::start(serving(&folder)).await.expect("a sandbox");
+        stage
+            .driver
+            .goto(without_wasm.origin())
+            .await
+            .expect("opened");
         stage.alert("This page could not be loaded").await;
         stage.picture("not-started").await;
     });
 }
 
-// A page whose first script came with a wrong type, or not at all, was blank.
+// Regression: the page was blank if its first script was missing or had a wrong type.
 #[test]
 fn without_its_first_script_the_page_says_so_after_a_while() {
     let folder = dist_without("boot-");
@@ -216,7 +220,7 @@ fn without_its_first_script_the_page_says_so_after_a_while() {
 }
 
 #[test]
-fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
+fn a_wrong_content_type_of_webassembly_works_and_html_instead_of_a_script_is_reported() {
     play(options(), async |stage| {
         let of_type = |kind: &'static str| {
             e2e::Fault::edit(move |mut reply| {
@@ -227,35 +231,35 @@ fn webassembly_of_a_wrong_type_works_and_a_page_in_place_of_a_file_is_named() {
                 reply
             })
         };
-        stage.uncached(true).await;
+        stage.disable_cache(true).await;
         stage
             .sandbox
-            .force(&stage.file(".wasm"), of_type("text/plain"), None);
+            .inject_fault(&stage.file(".wasm"), of_type("text/plain"), None);
         stage.open("/").await;
         stage.create("mistyped").await;
         stage.card("mistyped").await;
-        stage.sandbox.release(&stage.file(".wasm"));
+        stage.sandbox.clear_fault(&stage.file(".wasm"));
         stage
             .sandbox
-            .force(&stage.file(".js"), of_type("text/html"), None);
+            .inject_fault(&stage.file(".js"), of_type("text/html"), None);
         stage.goto("/").await;
         let text = stage.alert("This page could not be loaded").await;
         assert!(
             text.contains("The server returned a web page instead of"),
             "{text}"
         );
-        stage.sandbox.release(&stage.file(".js"));
+        stage.sandbox.clear_fault(&stage.file(".js"));
         stage
             .sandbox
-            .force(&stage.file(".js"), of_type("text/plain"), None);
+            .inject_fault(&stage.file(".js"), of_type("text/plain"), None);
         stage.goto("/").await;
         let text = stage.alert("This page could not be loaded").await;
         assert!(
             text.contains("as text/javascript, not as text/plain."),
             "{text}"
         );
-        // The browser says more in its console.
-        let _ = stage.faults().await;
+        // Discards the browser's own messages in the console.
+        let _ = stage.page_errors().await;
     });
 }
 
@@ -281,9 +285,9 @@ fn the_page_works_below_a_path() {
     });
 }
 
-// A bucket can't send headers: there was no policy at all.
+// Regression: from storage buckets, which can't send headers, the page had no policy at all.
 #[test]
-fn where_the_server_sends_no_policy_the_page_has_its_own() {
+fn without_a_policy_header_the_page_has_its_own_policy() {
     let no_policy = Options {
         policy: Some(String::new()),
         ..options()
@@ -293,17 +297,17 @@ fn where_the_server_sends_no_policy_the_page_has_its_own() {
         stage.card("bare").await;
         stage.create("bare").await;
         stage.alert("Volume already exists").await;
-        stage.assert_sound().await;
+        stage.assert_no_page_errors().await;
         let picture = "document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/' }))";
         stage.script(picture).await;
         until("a violation", async || {
-            let heard = stage.faults().await;
-            heard
+            let errors = stage.page_errors().await;
+            errors
                 .iter()
-                .any(|fault| fault.contains("img-src"))
+                .any(|error| error.contains("img-src"))
                 .then_some(())
         })
         .await;
-        let _ = stage.faults().await;
+        let _ = stage.page_errors().await;
     });
 }

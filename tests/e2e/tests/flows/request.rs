@@ -1,9 +1,9 @@
-//! The request as text, both ways: what the form sends, to copy; and what was pasted, into the form.
+//! The request preview, and prefilling the form from links and pasted requests.
 
 use e2e::{Key, REGION, Stage, options, play, play_unopened, until};
 use serde_json::{Value, json};
 
-/// The texts in the panel: JSON and cURL.
+/// The request preview: JSON and cURL.
 async fn codes(stage: &Stage) -> Vec<String> {
     let script =
         "return [...document.querySelectorAll('.request .code')].map((code) => code.textContent)";
@@ -16,13 +16,13 @@ async fn codes(stage: &Stage) -> Vec<String> {
         .collect()
 }
 
-async fn copied(stage: &Stage, button: &str, said: &str) -> String {
+async fn copied(stage: &Stage, button: &str, status: &str) -> String {
     stage.press(button).await;
-    stage.status(said).await;
-    stage.pasted().await
+    stage.status(status).await;
+    stage.clipboard_text().await
 }
 
-/// Asserts that a token is neither on the page nor in a field, nor kept.
+/// Asserts that a token is neither on the page, nor in a field, nor stored.
 async fn expect_nowhere(stage: &Stage, token: &str) {
     let everywhere = "return [document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map((input) => input.value),
         JSON.stringify(sessionStorage), JSON.stringify(localStorage), document.cookie, location.href].join()";
@@ -31,7 +31,7 @@ async fn expect_nowhere(stage: &Stage, token: &str) {
     assert!(!everywhere.contains(token), "{everywhere}");
 }
 
-/// What DevTools copies of a request, and how it is named there.
+/// A request in each format that DevTools copies, and the format's name.
 fn copied_requests(token: &str, name: &str) -> [(&'static str, String); 5] {
     let url = "https://hpc-ai.com/api/storage/volume/create";
     let body = json!({ "name": name, "sizeGB": 200, "region": REGION, "volumeType": "filesystem" });
@@ -85,16 +85,16 @@ fn copied_requests(token: &str, name: &str) -> [(&'static str, String); 5] {
 }
 
 #[test]
-fn the_panel_shows_what_the_form_will_send_as_it_is_typed() {
+fn the_preview_follows_the_form() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         let incomplete = "Complete these fields first: Name, Region.";
         until("the incomplete fields", async || {
             stage
-                .words()
+                .visible_texts()
                 .await
                 .iter()
-                .any(|word| word == incomplete)
+                .any(|text| text == incomplete)
                 .then_some(())
         })
         .await;
@@ -119,9 +119,9 @@ fn the_panel_shows_what_the_form_will_send_as_it_is_typed() {
 }
 
 #[test]
-fn the_copied_command_creates_the_volume_whatever_its_name() {
+fn the_copied_curl_command_creates_a_volume_with_any_name() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         stage.fill("Region", REGION).await;
         for (number, name) in [
             "plain",
@@ -133,7 +133,7 @@ fn the_copied_command_creates_the_volume_whatever_its_name() {
         .into_iter()
         .enumerate()
         {
-            // As a program types it: the driver's keys are not all characters.
+            // By script: the driver cannot type all characters.
             let name_field = stage.field("Name").await;
             let set = "const [field, text] = arguments; field.value = text; field.dispatchEvent(new Event('input', { bubbles: true }))";
             let arguments = vec![name_field.to_json().expect("an element"), name.into()];
@@ -146,19 +146,19 @@ fn the_copied_command_creates_the_volume_whatever_its_name() {
                 .output()
                 .await
                 .expect("a shell");
-            let answer = String::from_utf8_lossy(&output.stdout).into_owned();
-            let answer: Value =
-                serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{line}: {output:?}"));
-            assert_eq!(answer["volume"]["volumeName"], json!(name), "{line}");
+            let response = String::from_utf8_lossy(&output.stdout).into_owned();
+            let response: Value =
+                serde_json::from_str(&response).unwrap_or_else(|_| panic!("{line}: {output:?}"));
+            assert_eq!(response["volume"]["volumeName"], json!(name), "{line}");
             assert_eq!(stage.sandbox.volumes().len(), number + 1);
         }
     });
 }
 
 #[test]
-fn a_link_prefills_the_form_checked_and_sends_nothing() {
+fn a_link_prefills_the_form_and_sends_nothing() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         stage.fill("Name", "Müller & Söhne").await;
         stage.fill("Size (GB)", "2 TB").await;
         stage.fill("Region", REGION).await;
@@ -166,7 +166,7 @@ fn a_link_prefills_the_form_checked_and_sends_nothing() {
         stage.fill("Custom volume type", "archive+1").await;
         let link = copied(stage, "Copy link", "Link copied.").await;
 
-        // In another tab nothing is kept.
+        // As in a new tab.
         stage.script("sessionStorage.clear(); addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)").await;
         let path = link
             .strip_prefix(&stage.sandbox.origin())
@@ -184,7 +184,7 @@ fn a_link_prefills_the_form_checked_and_sends_nothing() {
         }
         assert_eq!(stage.creates(), []);
 
-        // What was typed since counts after a reload.
+        // After a reload, later input has precedence over the link.
         stage.fill("Name", "typed since").await;
         stage.reload().await;
         assert_eq!(stage.value("textbox", "Name").await, "typed since");
@@ -195,16 +195,16 @@ fn a_link_prefills_the_form_checked_and_sends_nothing() {
 }
 
 #[test]
-fn what_a_link_gives_is_checked_as_if_it_were_typed_and_it_gives_nothing_else() {
+fn prefilled_values_are_validated_and_other_parameters_ignored() {
     play(options(), async |stage| {
         stage.open("/?name=linked&sizeGB=0&apiBase=https%3A%2F%2Fevil.example&volumeType=highspeedstorage").await;
         stage
             .expect_error("Size (GB)", "The size must be at least 1 GB.")
             .await;
         assert_eq!(
-            stage.error_of("Region").await,
+            stage.field_error("Region").await,
             "",
-            "what it does not give is not blamed"
+            "no error of a field that the link does not set"
         );
         assert_eq!(
             stage.value("combobox", "Volume type").await,
@@ -219,20 +219,20 @@ fn what_a_link_gives_is_checked_as_if_it_were_typed_and_it_gives_nothing_else() 
 }
 
 #[test]
-fn what_a_link_gives_is_there_before_the_program_is() {
+fn a_link_prefills_the_form_before_the_app_is_loaded() {
     play_unopened(options(), async |stage| {
-        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.sandbox.pause(&stage.file(".wasm"));
         stage.goto("/?name=at+once&sizeGB=7").await;
         assert_eq!(stage.value("textbox", "Name").await, "at once");
         assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
-        stage.sandbox.let_go(&stage.file(".wasm"));
-        stage.expect_program().await;
+        stage.sandbox.resume(&stage.file(".wasm"));
+        stage.expect_app().await;
         assert_eq!(stage.value("textbox", "Name").await, "at once");
     });
 }
 
 #[test]
-fn a_pasted_request_fills_in_the_form_and_is_checked() {
+fn a_pasted_request_prefills_the_form_and_is_validated() {
     play(options(), async |stage| {
         stage.field("Name").await.click().await.expect("focus");
         let json = format!(
@@ -257,12 +257,12 @@ fn a_pasted_request_fills_in_the_form_and_is_checked() {
         stage.press("Create volume").await;
         stage.card("from JSON").await;
 
-        // What is no request is pasted as ever.
+        // Other text is pasted unchanged.
         stage.field("Name").await.click().await.expect("focus");
         stage.paste("  just a name").await;
         assert_eq!(stage.value("textbox", "Name").await, "  just a name");
 
-        for (text, said) in [
+        for (text, status) in [
             ("curl https://example.com", "This request could not be read"),
             ("{\"name\": ", "This request could not be read"),
             (
@@ -272,7 +272,7 @@ fn a_pasted_request_fills_in_the_form_and_is_checked() {
         ] {
             stage.field("Region").await.click().await.expect("focus");
             stage.paste(text).await;
-            stage.status(said).await;
+            stage.status(status).await;
             assert_eq!(
                 stage.value("textbox", "Name").await,
                 "  just a name",
@@ -286,7 +286,7 @@ fn a_pasted_request_fills_in_the_form_and_is_checked() {
 #[test]
 fn a_token_in_a_pasted_request_is_removed_and_the_user_is_told() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         let token = stage.sandbox.token("ada", 3600);
         let line = format!(
             "curl 'https://hpc-ai.com/api/storage/volume/create' \\\n  -H 'content-type: application/json' \\\n  -b 'AccessToken={token}' \\\n  --data-raw '{{\"name\":\"it'\\''s\",\"sizeGB\":200,\"region\":\"{REGION}\",\"volumeType\":\"filesystem\"}}'"
@@ -301,7 +301,7 @@ fn a_token_in_a_pasted_request_is_removed_and_the_user_is_told() {
             assert_eq!(stage.value("textbox", "Name").await, "it's");
             expect_nowhere(stage, &token).await;
         }
-        // The line that the page itself gives has none.
+        // The page's own cURL command contains no token.
         let own = copied(stage, "Copy cURL", "cURL copied.").await;
         stage.fill("Name", "x").await;
         stage
@@ -313,19 +313,20 @@ fn a_token_in_a_pasted_request_is_removed_and_the_user_is_told() {
         stage.paste(&own).await;
         stage.status("Filled in from your paste").await;
         assert_eq!(stage.value("textbox", "Name").await, "it's");
-        let words = stage.words().await;
+        let texts = stage.visible_texts().await;
         assert!(
-            !words.iter().any(|word| word.contains("dropped")),
-            "{words:?}"
+            !texts.iter().any(|text| text.contains("dropped")),
+            "{texts:?}"
         );
         assert_eq!(stage.value("textbox", "Paste a request").await, "");
         stage.keys(Key::Tab + "").await;
     });
 }
 
-// Of what DevTools copies only the plain cURL line was taken. The rest went into the field, and with its token into what is kept.
+// Regression: of the formats of DevTools only cURL (bash) was recognized; the others were pasted
+// into the field and saved with their token.
 #[test]
-fn whatever_devtools_copies_fills_in_the_form_without_its_token() {
+fn every_devtools_format_prefills_the_form_without_the_token() {
     play(options(), async |stage| {
         let token = stage.sandbox.token("ada", 3600);
         for (number, (form, text)) in copied_requests(&token, "ada's disk!")
@@ -337,10 +338,10 @@ fn whatever_devtools_copies_fills_in_the_form_without_its_token() {
             let label = ["Name", "Region", "Size (GB)"][number % 3];
             stage.field(label).await.click().await.expect("focus");
             stage.paste(&text).await;
-            let said = stage.status("Filled in from your paste: Name").await;
+            let status = stage.status("Filled in from your paste: Name").await;
             assert!(
-                said.contains("The access token in it was removed"),
-                "{form}: {said}"
+                status.contains("The access token in it was removed"),
+                "{form}: {status}"
             );
             assert_eq!(
                 stage.value("textbox", "Name").await,
@@ -356,11 +357,12 @@ fn whatever_devtools_copies_fills_in_the_form_without_its_token() {
     });
 }
 
-// It went into the field as text, and so into the storage, the cURL line and the link.
+// Regression: it was pasted into the field, and so saved and shown in the cURL command and the
+// link.
 #[test]
-fn a_pasted_token_gets_into_no_field_and_is_kept_nowhere() {
+fn a_pasted_token_is_not_inserted_or_stored() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         let token = stage.sandbox.token("ada", 3600);
         stage.fill("Name", "mine").await;
         for (label, text) in [
@@ -390,19 +392,22 @@ fn a_pasted_token_gets_into_no_field_and_is_kept_nowhere() {
     });
 }
 
-// It was kept and shown as cURL, and went out as the volume's name.
+// Regression: it was saved, shown in the cURL command, and sent as the volume's name.
 #[test]
-fn a_token_that_is_typed_is_an_error_at_once_and_is_kept_nowhere() {
+fn a_typed_token_is_an_error_and_not_stored() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         let token = stage.sandbox.token("ada", 3600);
         stage.fill("Region", REGION).await;
         stage.fill("Name", &token).await;
         let error = "This looks like an access token. It is not saved; remove it from this field.";
         stage.expect_error("Name", error).await;
-        let kept = "return [JSON.stringify(sessionStorage), document.body.innerText].join()";
-        let kept = stage.script(kept).await;
-        assert!(!kept.as_str().expect("a text").contains(&token), "{kept}");
+        let stored = "return [JSON.stringify(sessionStorage), document.body.innerText].join()";
+        let stored = stage.script(stored).await;
+        assert!(
+            !stored.as_str().expect("a text").contains(&token),
+            "{stored}"
+        );
         let link = copied(stage, "Copy link", "Link copied.").await;
         assert!(link.contains(REGION) && !link.contains(&token), "{link}");
         stage.press("Create volume").await;
@@ -416,21 +421,24 @@ fn a_token_that_is_typed_is_an_error_at_once_and_is_kept_nowhere() {
 }
 
 #[test]
-fn a_token_in_a_link_gets_into_no_field() {
+fn a_token_in_a_link_is_not_inserted() {
     play(options(), async |stage| {
         let token = stage.sandbox.token("ada", 3600);
         stage.open(&format!("/?name={token}&sizeGB=7")).await;
         stage.status("The access token in it was removed").await;
         assert_eq!(stage.value("textbox", "Name").await, "");
         assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
-        let kept = stage.script("return JSON.stringify(sessionStorage)").await;
-        assert!(!kept.as_str().expect("a text").contains(&token), "{kept}");
+        let stored = stage.script("return JSON.stringify(sessionStorage)").await;
+        assert!(
+            !stored.as_str().expect("a text").contains(&token),
+            "{stored}"
+        );
     });
 }
 
-// The name of the instance became the volume's.
+// Regression: the instance's name became the volume's name.
 #[test]
-fn the_request_of_launch_instance_gives_its_region_alone_and_that_is_said() {
+fn a_launch_instance_request_prefills_only_its_region() {
     play(options(), async |stage| {
         stage.fill("Name", "mine").await;
         stage.field("Region").await.click().await.expect("focus");
@@ -446,9 +454,10 @@ fn the_request_of_launch_instance_gives_its_region_alone_and_that_is_said() {
     });
 }
 
-// The service refused an ID that looked right, and a name of nothing that can be seen was sent.
+// Regression: the service rejected an ID with an invisible character, and an invisible name was
+// sent.
 #[test]
-fn what_can_not_be_seen_is_not_sent_at_the_ends_and_is_named_inside() {
+fn invisible_characters_are_trimmed_and_reported_inside() {
     play(options(), async |stage| {
         stage.field("Region").await.click().await.expect("focus");
         stage
@@ -463,7 +472,7 @@ fn what_can_not_be_seen_is_not_sent_at_the_ends_and_is_named_inside() {
         stage.paste("\u{2060}").await;
         stage.expect_error("Name", "Enter a name.").await;
         assert_eq!(stage.creates(), []);
-        // The field shows it in one line, and that is what is sent.
+        // The field shows one line, and that is sent.
         stage
             .paste("{\"name\":\"two\\nlines\",\"sizeGB\":1e3}")
             .await;
@@ -480,11 +489,12 @@ fn what_can_not_be_seen_is_not_sent_at_the_ends_and_is_named_inside() {
     });
 }
 
-// Only a plain cURL line and JSON were held back: the others stood in the field, and in the storage with their token.
+// Regression: only cURL and JSON were intercepted early; other formats were pasted into the field
+// and saved with their token.
 #[test]
-fn what_may_hold_a_token_gets_into_no_field_before_the_program_is_there() {
+fn early_pastes_with_a_token_are_not_inserted() {
     play_unopened(options(), async |stage| {
-        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.sandbox.pause(&stage.file(".wasm"));
         let token = stage.sandbox.token("ada", 3600);
         stage.goto(&format!("/?region={token}")).await;
         let mut texts: Vec<String> = copied_requests(&token, "early")
@@ -505,36 +515,39 @@ fn what_may_hold_a_token_gets_into_no_field_before_the_program_is_there() {
             assert_eq!(stage.value("textbox", "Name").await, "", "{text}");
             assert_eq!(stage.value("textbox", "Region").await, "", "{text}");
         }
-        // One that an extension pastes may hold nothing at all.
+        // A paste event of an extension may have no data.
         stage
             .script("document.activeElement.dispatchEvent(new Event('paste', { bubbles: true }))")
             .await;
         stage.field("Name").await.click().await.expect("focus");
         stage.paste("a plain name").await;
         assert_eq!(stage.value("textbox", "Name").await, "a plain name");
-        // By key, as a program that types would.
+        // Typed, as password managers do.
         stage.fill("Region", &token).await;
-        let kept = stage.script("return JSON.stringify(sessionStorage)").await;
-        let kept = kept.as_str().expect("a text");
+        let stored = stage.script("return JSON.stringify(sessionStorage)").await;
+        let stored = stored.as_str().expect("a text");
         assert!(
-            kept.contains("a plain name") && !kept.contains(&token),
-            "{kept}"
+            stored.contains("a plain name") && !stored.contains(&token),
+            "{stored}"
         );
-        stage.sandbox.let_go(&stage.file(".wasm"));
-        stage.expect_program().await;
+        stage.sandbox.resume(&stage.file(".wasm"));
+        stage.expect_app().await;
         stage.status("This may contain an access token").await;
         let error = "This looks like an access token. It is not saved; remove it from this field.";
         stage.expect_error("Region", error).await;
         assert_eq!(stage.value("textbox", "Name").await, "a plain name");
-        let kept = stage.script("return JSON.stringify(sessionStorage)").await;
-        assert!(!kept.as_str().expect("a text").contains(&token), "{kept}");
+        let stored = stage.script("return JSON.stringify(sessionStorage)").await;
+        assert!(
+            !stored.as_str().expect("a text").contains(&token),
+            "{stored}"
+        );
     });
 }
 
 #[test]
-fn copying_works_without_the_clipboard_api_too() {
+fn copying_works_without_the_clipboard_api() {
     play(options(), async |stage| {
-        stage.disclose("Request as JSON and cURL").await;
+        stage.open_details("Request as JSON and cURL").await;
         stage.fill_form("by hand").await;
         stage
             .script("Object.defineProperty(window, 'isSecureContext', { value: false })")
@@ -544,11 +557,11 @@ fn copying_works_without_the_clipboard_api_too() {
     });
 }
 
-// It went into the field, and with its token into what the tab keeps.
+// Regression: it was pasted into the field and saved with its token.
 #[test]
-fn a_request_that_is_pasted_before_the_program_is_there_waits_for_it() {
+fn an_early_pasted_request_prefills_the_form_once_the_app_is_loaded() {
     play_unopened(options(), async |stage| {
-        stage.sandbox.hold(&stage.file(".wasm"));
+        stage.sandbox.pause(&stage.file(".wasm"));
         stage.goto("/").await;
         let token = stage.sandbox.token("ada", 3600);
         let line = format!("$ curl https://x -b 'AccessToken={token}' -d '{{\"name\":\"early\"}}'");
@@ -558,12 +571,12 @@ fn a_request_that_is_pasted_before_the_program_is_there_waits_for_it() {
             .status("The form will be filled in when the page has finished loading.")
             .await;
         assert_eq!(stage.value("textbox", "Name").await, "");
-        stage.sandbox.let_go(&stage.file(".wasm"));
-        stage.expect_program().await;
+        stage.sandbox.resume(&stage.file(".wasm"));
+        stage.expect_app().await;
         stage.status("The access token in it was removed").await;
         assert_eq!(stage.value("textbox", "Name").await, "early");
-        let kept = "return JSON.stringify(sessionStorage)";
-        let kept = stage.script(kept).await;
-        assert!(!kept.as_str().expect("a text").contains(&token));
+        let stored = "return JSON.stringify(sessionStorage)";
+        let stored = stage.script(stored).await;
+        assert!(!stored.as_str().expect("a text").contains(&token));
     });
 }

@@ -1,10 +1,11 @@
-//! The page on real web servers with the configurations of `deploy/`, below a path, its calls through their relay.
+//! The page on real web servers with the configurations of `deploy/`, below a path, with relayed
+//! calls.
 
 use e2e::{Fault, LIST, Options, Relay, Reply, Server, Stage, play_unopened, run, start, until};
 use reqwest::{Client, Response, header::HeaderMap};
 use serde_json::{Value, json};
 
-/// Plays on the page behind a server, signed in as a person is who has the service's cookie for this origin.
+/// Runs a test on the page behind a server, signed in by the service's cookie for this origin.
 fn play_behind(server: Server, trusted: bool, test: impl AsyncFnOnce(&Stage, &mut Relay)) {
     let options = Options {
         signed_out: true,
@@ -25,7 +26,7 @@ fn play_behind(server: Server, trusted: bool, test: impl AsyncFnOnce(&Stage, &mu
     });
 }
 
-/// By the page itself: Firefox's driver sets those of its first context.
+/// Sets a cookie in the page: Firefox's driver would set it in its first context.
 async fn set_cookie(stage: &Stage, cookie: &str) {
     stage
         .script(&format!("document.cookie = {}", json!(cookie)))
@@ -44,7 +45,7 @@ async fn get(relay: &Relay, name: &str, encoding: &str) -> Response {
     let request = client()
         .get(format!("{}/volume-create/{name}", relay.origin()))
         .header("accept-encoding", encoding);
-    request.send().await.expect("an answer")
+    request.send().await.expect("a response")
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
@@ -55,14 +56,14 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 }
 
 #[test]
-fn a_create_goes_through_the_relay_with_its_cookie_alone_and_no_policy_is_broken() {
+fn a_create_is_relayed_with_its_cookie_alone_and_violates_no_policy() {
     for server in Server::ALL {
         play_behind(server, true, async |stage, _| {
             stage.create("relayed").await;
             stage.card("relayed").await;
             stage.create("relayed").await;
             stage.alert("Volume already exists").await;
-            // Every part of the page has been there once.
+            // Also with the session panel.
             set_cookie(stage, "AccessToken=; Path=/api/; Secure; Max-Age=0").await;
             stage.create("signed-out").await;
             stage.alert("not signed in").await;
@@ -82,28 +83,24 @@ fn a_create_goes_through_the_relay_with_its_cookie_alone_and_no_policy_is_broken
                     .map(|(name, _)| name.as_str())
                     .collect()
             };
-            assert_eq!(
-                names(0),
-                ["AccessToken"],
-                "{server:?}: no cookie of another"
-            );
+            assert_eq!(names(0), ["AccessToken"], "{server:?}: no other cookie");
             assert_eq!(stage.posts("/csp-report"), [], "{server:?}");
 
-            // And what is forbidden would have been reported.
+            // A violation would have been reported.
             let picture = "document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/' }))";
             stage.script(picture).await;
             until("a report", async || {
                 (!stage.posts("/csp-report").is_empty()).then_some(())
             })
             .await;
-            let heard = stage.faults().await;
-            assert!(!heard.is_empty(), "{server:?}");
+            let errors = stage.page_errors().await;
+            assert!(!errors.is_empty(), "{server:?}");
         });
     }
 }
 
 #[test]
-fn every_file_comes_compressed_typed_and_cached_as_it_may_be() {
+fn every_file_has_its_encoding_type_and_cache_control() {
     run(async {
         let sandbox = start(Options::default()).await.expect("a sandbox");
         for server in Server::ALL {
@@ -189,7 +186,7 @@ fn every_file_comes_compressed_typed_and_cached_as_it_may_be() {
             assert_eq!(
                 header(missing.headers(), "cache-control"),
                 "no-cache",
-                "{server:?}: it may be there later"
+                "{server:?}: it may exist later"
             );
         }
         sandbox.stop().await;
@@ -197,7 +194,7 @@ fn every_file_comes_compressed_typed_and_cached_as_it_may_be() {
 }
 
 #[test]
-fn the_path_without_its_slash_and_the_page_without_tls_lead_to_the_page() {
+fn http_and_the_path_without_a_slash_redirect_to_the_page() {
     run(async {
         let sandbox = start(Options::default()).await.expect("a sandbox");
         for server in Server::ALL {
@@ -212,7 +209,7 @@ fn the_path_without_its_slash_and_the_page_without_tls_lead_to_the_page() {
                     "/volume-create/",
                 ),
             ] {
-                let answer = client().get(&address).send().await.expect("an answer");
+                let answer = client().get(&address).send().await.expect("a response");
                 assert_eq!(answer.status(), 308, "{server:?} {address}");
                 let location = header(answer.headers(), "location");
                 assert!(location.ends_with(end), "{server:?} {address}: {location}");
@@ -223,10 +220,10 @@ fn the_path_without_its_slash_and_the_page_without_tls_lead_to_the_page() {
 }
 
 #[test]
-fn where_the_relay_cannot_reach_the_service_the_page_says_what_it_knows() {
+fn an_unreachable_service_behind_the_relay_is_reported() {
     for server in Server::ALL {
         play_behind(server, true, async |stage, relay| {
-            relay.lose_service().await;
+            relay.stop_service().await;
             stage.create("lost").await;
             let text = stage.alert("could not check").await;
             assert!(
@@ -239,7 +236,7 @@ fn where_the_relay_cannot_reach_the_service_the_page_says_what_it_knows() {
 }
 
 #[test]
-fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
+fn nothing_is_sent_to_an_untrusted_service() {
     for server in Server::ALL {
         play_behind(server, false, async |stage, _| {
             stage.create("secret").await;
@@ -250,7 +247,7 @@ fn a_service_that_cannot_prove_who_it_is_gets_nothing() {
 }
 
 #[test]
-fn the_services_own_failures_come_through_word_for_word_and_nothing_is_sent_twice() {
+fn the_services_errors_are_relayed_unchanged_and_nothing_is_resent() {
     for server in Server::ALL {
         play_behind(server, true, async |stage, _| {
             for (name, text) in [
@@ -277,7 +274,7 @@ fn the_services_own_failures_come_through_word_for_word_and_nothing_is_sent_twic
 }
 
 #[test]
-fn a_form_of_another_site_is_not_relayed() {
+fn form_posts_are_not_relayed() {
     run(async {
         let sandbox = start(Options::default()).await.expect("a sandbox");
         for server in Server::ALL {
@@ -293,12 +290,12 @@ fn a_form_of_another_site_is_not_relayed() {
                     .header("content-type", kind)
                     .body("{}");
                 assert_eq!(
-                    request.send().await.expect("an answer").status(),
+                    request.send().await.expect("a response").status(),
                     415,
                     "{server:?} {kind}"
                 );
             }
-            let read = client().get(&address).send().await.expect("an answer");
+            let read = client().get(&address).send().await.expect("a response");
             assert!(read.status().is_client_error(), "{server:?}");
             assert_eq!(sandbox.requests().len(), 0, "{server:?}");
         }
@@ -306,9 +303,10 @@ fn a_form_of_another_site_is_not_relayed() {
     });
 }
 
-// The relays passed everything but cookies: the sign-on of whatever stood before them, and the user's address.
+// Regression: the relays forwarded all headers but cookies, also those of a single sign-on in front
+// of them, and the user's address.
 #[test]
-fn the_relay_passes_nothing_of_a_request_but_what_the_call_needs() {
+fn the_relay_forwards_only_what_the_call_requires() {
     run(async {
         let sandbox = start(Options::default()).await.expect("a sandbox");
         for server in Server::ALL {
@@ -348,17 +346,17 @@ fn the_relay_passes_nothing_of_a_request_but_what_the_call_needs() {
                 request.send()
             };
             let cookies = format!("sso=s; AccessToken={token}; AccessTokenX=x; AccessToken=later");
-            let answer = call(cookies).await.expect("an answer");
+            let answer = call(cookies).await.expect("a response");
             assert_eq!(answer.status(), 200, "{server:?}");
-            let came = sandbox.requests().pop().expect("a request");
+            let received = sandbox.requests().pop().expect("a request");
             assert_eq!(
-                came.cookies,
+                received.cookies,
                 [("AccessToken".to_owned(), token)],
                 "{server:?}"
             );
             let headers = sandbox.headers().pop().expect("a request");
             let mut names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-            // Of the service's own TLS, and of Caddy's own compression.
+            // Added by the TLS in front of the sandbox, and by Caddy's compression.
             names
                 .retain(|name| !["connection", "x-service-host", "accept-encoding"].contains(name));
             names.sort_unstable();
@@ -374,18 +372,18 @@ fn the_relay_passes_nothing_of_a_request_but_what_the_call_needs() {
                 "{server:?}: the service's own, not the page's: {host}"
             );
 
-            let answer = call("sso=s".to_owned()).await.expect("an answer");
+            let answer = call("sso=s".to_owned()).await.expect("a response");
             assert_eq!(answer.status(), 401, "{server:?}");
-            let came = sandbox.requests().pop().expect("a request");
-            assert_eq!(came.cookies, [], "{server:?}");
+            let received = sandbox.requests().pop().expect("a request");
+            assert_eq!(received.cookies, [], "{server:?}");
         }
         sandbox.stop().await;
     });
 }
 
-// Any cookie that the service set became one of the page's whole origin.
+// Regression: any cookie of the service became one of the page's whole origin.
 #[test]
-fn of_the_services_cookies_the_session_comes_back_for_the_calls_only() {
+fn only_the_session_cookie_of_the_service_is_returned_for_the_calls() {
     run(async {
         let sandbox = start(Options::default()).await.expect("a sandbox");
         for server in Server::ALL {
@@ -395,13 +393,13 @@ fn of_the_services_cookies_the_session_comes_back_for_the_calls_only() {
                     Reply::new(401, "application/json", "{}"),
                     |reply, cookie| reply.header("set-cookie", cookie),
                 );
-                sandbox.force(LIST, Fault::reply(reply), Some(1));
+                sandbox.inject_fault(LIST, Fault::reply(reply), Some(1));
                 let request = client()
                     .post(format!("{}{LIST}", relay.origin()))
                     .header("content-type", "application/json")
                     .body("{}");
                 async {
-                    let answer = request.send().await.expect("an answer");
+                    let answer = request.send().await.expect("a response");
                     assert_eq!(answer.status(), 401, "{server:?}");
                     let cookies = answer.headers().get_all("set-cookie").iter();
                     let text = |value: &reqwest::header::HeaderValue| {

@@ -1,4 +1,5 @@
-//! The session's cookie goes along; without one there is a way to one, in place, and the same values go again.
+//! Sessions: the cookie is sent with the calls; without one, the user can sign in or paste a token,
+//! and send the same values again.
 
 use e2e::{CREATE, Fault, LIST, Options, Reply, Stage, fault, options, play, play_unopened, until};
 use serde_json::json;
@@ -8,11 +9,11 @@ async fn use_token(stage: &Stage, token: &str) {
     stage.press("Use token").await;
 }
 
-/// The error of the field, as soon as it has this in it.
-async fn expect_error(stage: &Stage, fits: &str) -> String {
-    until(fits, async || {
-        let error = stage.error_of("Access token").await;
-        error.contains(fits).then_some(error)
+/// Waits for an error of the token's field that contains `expected`, and returns it.
+async fn expect_error(stage: &Stage, expected: &str) -> String {
+    until(expected, async || {
+        let error = stage.field_error("Access token").await;
+        error.contains(expected).then_some(error)
     })
     .await
 }
@@ -25,7 +26,7 @@ fn signed_out() -> Options {
 }
 
 #[test]
-fn signed_out_a_pasted_token_lets_the_same_values_through_with_one_click() {
+fn a_pasted_token_signs_in_and_try_again_sends_the_same_values() {
     play(signed_out(), async |stage| {
         stage.fill("Size (GB)", "77").await;
         stage.create("signed out").await;
@@ -37,18 +38,14 @@ fn signed_out_a_pasted_token_lets_the_same_values_through_with_one_click() {
         let token = stage.sandbox.token("ada", 3600);
         use_token(stage, &token).await;
         stage.status("The token is in use until").await;
-        assert_eq!(
-            stage.value("textbox", "Access token").await,
-            "",
-            "it is not kept on the page"
-        );
+        assert_eq!(stage.value("textbox", "Access token").await, "", "cleared");
         stage.picture("token").await;
         stage.press("Try again").await;
         let text = stage.card("signed out").await.text().await.expect("a text");
         assert!(text.contains("ada") && text.contains("77 GB"), "{text}");
         assert!(
             !stage.has("button", "Use token").await,
-            "it has done its work"
+            "collapsed after use"
         );
         stage.status("The token is in use until").await;
 
@@ -61,10 +58,10 @@ fn signed_out_a_pasted_token_lets_the_same_values_through_with_one_click() {
             [("AccessToken".to_owned(), token.clone())]
         );
 
-        let proofs = stage.posts(LIST);
-        assert_eq!(proofs.len(), 1, "proved by one list call");
+        let lookups = stage.posts(LIST);
+        assert_eq!(lookups.len(), 1, "checked by one list call");
         assert_eq!(
-            proofs[0].cookies,
+            lookups[0].cookies,
             [("AccessToken".to_owned(), token.clone())]
         );
         stage.reload().await;
@@ -73,15 +70,15 @@ fn signed_out_a_pasted_token_lets_the_same_values_through_with_one_click() {
         let files = requests.iter().filter(|request| request.method == "GET");
         assert!(
             files.into_iter().all(|request| request.cookies.is_empty()),
-            "it goes with the calls only"
+            "sent with the calls only"
         );
 
-        let kept = stage
+        let exposed = stage
             .script("return JSON.stringify([localStorage, sessionStorage]) + location.href + document.documentElement.outerHTML")
             .await;
         let secret = token.rsplit('.').next().expect("a signature");
         assert!(
-            !kept.to_string().contains(secret),
+            !exposed.to_string().contains(secret),
             "the token is in the cookie alone"
         );
     });
@@ -92,8 +89,8 @@ fn the_services_own_message_of_a_401_is_shown() {
     play(signed_out(), async |stage| {
         stage.create("nobody").await;
         stage.alert("You are not signed in").await;
-        let said = stage.creates()[0].clone();
-        assert_eq!(said.status, Some(401));
+        let rejected = stage.creates()[0].clone();
+        assert_eq!(rejected.status, Some(401));
         let expired = stage.sandbox.token("ada", -10);
         let cookie = format!("document.cookie = 'AccessToken={expired}; Path=/'");
         stage.script(&cookie).await;
@@ -103,7 +100,7 @@ fn the_services_own_message_of_a_401_is_shown() {
 }
 
 #[test]
-fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
+fn an_invalid_token_is_rejected_with_the_reason() {
     play(signed_out(), async |stage| {
         stage.create("refused").await;
         stage.alert("You are not signed in").await;
@@ -118,13 +115,13 @@ fn a_text_that_is_no_usable_token_is_refused_with_its_reason() {
             stage.expect_error("Access token", error).await;
             stage.expect_focus("Access token").await;
         }
-        assert_eq!(stage.posts(LIST).len(), 0, "nothing was set");
+        assert_eq!(stage.posts(LIST).len(), 0, "nothing was sent");
     });
 }
 
-// A fast clock locked its user out: every fresh token "expired at" a time that lay ahead on every other clock.
+// Regression: a fast clock locked its user out, because every new token counted as expired.
 #[test]
-fn a_token_that_has_expired_by_this_computers_clock_is_warned_of_and_the_service_decides() {
+fn a_token_expired_by_the_local_clock_is_a_warning_and_the_service_decides() {
     play(signed_out(), async |stage| {
         stage.create("fast").await;
         stage.alert("You are not signed in").await;
@@ -136,11 +133,11 @@ fn a_token_that_has_expired_by_this_computers_clock_is_warned_of_and_the_service
 
         let fast = "const now = window.Date.now; window.Date.now = () => now() + 25 * 3600e3";
         stage.script(fast).await;
-        stage.sandbox.hold(LIST);
+        stage.sandbox.pause(LIST);
         use_token(stage, &stage.sandbox.token("ada", 86_400)).await;
         let warning = stage.status("By this computer’s clock").await;
         assert!(warning.contains("Checking the token…"), "{warning}");
-        stage.sandbox.let_go(LIST);
+        stage.sandbox.resume(LIST);
         let text = stage.status("The token is in use, but").await;
         assert!(text.contains("Check the clock"), "{text}");
         stage.picture("clock").await;
@@ -149,9 +146,10 @@ fn a_token_that_has_expired_by_this_computers_clock_is_warned_of_and_the_service
     });
 }
 
-// The page read its own cookie back and said "in use", while the site's own was sent: its path is longer, as recommended.
+// Regression: the page read its own cookie back and showed "in use", but the site's cookie was
+// sent, because its path is longer, as recommended.
 #[test]
-fn where_the_sites_own_session_is_sent_a_token_is_not_claimed_to_be_in_use() {
+fn a_token_behind_the_sites_own_session_is_not_shown_as_in_use() {
     for path in ["/api/", "/api/storage", "/api"] {
         play_unopened(signed_out(), async |stage| {
             let own = stage.sandbox.token("own", -60);
@@ -160,10 +158,10 @@ fn where_the_sites_own_session_is_sent_a_token_is_not_claimed_to_be_in_use() {
                 Reply::new(200, "text/html", "<!doctype html>").header("set-cookie", &cookie);
             stage
                 .sandbox
-                .force("/sign-in", Fault::reply(reply), Some(1));
+                .inject_fault("/sign-in", Fault::reply(reply), Some(1));
             stage.goto("/sign-in").await;
             stage.open("/").await;
-            stage.create("held").await;
+            stage.create("site-session").await;
             stage.alert("expired").await;
             use_token(stage, &stage.sandbox.token("ada", 3600)).await;
             let error = expect_error(stage, "The service refused this token").await;
@@ -171,9 +169,9 @@ fn where_the_sites_own_session_is_sent_a_token_is_not_claimed_to_be_in_use() {
             let panel = stage.find("region", "Session").await;
             let text = panel.text().await.expect("a text");
             assert!(!text.contains("in use"), "{path}: {text}");
-            stage.picture("held").await;
+            stage.picture("site-session").await;
 
-            // A session that the site begins for all of its paths is not hidden by the token that was refused.
+            // The rejected token does not shadow a later session of the site for all of its paths.
             let valid = stage.sandbox.token("own", 3600);
             let reply = Reply::new(200, "application/json", r#"{"volumeList":[]}"#)
                 .header("set-cookie", &format!("{cookie}; Max-Age=0"))
@@ -181,14 +179,16 @@ fn where_the_sites_own_session_is_sent_a_token_is_not_claimed_to_be_in_use() {
                     "set-cookie",
                     &format!("AccessToken={valid}; Path=/; HttpOnly"),
                 );
-            stage.sandbox.force(LIST, Fault::reply(reply), Some(1));
+            stage
+                .sandbox
+                .inject_fault(LIST, Fault::reply(reply), Some(1));
             stage
                 .script(&format!(
                     "return fetch('{LIST}', {{ method: 'POST' }}).then(() => 0)"
                 ))
                 .await;
             stage.press("Try again").await;
-            stage.card("held").await;
+            stage.card("site-session").await;
             let names = stage.creates()[1].cookies.clone();
             assert_eq!(names, [("AccessToken".to_owned(), valid)], "{path}");
         });
@@ -196,22 +196,22 @@ fn where_the_sites_own_session_is_sent_a_token_is_not_claimed_to_be_in_use() {
 }
 
 #[test]
-fn a_token_that_could_not_be_checked_is_told_as_that_and_used() {
+fn a_token_that_could_not_be_checked_is_used_and_shown_as_unchecked() {
     play(signed_out(), async |stage| {
         stage.create("unchecked").await;
         stage.alert("You are not signed in").await;
         for name in ["sandbox-500", "sandbox-404", "sandbox-drop", "sandbox-html"] {
-            stage.sandbox.force(LIST, fault(name), Some(1));
+            stage.sandbox.inject_fault(LIST, fault(name), Some(1));
             use_token(stage, &stage.sandbox.token("ada", 3600)).await;
             let before = stage.posts(LIST).len();
             let text = stage.status("could not be checked with the service").await;
             assert!(!text.contains("in use"), "{name}: {text}");
-            let asked = until("the list call", async || {
-                let asked = stage.posts(LIST).len();
-                (asked > 0).then_some(asked)
+            let calls = until("the list call", async || {
+                let calls = stage.posts(LIST).len();
+                (calls > 0).then_some(calls)
             });
-            assert!(asked.await >= before, "{name}");
-            assert_eq!(stage.error_of("Access token").await, "", "{name}");
+            assert!(calls.await >= before, "{name}");
+            assert_eq!(stage.field_error("Access token").await, "", "{name}");
         }
         stage.picture("unchecked").await;
         stage.press("Try again").await;
@@ -223,9 +223,9 @@ fn a_token_that_could_not_be_checked_is_told_as_that_and_used() {
     });
 }
 
-// The browser dropped it without a word, and the page said that cookies are blocked.
+// Regression: the browser ignored the cookie, and the page reported that cookies are blocked.
 #[test]
-fn a_token_too_long_for_a_cookie_is_named_as_that_and_the_last_one_stays_in_use() {
+fn a_token_too_long_for_a_cookie_is_an_error_and_the_last_one_stays_in_use() {
     play(signed_out(), async |stage| {
         stage.create("long").await;
         stage.alert("You are not signed in").await;
@@ -245,11 +245,11 @@ fn a_token_too_long_for_a_cookie_is_named_as_that_and_the_last_one_stays_in_use(
     });
 }
 
-// Such an end was "Invalid Date", or the token was refused for it.
+// Regression: such an expiry was shown as "Invalid Date", or the token was rejected.
 #[test]
-fn an_absurd_end_of_a_token_is_left_to_the_service() {
+fn an_implausible_expiry_is_left_to_the_service() {
     play(signed_out(), async |stage| {
-        stage.create("absurd").await;
+        stage.create("implausible").await;
         stage.alert("You are not signed in").await;
         for exp in ["1e300", "-1e300", "-1", "\"soon\"", "null", "1e12"] {
             let token = format!(
@@ -257,7 +257,9 @@ fn an_absurd_end_of_a_token_is_left_to_the_service() {
             );
             let token = stage.script(&token).await;
             let reply = Reply::new(200, "application/json", r#"{"volumeList":null}"#);
-            stage.sandbox.force(LIST, Fault::reply(reply), Some(1));
+            stage
+                .sandbox
+                .inject_fault(LIST, Fault::reply(reply), Some(1));
             use_token(stage, token.as_str().expect("a token")).await;
             let text = stage.status("The token is in use.").await;
             assert!(text.contains("It has no expiry time."), "{exp}: {text}");
@@ -274,9 +276,9 @@ fn an_absurd_end_of_a_token_is_left_to_the_service() {
     });
 }
 
-// "In use until …" stayed beside "You are not signed in".
+// Regression: "In use until …" stayed next to "You are not signed in".
 #[test]
-fn what_the_service_refuses_is_in_use_no_more() {
+fn a_token_that_the_service_rejects_is_not_in_use() {
     play(signed_out(), async |stage| {
         stage.create("refused").await;
         stage.alert("You are not signed in").await;
@@ -285,7 +287,9 @@ fn what_the_service_refuses_is_in_use_no_more() {
         stage.press("Try again").await;
         stage.card("refused").await;
         stage.status("The token is in use until").await;
-        stage.sandbox.force(CREATE, fault("sandbox-401"), Some(1));
+        stage
+            .sandbox
+            .inject_fault(CREATE, fault("sandbox-401"), Some(1));
         stage.create("again").await;
         stage.alert("You are not signed in").await;
         stage.field("Access token").await;
@@ -297,7 +301,7 @@ fn what_the_service_refuses_is_in_use_no_more() {
     });
 }
 
-// It was told by how the cookies' list begins.
+// Regression: the session was detected by the prefix of the cookie list.
 #[test]
 fn a_cookie_of_another_name_is_no_session() {
     play(signed_out(), async |stage| {
@@ -315,7 +319,7 @@ fn a_cookie_of_another_name_is_no_session() {
 }
 
 #[test]
-fn without_token_paste_the_person_is_sent_to_sign_in_and_keeps_the_form() {
+fn without_token_paste_the_user_signs_in_elsewhere_and_the_form_stays() {
     let options = Options {
         config: Some(json!({ "tokenPaste": false })),
         ..signed_out()

@@ -1,4 +1,4 @@
-//! The size: understood as people write it, and shown as it will be sent.
+//! The size: parsed in the usual notations, and shown as it will be sent.
 
 use e2e::{By, Key, Stage, configured, options, play};
 use serde_json::json;
@@ -9,12 +9,12 @@ async fn meaning(stage: &Stage) -> String {
         .driver
         .find(By::ClassName("field-meaning"))
         .await
-        .expect("a place");
+        .expect("an element");
     meaning.text().await.expect("a text")
 }
 
 #[test]
-fn a_size_is_understood_and_shown_as_it_will_be_sent() {
+fn a_size_is_parsed_and_shown_as_it_will_be_sent() {
     play(options(), async |stage| {
         for (typed, means, sent) in [
             ("999", "", "999"),
@@ -30,7 +30,7 @@ fn a_size_is_understood_and_shown_as_it_will_be_sent() {
             assert_eq!(meaning(stage).await, means, "{typed}");
             stage.keys(Key::Tab + "").await;
             assert_eq!(stage.value("textbox", "Size (GB)").await, sent, "{typed}");
-            assert_eq!(stage.error_of("Size (GB)").await, "", "{typed}");
+            assert_eq!(stage.field_error("Size (GB)").await, "", "{typed}");
         }
         stage.fill("Size (GB)", "3 TB").await;
         stage.picture("size").await;
@@ -44,7 +44,7 @@ fn a_size_is_understood_and_shown_as_it_will_be_sent() {
 }
 
 #[test]
-fn keys_and_buttons_step_and_the_wheel_does_not() {
+fn keys_and_buttons_step_but_the_wheel_does_not() {
     let config =
         json!({ "sizeGB": { "min": 100, "max": 2000, "step": 50 }, "defaults": { "sizeGB": 200 } });
     play(configured(config), async |stage| {
@@ -68,14 +68,14 @@ fn keys_and_buttons_step_and_the_wheel_does_not() {
         assert_eq!(
             value().await,
             "150",
-            "what does not fit is rounded on the way"
+            "stepping rounds to a multiple of the step"
         );
-        // A number field would change.
+        // A number field would step.
         let wheel = "const field = document.activeElement;
             field.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true })); return field.type";
         assert_eq!(stage.script(wheel).await, json!("text"));
         assert_eq!(value().await, "150");
-        // Other fields keep these keys.
+        // These keys have no effect in other fields.
         stage.fill("Name", "n").await;
         stage.keys(Key::Up + "").await;
         assert_eq!(value().await, "150");
@@ -83,7 +83,7 @@ fn keys_and_buttons_step_and_the_wheel_does_not() {
 }
 
 #[test]
-fn the_host_s_sizes_are_one_click_away() {
+fn a_quick_size_sets_the_size() {
     play(
         configured(json!({ "quickSizes": [100, 1000, 2500] })),
         async |stage| {

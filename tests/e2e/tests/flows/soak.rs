@@ -1,10 +1,10 @@
-//! A page that stays open for a thousand creates.
+//! A thousand creates in one page.
 
 use e2e::{configured, play, until};
 use serde_json::json;
 
-/// Fills the form, sends it and waits for its end, again and again, inside the page: as fast as the page itself is. Every tenth
-/// is refused. Gives, for each create, the milliseconds it took, and the heap's bytes after every hundredth.
+/// Submits the form and waits for the outcome in a loop, inside the page, as fast as the page is.
+/// Every tenth create is rejected. Returns the milliseconds of each create.
 const SOAK: &str = "
     const done = arguments[arguments.length - 1];
     const [from, to] = arguments;
@@ -45,16 +45,12 @@ fn median(times: &[f64]) -> f64 {
 }
 
 #[test]
-fn a_thousand_creates_in_one_page_all_end_as_they_should() {
+fn a_thousand_creates_in_one_page_have_the_expected_outcomes() {
     play(
         configured(json!({ "followStatus": false })),
         async |stage| {
-            let patience = std::time::Duration::from_secs(300);
-            stage
-                .driver
-                .set_script_timeout(patience)
-                .await
-                .expect("set");
+            let timeout = std::time::Duration::from_secs(300);
+            stage.driver.set_script_timeout(timeout).await.expect("set");
             for hundred in 0..10 {
                 let range = vec![json!(hundred * 100), json!(hundred * 100 + 100)];
                 let times = stage
@@ -76,7 +72,7 @@ fn a_thousand_creates_in_one_page_all_end_as_they_should() {
             assert_eq!(stage.sandbox.volumes().len(), 900);
             assert_eq!(stage.cards().await.len(), 100, "the newest are on the page");
             stage.press("Show 800 older").await;
-            until("the others, at a click", async || {
+            until("the older cards", async || {
                 let cards = "return document.querySelectorAll('article').length";
                 (stage.script(cards).await == json!(900)).then_some(())
             })

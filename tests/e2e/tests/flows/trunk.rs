@@ -1,4 +1,4 @@
-//! The app as Trunk alone builds and serves it: no form in its HTML, no step of `tools/dist`.
+//! The app as Trunk alone builds and serves it: without a prerendered form, without `tools/dist`.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,15 +13,15 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The whole way: a create, its refusal, the theme and the language, and what is kept over a reload.
-async fn works(stage: &Stage, page: &str) {
+/// A create, a rejected one, the theme, the language, and what survives a reload.
+async fn assert_works(stage: &Stage, page: &str) {
     stage.driver.goto(page).await.expect("the page opens");
     stage.expect_form().await;
     stage.create("plain").await;
     stage.card("plain").await;
     stage.create("plain").await;
     stage.alert("Volume already exists").await;
-    stage.disclose("Request as JSON and cURL").await;
+    stage.open_details("Request as JSON and cURL").await;
     stage.find("button", "Copy cURL").await;
     stage.open_menu("Settings").await;
     stage.choose("Theme", "Dark").await;
@@ -30,10 +30,10 @@ async fn works(stage: &Stage, page: &str) {
     stage.find("button", "创建存储卷").await;
     stage.alert("Volume already exists").await;
 
-    // With all of that stored, it starts as well as without.
+    // It also starts with all of that stored.
     stage.driver.refresh().await.expect("loaded again");
     stage.find("button", "创建存储卷").await;
-    stage.expect_program().await;
+    stage.expect_app().await;
     assert_eq!(stage.value("textbox", "名称").await, "plain", "the draft");
     assert_eq!(stage.cards().await, ["plain"]);
     let look = "return [document.documentElement.dataset.theme, document.documentElement.lang]";
@@ -45,28 +45,28 @@ async fn works(stage: &Stage, page: &str) {
     stage.status("It was found in your volume list").await;
 }
 
-// It opened a page without a form: the first script read a field that was not there yet.
+// Regression: the page had no form, because the first script read a field that did not exist yet.
 #[test]
-fn what_trunk_builds_is_a_working_app_under_the_strict_policy() {
+fn trunks_build_works_with_the_strict_policy() {
     let options = Options {
         dist: Some(project().join("target/page")),
         ..Options::default()
     };
     play_unopened(options, async |stage| {
-        works(stage, &stage.sandbox.origin()).await;
+        assert_works(stage, &stage.sandbox.origin()).await;
     });
 }
 
-/// Whether something listens on this port.
+/// Whether this port accepts connections.
 async fn listens(port: u16) -> bool {
     TcpStream::connect(("127.0.0.1", port)).await.is_ok()
 }
 
 #[test]
-fn make_dev_serves_a_working_app_by_trunk_with_the_sandbox_behind_it_and_ends_whole() {
+fn make_dev_serves_a_working_app_with_the_sandbox_and_exits_cleanly() {
     play_unopened(Options::default(), async |stage| {
         let (port, page_port) = (free_port(), free_port());
-        // Told by Ctrl-C, as a terminal tells it, once this test or its process has ended.
+        // Interrupted like by Ctrl-C in a terminal, once this test or its process has ended.
         let guard = "set -m; \"$@\" </dev/null & cat; kill -INT -- -$!; wait";
         let mut serving = Command::new("bash")
             .args(["-c", guard, "guard", "tools/serve.sh", "dev", "--memory"])
@@ -80,18 +80,18 @@ fn make_dev_serves_a_working_app_by_trunk_with_the_sandbox_behind_it_and_ends_wh
             .expect("a script");
         until_within(Duration::from_secs(300), "trunk serves", async || {
             let ended = serving.try_wait().expect("a status");
-            assert_eq!(ended, None, "it has ended");
+            assert_eq!(ended, None, "it has exited");
             (listens(page_port).await && listens(port).await).then_some(())
         })
         .await;
         let page = format!("http://127.0.0.1:{page_port}");
         let sign_in = stage.driver.goto(format!("{page}/sign-in")).await;
         sign_in.expect("signed in");
-        works(stage, &page).await;
+        assert_works(stage, &page).await;
 
         drop(serving.stdin.take());
-        serving.wait().await.expect("it ends");
-        until("both have ended", async || {
+        serving.wait().await.expect("it exits");
+        until("both have exited", async || {
             (!listens(page_port).await && !listens(port).await).then_some(())
         })
         .await;

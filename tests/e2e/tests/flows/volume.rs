@@ -1,4 +1,4 @@
-//! A volume's card: what can be done with it.
+//! The actions of a volume's card.
 
 use e2e::{By, LIST, REGION, Stage, options, play, until};
 use serde_json::{Value, json};
@@ -19,23 +19,23 @@ async fn create_elsewhere(stage: &Stage, name: &str) -> String {
 }
 
 #[test]
-fn its_id_name_entry_and_answer_can_be_copied() {
+fn its_id_name_mount_entry_and_response_can_be_copied() {
     play(options(), async |stage| {
         stage.create("data set/1").await;
         let card = stage.card("data set/1").await;
         let volume = stage.sandbox.volumes().remove(0);
         stage.press("Copy name").await;
         stage.status("Name copied.").await;
-        assert_eq!(stage.pasted().await, "data set/1");
+        assert_eq!(stage.clipboard_text().await, "data set/1");
         stage.press("Copy ID").await;
         stage.status("ID copied.").await;
-        assert_eq!(stage.pasted().await, volume.id);
+        assert_eq!(stage.clipboard_text().await, volume.id);
 
         let summary = card.find(By::Tag("summary")).await.expect("a summary");
         summary.click().await.expect("opens");
         stage.press("Copy entry").await;
         stage.status("Entry copied.").await;
-        let entry: Value = serde_json::from_str(&stage.pasted().await).expect("JSON");
+        let entry: Value = serde_json::from_str(&stage.clipboard_text().await).expect("JSON");
         assert_eq!(
             entry,
             json!({ "mountPath": "/mnt/data-set-1", "remoteStorageName": "data set/1" })
@@ -44,21 +44,21 @@ fn its_id_name_entry_and_answer_can_be_copied() {
         assert!(text.contains("documents these two fields"), "{text}");
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
-        let details = stage.pasted().await;
+        let details = stage.clipboard_text().await;
         assert!(
             details.contains("status: 200") && details.contains(&volume.id),
             "{details}"
         );
         assert!(
             text.contains(&format!("\"id\":\"{}\"", volume.id)),
-            "the answer as it came: {text}"
+            "the raw response: {text}"
         );
         stage.picture("card-open").await;
     });
 }
 
 #[test]
-fn another_one_like_it_has_its_values_but_for_the_name() {
+fn create_another_like_it_prefills_all_but_the_name() {
     play(options(), async |stage| {
         stage.fill("Size (GB)", "3000").await;
         stage.choose("Volume type", "Other…").await;
@@ -86,7 +86,7 @@ fn another_one_like_it_has_its_values_but_for_the_name() {
 }
 
 #[test]
-fn where_a_name_is_taken_the_volume_that_has_it_is_shown() {
+fn for_a_taken_name_the_existing_volume_is_shown() {
     play(options(), async |stage| {
         let id = create_elsewhere(stage, "taken").await;
         stage.create("taken").await;
@@ -99,14 +99,14 @@ fn where_a_name_is_taken_the_volume_that_has_it_is_shown() {
         stage.expect_focus("Name").await;
         stage.picture("existing").await;
         assert_eq!(stage.value("textbox", "Name").await, "taken");
-        // It goes with the failure.
+        // It is hidden with the failure.
         stage.create("free").await;
         stage.card("free").await;
         until("its card alone", async || {
             (stage.cards().await == ["free"]).then_some(())
         })
         .await;
-        // One whose card stands here already has no second.
+        // A volume that already has a card gets no second one.
         stage.create("free").await;
         stage.alert("Volume already exists").await;
         stage.expect_focus("Name").await;
@@ -114,19 +114,20 @@ fn where_a_name_is_taken_the_volume_that_has_it_is_shown() {
     });
 }
 
-// The message was made anew when the list came: it was read out again, and a click on a button in it went nowhere.
+// Regression: the message was rendered again when the list was loaded; screen readers repeated it,
+// and clicks on its buttons were lost.
 #[test]
-fn where_the_list_comes_late_the_message_stays_as_it_is() {
+fn a_list_that_is_loaded_late_does_not_rerender_the_message() {
     play(options(), async |stage| {
         create_elsewhere(stage, "taken").await;
-        stage.sandbox.hold(LIST);
+        stage.sandbox.pause(LIST);
         stage.create("taken").await;
         stage.alert("Volume already exists").await;
         let mark = "window.message = [...document.querySelectorAll('[role=alert] *')]; return message.length";
         assert_ne!(stage.script(mark).await, json!(0));
-        stage.sandbox.let_go(LIST);
+        stage.sandbox.resume(LIST);
         stage.find("article", "taken").await;
-        let kept = "return message.filter((element) => !element.isConnected).length";
-        assert_eq!(stage.script(kept).await, json!(0));
+        let removed = "return message.filter((element) => !element.isConnected).length";
+        assert_eq!(stage.script(removed).await, json!(0));
     });
 }

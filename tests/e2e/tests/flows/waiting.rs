@@ -1,10 +1,10 @@
-//! Time: waits that the service asks for, a status that changes, a session that ends.
+//! Time: `Retry-After`, polling of a status, and the expiry of a session.
 
 use e2e::{CREATE, LIST, Options, configured, fault, options, play, until};
 use serde_json::json;
 
 #[test]
-fn a_wait_in_seconds_and_one_until_a_date_count_down_and_the_button_returns_by_itself() {
+fn retry_after_in_seconds_or_as_a_date_counts_down() {
     play(options(), async |stage| {
         for name in ["sandbox-429", "sandbox-429-date"] {
             stage.create(name).await;
@@ -47,7 +47,7 @@ fn a_wait_in_seconds_and_one_until_a_date_count_down_and_the_button_returns_by_i
 }
 
 #[test]
-fn a_pending_status_is_followed_until_it_changes_and_the_change_is_announced() {
+fn a_pending_status_is_polled_until_it_changes() {
     play(options(), async |stage| {
         stage.create("followed").await;
         let text = stage.card("followed").await.text().await.expect("a text");
@@ -58,9 +58,9 @@ fn a_pending_status_is_followed_until_it_changes_and_the_change_is_announced() {
         stage.status("Volume followed is now Available.").await;
         let text = stage.card("followed").await.text().await.expect("a text");
         assert!(text.contains("Status\nAvailable"), "{text}");
-        let looks = stage.posts(LIST).len();
-        assert!((1..=4).contains(&looks), "less and less often: {looks}");
-        // What changed is kept.
+        let polls = stage.posts(LIST).len();
+        assert!((1..=4).contains(&polls), "less and less often: {polls}");
+        // The change is saved.
         stage.reload().await;
         let text = stage.card("followed").await.text().await.expect("a text");
         assert!(text.contains("Available"), "{text}");
@@ -68,7 +68,7 @@ fn a_pending_status_is_followed_until_it_changes_and_the_change_is_announced() {
 }
 
 #[test]
-fn a_hidden_page_does_not_look() {
+fn a_hidden_page_does_not_poll() {
     play(options(), async |stage| {
         stage
             .script(
@@ -79,8 +79,8 @@ fn a_hidden_page_does_not_look() {
         stage.stop_clock().await;
         stage.create("hidden").await;
         stage.card("hidden").await;
-        // Longer than the first two pauses.
-        stage.pass(7000).await;
+        // Longer than the first two poll intervals.
+        stage.advance_clock(7000).await;
         assert_eq!(stage.posts(LIST).len(), 0);
         stage.start_clock().await;
         stage
@@ -91,7 +91,7 @@ fn a_hidden_page_does_not_look() {
 }
 
 #[test]
-fn not_followed_a_status_says_how_old_it_is() {
+fn without_polling_a_status_shows_its_age() {
     play(
         configured(json!({ "followStatus": false })),
         async |stage| {
@@ -102,39 +102,41 @@ fn not_followed_a_status_says_how_old_it_is() {
                 text.contains("Pending") && text.contains("as of creation"),
                 "{text}"
             );
-            stage.pass(60_000).await;
+            stage.advance_clock(60_000).await;
             assert_eq!(stage.posts(LIST).len(), 0);
         },
     );
 }
 
 #[test]
-fn where_the_list_call_does_not_work_following_stops_quietly() {
+fn polling_stops_silently_if_the_list_call_fails() {
     play(options(), async |stage| {
-        stage.sandbox.force(LIST, fault("sandbox-404"), None);
+        stage.sandbox.inject_fault(LIST, fault("sandbox-404"), None);
         stage.stop_clock().await;
         stage.create("unlisted").await;
         until("the age of the status", async || {
-            stage.pass(500).await;
+            stage.advance_clock(500).await;
             let text = stage.card("unlisted").await.text().await.ok()?;
             text.contains("as of creation").then_some(())
         })
         .await;
         assert_eq!(stage.all("alert", None).await.len(), 0);
-        let looks = stage.posts(LIST).len();
-        stage.pass(60_000).await;
-        assert_eq!(stage.posts(LIST).len(), looks);
+        let polls = stage.posts(LIST).len();
+        stage.advance_clock(60_000).await;
+        assert_eq!(stage.posts(LIST).len(), polls);
     });
 }
 
 #[test]
-fn a_pasted_tokens_end_is_told_warned_of_and_told_again() {
+fn the_expiry_of_a_pasted_token_is_shown_warned_of_and_reported() {
     let options = Options {
         signed_out: true,
         ..options()
     };
     play(options, async |stage| {
-        stage.sandbox.force(CREATE, fault("sandbox-401"), Some(1));
+        stage
+            .sandbox
+            .inject_fault(CREATE, fault("sandbox-401"), Some(1));
         stage.create("timed").await;
         stage.find("region", "Session").await;
         let use_token = async |lifetime: i64| {
@@ -150,7 +152,7 @@ fn a_pasted_tokens_end_is_told_warned_of_and_told_again() {
         stage.status("The token is in use until").await;
         stage.press("Try again").await;
         stage.card("timed").await;
-        // It stays in sight, also after a reload.
+        // The panel stays visible, also after a reload.
         stage.reload().await;
         stage.find("region", "Session").await;
         stage.status("The token is in use until").await;
@@ -170,7 +172,7 @@ fn a_pasted_tokens_end_is_told_warned_of_and_told_again() {
 }
 
 #[test]
-fn where_tokens_are_not_pasted_there_is_the_hosts_own_way_to_sign_in() {
+fn without_token_paste_the_hosts_login_page_is_linked() {
     let options = Options {
         signed_out: true,
         ..configured(json!({ "tokenPaste": false, "loginUrl": "/login" }))

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use tempfile::TempDir;
 use volume_create::model::config::{Expected, Problem};
 
-/// A folder as Trunk leaves it.
+/// A folder with Trunk's output.
 fn built() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, content) in [
@@ -37,7 +37,7 @@ fn built() -> TempDir {
     folder
 }
 
-/// An app as the first steps leave it.
+/// An app as built by the first steps.
 fn app() -> App {
     App {
         main: b"first".to_vec(),
@@ -49,7 +49,7 @@ fn app() -> App {
     }
 }
 
-/// Where the languages are.
+/// The folder of the languages.
 fn locales() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales"))
 }
@@ -65,7 +65,7 @@ fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The finished folder, after `change` to what it is made of.
+/// The finished folder, after a change of its sources.
 fn finished(change: impl FnOnce(&Path, &mut App)) -> BTreeMap<String, Vec<u8>> {
     let (folder, mut app) = (built(), app());
     change(folder.path(), &mut app);
@@ -101,7 +101,7 @@ fn the_same_build_gives_the_same_files() {
 }
 
 #[test]
-fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
+fn any_change_of_a_file_changes_its_name_and_every_reference() {
     let before = finished(|_, _| {});
     type Change = Box<dyn FnOnce(&Path, &mut App)>;
     let more = |file: &'static str, more: &'static str| -> Change {
@@ -116,7 +116,7 @@ fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
             "volume-create",
             ".wasm",
         ),
-        // The glue names both.
+        // The glue refers to both.
         (Box::new(|_, app| app.main.push(1)), "volume-create", ".js"),
         (Box::new(|_, app| app.lazy.push(1)), "volume-create", ".js"),
         (
@@ -139,7 +139,7 @@ fn any_change_of_a_file_changes_its_name_and_every_name_it_is_called_by() {
 }
 
 #[test]
-fn the_lazy_chunk_is_named_in_the_glue_alone_as_bundlers_find_it() {
+fn only_the_glue_refers_to_the_lazy_chunk_as_bundlers_expect() {
     let files = finished(|_, _| {});
     let lazy = named(&files, "volume-create-lazy", ".wasm");
     let glue = text(&files, &named(&files, "volume-create", ".js"));
@@ -150,7 +150,7 @@ fn the_lazy_chunk_is_named_in_the_glue_alone_as_bundlers_find_it() {
 }
 
 #[test]
-fn every_file_that_is_named_is_there() {
+fn every_referenced_file_exists() {
     let files = finished(|_, _| {});
     let (html, embed) = (text(&files, "index.html"), text(&files, "embed.js"));
     let chinese = named(&files, "zh-CN", ".json");
@@ -177,7 +177,7 @@ fn every_file_that_is_named_is_there() {
 }
 
 #[test]
-fn the_page_is_prerendered_in_every_language_and_the_early_scripts_are_one() {
+fn the_page_is_prerendered_in_every_language_and_the_early_scripts_are_merged() {
     let files = finished(|_, _| {});
     let html = text(&files, "index.html");
     for (tag, pages) in [("en", 0), ("zh-CN", 1)] {
@@ -197,7 +197,7 @@ fn the_page_is_prerendered_in_every_language_and_the_early_scripts_are_one() {
     assert!(boot.contains("boot(early)"), "{boot}");
 }
 
-// On a host that can't set headers there was no policy at all.
+// Regression: on hosts that can't set headers there was no policy at all.
 #[test]
 fn the_page_has_the_policy_after_its_links_and_before_its_body() {
     let page = |config: &'static str| {
@@ -223,7 +223,7 @@ fn the_page_has_the_policy_after_its_links_and_before_its_body() {
 }
 
 #[test]
-fn the_package_has_the_projects_version_and_names_types_before_what_they_are_of() {
+fn the_package_has_the_projects_version_and_types_first() {
     let files = finished(|_, _| {});
     let text = text(&files, "package.json");
     let package: Value = serde_json::from_str(&text).expect("JSON");
@@ -253,7 +253,7 @@ fn the_manifest_lists_every_file_with_its_hash() {
 }
 
 #[test]
-fn what_is_finished_or_not_trunks_is_refused_with_a_reason_and_the_folder_stays_as_it_was() {
+fn a_finished_or_foreign_folder_is_an_error_and_stays_unchanged() {
     let dist = finished_from(&built());
     let before = contents(&dist);
     let empty = tempfile::tempdir().expect("a folder");
@@ -268,9 +268,9 @@ fn what_is_finished_or_not_trunks_is_refused_with_a_reason_and_the_folder_stays_
     assert_eq!(contents(&dist), before);
 }
 
-// An interrupted run left a folder that looked finished.
+// Regression: an interrupted run left a folder that looked finished.
 #[test]
-fn what_an_interrupted_run_has_left_is_not_taken_for_a_release() {
+fn the_leftovers_of_an_interrupted_run_are_removed() {
     let dist = finished_from(&built());
     let before = contents(&dist);
     for ending in ["new", "old"] {
@@ -306,7 +306,7 @@ fn packed(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum() {
+fn archives_are_reproducible_and_have_every_file_and_a_checksum() {
     let folder = finished_from(&built());
     let symbols = tempfile::tempdir().expect("a folder");
     // Of an earlier release.
@@ -328,7 +328,7 @@ fn an_archive_of_the_same_folder_is_the_same_and_has_every_file_and_its_checksum
     );
     let release = packed(release);
     assert_eq!(release, contents(&folder));
-    // What a trap's stack names, with names.
+    // The files that a trap's stack refers to, with function names.
     let located = packed(located);
     let app = app();
     for (stem, shipped, named_wasm) in [
@@ -368,7 +368,7 @@ fn the_shipped_config_fits_the_schema() {
     assert!(SCHEMA.is_valid(&config));
 }
 
-/// Values of all kinds, good and bad, for any key.
+/// Values of all types, valid and invalid, for any key.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -428,9 +428,10 @@ fn value() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
-    /// Of what a schema can say: that `sizeGB.max` is not below `min`, and the default size within both, is the page's alone.
+    /// Except for the rules that a schema cannot express: `sizeGB.max` is not below `min`, and the
+    /// default size is within both.
     #[test]
-    fn a_config_fits_the_schema_exactly_where_the_page_finds_nothing_wrong(
+    fn a_config_fits_the_schema_exactly_if_the_page_finds_no_problem(
         fields in prop::collection::btree_map(
             prop::sample::select(vec!["apiBase", "regions", "volumeTypes", "defaults", "sizeGB", "timeoutSeconds", "followStatus", "tokenPaste", "loginUrl", "theme", "quickSizes", "embedOrigins", "language", "x", "$schema"]).prop_map(String::from),
             value(),

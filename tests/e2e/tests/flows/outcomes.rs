@@ -1,10 +1,11 @@
-//! However a create ends, the person is told the truth, what was typed stands, one request was made, and the next one works.
+//! After any outcome: the page reports it, the form keeps its values, one request was sent, and the
+//! next create works.
 
 use e2e::{CREATE, configured, options, play};
 use serde_json::json;
 
 #[test]
-fn every_odd_2xx_with_a_volume_is_a_card_that_marks_what_is_missing() {
+fn an_unusual_volume_gets_a_card_that_marks_missing_values() {
     play(options(), async |stage| {
         stage.create("sandbox-odd-volume").await;
         let text = stage
@@ -15,18 +16,18 @@ fn every_odd_2xx_with_a_volume_is_a_card_that_marks_what_is_missing() {
             .expect("a text");
         assert_eq!(text.matches("not provided").count(), 6, "{text}");
         assert!(text.contains("odd-1"), "{text}");
-        stage.disclose("Mount and raw response").await;
+        stage.open_details("Mount and raw response").await;
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
-        let answer = stage.pasted().await;
+        let details = stage.clipboard_text().await;
         assert!(
-            answer.contains("status: 200") && answer.contains(r#""zone":"b""#),
-            "{answer}"
+            details.contains("status: 200") && details.contains(r#""zone":"b""#),
+            "{details}"
         );
 
         for (name, shows) in [
             ("sandbox-strings", "GB"),
-            // Its last digit was another one.
+            // Regression: its last digit was rounded.
             ("sandbox-large", "9007199254740993 GB"),
             ("sandbox-note", "sandbox-note"),
             ("sandbox-plain", "Pending"),
@@ -42,7 +43,7 @@ fn every_odd_2xx_with_a_volume_is_a_card_that_marks_what_is_missing() {
 }
 
 #[test]
-fn a_slow_answer_is_waited_for() {
+fn a_slow_response_is_awaited() {
     play(options(), async |stage| {
         stage.create("sandbox-slow").await;
         stage.card("sandbox-slow").await;
@@ -51,14 +52,14 @@ fn a_slow_answer_is_waited_for() {
 }
 
 #[test]
-fn offline_nothing_is_sent_and_that_is_said() {
+fn offline_nothing_is_sent_and_the_page_says_so() {
     play(options(), async |stage| {
         stage.fill_form("offline").await;
-        stage.offline(true).await;
+        stage.set_offline(true).await;
         stage.press("Create volume").await;
         let alert = stage.alert("You are offline.").await;
         assert!(!alert.contains("may exist"), "{alert}");
-        stage.offline(false).await;
+        stage.set_offline(false).await;
         assert_eq!(stage.creates().len(), 0);
         stage.press("Try again").await;
         stage.card("offline").await;
@@ -66,9 +67,10 @@ fn offline_nothing_is_sent_and_that_is_said() {
     });
 }
 
-// Behind some VPNs the browser says for ever that it is offline: nothing could ever be sent (B03).
+// Regression: behind some VPNs the browser always reports that it is offline; nothing could be sent
+// (B03).
 #[test]
-fn where_the_browser_is_wrong_about_being_offline_a_second_click_sends() {
+fn a_second_click_sends_although_the_browser_reports_offline() {
     play(options(), async |stage| {
         stage.fill_form("vpn").await;
         stage
@@ -83,9 +85,9 @@ fn where_the_browser_is_wrong_about_being_offline_a_second_click_sends() {
     });
 }
 
-// A message that was cut within an emoji was no message, and one under another key was none either (B06, B26).
+// Regression: a message truncated within an emoji or under another key was ignored (B06, B26).
 #[test]
-fn the_reason_that_came_is_shown_however_it_was_written() {
+fn a_reason_in_any_known_format_is_shown() {
     play(options(), async |stage| {
         for (name, reason) in [
             ("sandbox-reason", "The server answered: The region is full"),
@@ -104,7 +106,7 @@ fn the_reason_that_came_is_shown_however_it_was_written() {
 }
 
 #[test]
-fn a_service_that_is_not_there_is_told() {
+fn an_unreachable_service_is_reported() {
     let config = json!({ "apiBase": "http://127.0.0.1:9/api" });
     let options = e2e::Options {
         connect_src: vec!["http://127.0.0.1:9".to_owned()],
@@ -118,15 +120,15 @@ fn a_service_that_is_not_there_is_told() {
 }
 
 #[test]
-fn the_details_of_a_failure_can_be_copied_and_hold_no_token() {
+fn copied_details_of_a_failure_contain_no_token() {
     play(options(), async |stage| {
         let fault = e2e::fault("sandbox-500").before();
-        stage.sandbox.force(CREATE, fault, Some(1));
+        stage.sandbox.inject_fault(CREATE, fault, Some(1));
         stage.create("details").await;
         stage.alert("safe to try again").await;
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
-        let text = stage.pasted().await;
+        let text = stage.clipboard_text().await;
         assert!(
             text.starts_with("POST /storage/volume/create\ntime: 20"),
             "{text}"
@@ -139,7 +141,7 @@ fn the_details_of_a_failure_can_be_copied_and_hold_no_token() {
 }
 
 #[test]
-fn a_message_of_megabytes_is_shown_without_breaking_the_page() {
+fn a_message_of_megabytes_does_not_break_the_page() {
     play(options(), async |stage| {
         stage.create("sandbox-long-message").await;
         stage.alert("The volume was not created.").await;
@@ -151,10 +153,10 @@ fn a_message_of_megabytes_is_shown_without_breaking_the_page() {
         assert!(width.as_i64().expect("a number") <= 0, "{width}");
         stage.press("Copy details").await;
         stage.status("Details copied.").await;
-        let copied = stage.pasted().await;
+        let copied = stage.clipboard_text().await;
         assert!(
             copied.len() > 2_000_000,
-            "whole in the copy: {}",
+            "in full in the copy: {}",
             copied.len()
         );
         stage.create("after all").await;

@@ -1,4 +1,4 @@
-//! Taking over a prerendered page that has been used already: `takeover.rs` and `mount.rs`.
+//! Mounting the app on a prerendered page that has been used already.
 
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 
 use crate::stage::{Setting, Stage, frame, is_focused};
 
-/// The page's HTML alone, as it is before the app starts.
+/// The prerendered page, before the app starts.
 fn prerendered() -> Stage {
     let page = Stage::new(Config::default());
     page.mount(|| view! { <App /> }.into_any());
@@ -21,15 +21,15 @@ fn prerendered() -> Stage {
     stage
 }
 
-/// Starts the app on it.
-async fn take_over(stage: &Stage, setting: Setting) {
+/// Mounts the app.
+async fn mount_app(stage: &Stage, setting: Setting) {
     stage.start(setting);
     stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
     tick().await;
 }
 
-async fn taken_over(stage: &Stage) {
-    take_over(stage, Setting::default()).await;
+async fn mount_defaults(stage: &Stage) {
+    mount_app(stage, Setting::default()).await;
 }
 
 fn selection(stage: &Stage, label: &str) -> (u32, u32, String) {
@@ -45,10 +45,10 @@ fn selection(stage: &Stage, label: &str) -> (u32, u32, String) {
 }
 
 #[wasm_bindgen_test]
-async fn the_page_is_mounted_in_place_of_the_prerendered_one_and_looks_the_same() {
+async fn mounting_replaces_the_prerendered_page_by_an_identical_one() {
     let stage = prerendered();
     let before = (stage.wrapper.inner_html(), stage.query("main"));
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     assert_eq!(stage.all("main").len(), 1);
     assert!(stage.query("main") != before.1, "its own nodes");
     let without = |html: &str| html.replace("<!---->", "").replace("<!>", "");
@@ -56,13 +56,13 @@ async fn the_page_is_mounted_in_place_of_the_prerendered_one_and_looks_the_same(
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_and_chosen_stays() {
+async fn input_and_choices_stay() {
     let stage = prerendered();
     for (label, text) in [("Name", " a name "), ("Size (GB)", "1 TB"), ("Region", "r")] {
         stage.field(label).set_value(text);
     }
     stage.list("Volume type").set_value("highspeedstorage");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     for (label, text) in [("Name", " a name "), ("Size (GB)", "1 TB"), ("Region", "r")] {
         assert_eq!(stage.field(label).value(), text);
     }
@@ -70,50 +70,51 @@ async fn what_was_typed_and_chosen_stays() {
     let description = stage.description(&stage.field("Size (GB)"));
     assert!(
         description.contains("= 1,000 GB"),
-        "the app has it: {description}"
+        "the app knows the value: {description}"
     );
-    assert_eq!(stage.error("Size (GB)"), "", "nothing was left yet");
+    assert_eq!(stage.error("Size (GB)"), "", "no field was left yet");
 }
 
 #[wasm_bindgen_test]
-async fn a_field_that_was_emptied_stays_empty() {
+async fn a_cleared_field_stays_empty() {
     let stage = prerendered();
     stage.field("Size (GB)").set_value("");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     assert_eq!(stage.field("Size (GB)").value(), "");
 }
 
 #[wasm_bindgen_test]
-async fn other_that_was_chosen_reveals_its_field() {
+async fn choosing_other_early_shows_its_field() {
     let stage = prerendered();
     stage.list("Volume type").set_value("");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     assert_eq!(stage.options("Volume type").1, "");
     assert_eq!(stage.field("Custom volume type").value(), "");
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_counts_more_than_the_draft_and_the_draft_more_than_the_default() {
+async fn input_has_precedence_over_the_draft_and_the_draft_over_the_default() {
     let before = Stage::form(Config::default());
     before.fill("Name", "draft").await;
     before.fill("Region", "draft").await;
     tick().await;
     drop(before);
-    // Mounting the page to get its HTML must not end the draft.
-    let kept = window()
+    // Mounting the page to get its HTML clears the draft: save it.
+    let storage = window()
         .session_storage()
         .expect("a storage")
         .expect("a storage");
-    let draft = kept.get_item("volume-create.draft").expect("a storage");
+    let draft = storage.get_item("volume-create.draft").expect("a storage");
     let stage = prerendered();
-    kept.set_item("volume-create.draft", &draft.expect("a draft"))
+    storage
+        .set_item("volume-create.draft", &draft.expect("a draft"))
         .expect("stored");
     stage.field("Name").set_value("typed");
     let setting = Setting {
         is_reload: true,
         ..Setting::default()
     };
-    take_over(&stage, setting).await;
+    mount_app(&stage, setting).await;
     assert_eq!(stage.field("Name").value(), "typed");
     assert_eq!(stage.field("Region").value(), "draft");
     assert_eq!(stage.field("Size (GB)").value(), "200");
@@ -129,7 +130,7 @@ async fn the_focus_and_the_selection_with_its_direction_stay() {
         field
             .set_selection_range_with_direction(1, 4, direction)
             .expect("selected");
-        taken_over(&stage).await;
+        mount_defaults(&stage).await;
         let own = stage.field("Name");
         assert!(!own.is_same_node(Some(&field)));
         assert!(is_focused(&own));
@@ -138,7 +139,7 @@ async fn the_focus_and_the_selection_with_its_direction_stay() {
 }
 
 #[wasm_bindgen_test]
-async fn the_focus_on_what_has_no_id_stays_too() {
+async fn the_focus_on_an_element_without_an_id_stays() {
     for (role, name) in [
         ("button", "Settings"),
         ("summary", "Request as JSON and cURL"),
@@ -147,35 +148,35 @@ async fn the_focus_on_what_has_no_id_stays_too() {
     ] {
         let stage = prerendered();
         stage.get(role, name).focus().expect("focused");
-        taken_over(&stage).await;
+        mount_defaults(&stage).await;
         assert!(is_focused(&stage.get(role, name)), "{name}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_menu_that_is_open_stays_open() {
+async fn an_open_menu_stays_open() {
     let stage = prerendered();
     stage.get("button", "Settings").click();
     stage.list("Theme").focus().expect("focused");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     let menu = stage.query(":popover-open").expect("an open menu");
     assert_eq!(stage.name(&menu), "Settings");
     assert!(is_focused(&stage.list("Theme")));
 }
 
 #[wasm_bindgen_test]
-async fn the_focus_elsewhere_is_left_alone() {
+async fn the_focus_outside_of_the_app_stays() {
     let outside = Stage::of(|| view! { <button>{"Outside"}</button> }.into_any());
     let button = outside.get("button", "Outside");
     button.focus().expect("focused");
     let stage = prerendered();
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     frame().await;
     assert!(is_focused(&button));
 }
 
 #[wasm_bindgen_test]
-async fn a_focused_field_that_is_out_of_sight_does_not_scroll_the_page() {
+async fn a_focused_field_off_screen_does_not_scroll_the_page() {
     let stage = prerendered();
     stage
         .wrapper
@@ -186,27 +187,27 @@ async fn a_focused_field_that_is_out_of_sight_does_not_scroll_the_page() {
     window.scroll_to_with_x_and_y(0.0, 5000.0);
     let before = window.scroll_y().expect("a position");
     assert!(before > 3000.0, "{before}");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     assert!(is_focused(&stage.field("Name")));
     assert_eq!(window.scroll_y(), Ok(before));
     window.scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 #[wasm_bindgen_test]
-async fn what_was_disclosed_is_again_with_what_is_behind_it() {
+async fn an_open_disclosure_stays_open_with_its_content() {
     let stage = prerendered();
     let details: HtmlElement = stage.query("details.request").expect("details");
     details.set_attribute("open", "").expect("opened");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     stage
-        .until("what is disclosed", |stage| {
+        .until("the content", |stage| {
             stage.find("textbox", "Paste a request").is_some()
         })
         .await;
 }
 
 #[wasm_bindgen_test]
-async fn a_text_field_that_is_a_list_by_now_keeps_its_text_and_its_focus() {
+async fn a_text_field_that_becomes_a_list_keeps_its_text_and_focus() {
     let stage = prerendered();
     let field = stage.field("Region");
     field.set_value("r");
@@ -218,14 +219,14 @@ async fn a_text_field_that_is_a_list_by_now_keeps_its_text_and_its_focus() {
         }],
         ..Config::default()
     });
-    take_over(&stage, setting).await;
+    mount_app(&stage, setting).await;
     assert!(is_focused(&stage.list("Region")));
     assert_eq!(stage.options("Region").1, "", "Other…");
     assert_eq!(stage.field("Region ID").value(), "r");
 }
 
 #[wasm_bindgen_test]
-async fn b45_what_an_extension_added_before_mixes_nothing_up() {
+async fn b45_nodes_added_by_an_extension_are_tolerated() {
     let stage = prerendered();
     let add = |selector: &str, position: &str, html: &str| {
         let element = stage.query(selector).expect("an element");
@@ -241,7 +242,7 @@ async fn b45_what_an_extension_added_before_mixes_nothing_up() {
     );
     stage.field("Name").set_value("mine");
     stage.field("Name").focus().expect("focused");
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     assert_eq!(stage.names("textbox"), ["Name", "Size (GB)", "Region"]);
     assert_eq!(stage.field("Name").value(), "mine");
     assert!(is_focused(&stage.field("Name")));
@@ -251,9 +252,9 @@ async fn b45_what_an_extension_added_before_mixes_nothing_up() {
 }
 
 #[wasm_bindgen_test]
-async fn without_a_prerendered_page_the_defaults_are_mounted() {
+async fn without_a_prerendered_page_the_form_has_its_defaults() {
     let stage = Stage::empty();
-    taken_over(&stage).await;
+    mount_defaults(&stage).await;
     assert_eq!(stage.field("Size (GB)").value(), "200");
     assert_eq!(stage.options("Volume type").1, "filesystem");
 }

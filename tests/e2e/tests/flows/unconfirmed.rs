@@ -1,4 +1,4 @@
-//! A create in doubt: the volume may exist, and the page finds out.
+//! Unconfirmed creates: the volume may exist, and the page looks it up.
 
 use e2e::{
     CREATE, Fault, JSON, LIST, Options, Reply, configured, fault, options, play, run, until,
@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[test]
-fn cancelled_it_is_looked_for_and_found() {
+fn a_cancelled_create_is_looked_up_and_found() {
     play(options(), async |stage| {
         stage.create("sandbox-stall").await;
         stage.press("Cancel").await;
@@ -20,16 +20,16 @@ fn cancelled_it_is_looked_for_and_found() {
 }
 
 #[test]
-fn not_there_the_same_values_are_sent_again_by_one_click() {
+fn a_create_that_is_not_found_can_be_sent_again_unchanged() {
     play(options(), async |stage| {
         stage
             .sandbox
-            .force(CREATE, fault("sandbox-drop").before(), Some(1));
+            .inject_fault(CREATE, fault("sandbox-drop").before(), Some(1));
         stage.fill("Size (GB)", "55").await;
         stage.create("again").await;
         let alert = stage.alert("safe to try again").await;
         assert!(alert.contains("may exist"), "{alert}");
-        stage.picture("not-there").await;
+        stage.picture("not-found").await;
         stage.press("Try again").await;
         stage.card("again").await;
         let creates = stage.creates();
@@ -39,9 +39,9 @@ fn not_there_the_same_values_are_sent_again_by_one_click() {
 }
 
 #[test]
-fn where_it_cannot_be_looked_that_is_said_and_can_be_tried_again() {
+fn a_failed_lookup_is_reported_and_can_be_repeated() {
     play(options(), async |stage| {
-        stage.sandbox.force(LIST, fault("sandbox-500"), None);
+        stage.sandbox.inject_fault(LIST, fault("sandbox-500"), None);
         stage.create("sandbox-drop").await;
         let alert = stage.alert("could not check").await;
         assert!(
@@ -50,7 +50,7 @@ fn where_it_cannot_be_looked_that_is_said_and_can_be_tried_again() {
         );
         assert!(!stage.has("button", "Try again").await, "no blind retry");
         stage.picture("could-not-check").await;
-        stage.sandbox.release(LIST);
+        stage.sandbox.clear_fault(LIST);
         stage.press("Check again").await;
         stage.card("sandbox-drop").await;
         assert_eq!(stage.creates().len(), 1);
@@ -58,11 +58,13 @@ fn where_it_cannot_be_looked_that_is_said_and_can_be_tried_again() {
 }
 
 #[test]
-fn a_volume_whose_card_is_shown_is_no_proof() {
+fn a_volume_with_a_card_does_not_confirm_a_create() {
     play(options(), async |stage| {
         stage.create("mine").await;
         stage.card("mine").await;
-        stage.sandbox.force(CREATE, fault("sandbox-drop"), Some(1));
+        stage
+            .sandbox
+            .inject_fault(CREATE, fault("sandbox-drop"), Some(1));
         stage.create("mine").await;
         let alert = stage.alert("it is not the one you requested").await;
         assert!(alert.contains("may exist"), "{alert}");
@@ -72,7 +74,7 @@ fn a_volume_whose_card_is_shown_is_no_proof() {
 }
 
 #[test]
-fn a_volume_of_other_values_that_was_there_before_is_no_proof() {
+fn an_existing_volume_with_other_values_does_not_confirm_a_create() {
     play(options(), async |stage| {
         stage
             .script(
@@ -80,7 +82,9 @@ fn a_volume_of_other_values_that_was_there_before_is_no_proof() {
                     body: JSON.stringify({ name: 'theirs', sizeGB: 1, region: 'r', volumeType: 'filesystem' }) }).then(() => 0)",
             )
             .await;
-        stage.sandbox.force(CREATE, fault("sandbox-reset"), Some(1));
+        stage
+            .sandbox
+            .inject_fault(CREATE, fault("sandbox-reset"), Some(1));
         stage.create("theirs").await;
         stage.alert("it is not the one you requested").await;
         assert_eq!(stage.cards().await.len(), 0);
@@ -88,7 +92,7 @@ fn a_volume_of_other_values_that_was_there_before_is_no_proof() {
 }
 
 #[test]
-fn it_is_found_on_a_later_page_of_a_long_list() {
+fn the_lookup_reads_later_pages_of_a_long_list() {
     play(options(), async |stage| {
         stage
             .script(
@@ -101,7 +105,7 @@ fn it_is_found_on_a_later_page_of_a_long_list() {
         stage.create("sandbox-cut").await;
         stage.card("sandbox-cut").await;
 
-        // Not there: all pages were looked at before that is said.
+        // Not found: all pages are read before that is reported.
         stage.create("sandbox-drop-before").await;
         stage.alert("safe to try again").await;
         let pages: Vec<String> = stage
@@ -115,9 +119,11 @@ fn it_is_found_on_a_later_page_of_a_long_list() {
 }
 
 #[test]
-fn a_service_that_refuses_large_pages_is_asked_for_documented_ones() {
+fn the_lookup_falls_back_to_the_documented_page_size() {
     play(options(), async |stage| {
-        stage.sandbox.force(LIST, fault("sandbox-500"), Some(1));
+        stage
+            .sandbox
+            .inject_fault(LIST, fault("sandbox-500"), Some(1));
         stage.create("sandbox-drop").await;
         stage.card("sandbox-drop").await;
         let pages: Vec<String> = stage
@@ -131,7 +137,7 @@ fn a_service_that_refuses_large_pages_is_asked_for_documented_ones() {
 }
 
 #[test]
-fn without_a_session_to_look_a_new_one_is_offered_and_then_it_is_found() {
+fn a_lookup_without_a_session_continues_after_signing_in() {
     let options = Options {
         signed_out: true,
         ..options()
@@ -141,19 +147,19 @@ fn without_a_session_to_look_a_new_one_is_offered_and_then_it_is_found() {
         stage
             .script(&cookie(stage.sandbox.token("ada", 3600)))
             .await;
-        stage.sandbox.force(LIST, fault("sandbox-401"), None);
+        stage.sandbox.inject_fault(LIST, fault("sandbox-401"), None);
         stage.stop_clock().await;
         stage.create("sandbox-drop").await;
         stage.alert("could not check").await;
         stage.find("region", "Session").await;
-        // By itself the page looks twice more.
-        until("the last look", async || {
-            stage.pass(4000).await;
+        // The page retries the lookup twice.
+        until("the last lookup", async || {
+            stage.advance_clock(4000).await;
             (stage.posts(LIST).len() == 3).then_some(())
         })
         .await;
         stage.start_clock().await;
-        stage.sandbox.release(LIST);
+        stage.sandbox.clear_fault(LIST);
         stage
             .fill("Access token", &stage.sandbox.token("ada", 3000))
             .await;
@@ -163,9 +169,10 @@ fn without_a_session_to_look_a_new_one_is_offered_and_then_it_is_found() {
     });
 }
 
-// A list that came as null, an error behind its last page or one unreadable entry ended in "could not check" (B07, B21, B22).
+// Regression: a list of null, an error after its last page or an unreadable entry ended in "could
+// not check" (B07, B21, B22).
 #[test]
-fn whatever_the_list_looks_like_it_is_read_to_its_end() {
+fn unusual_lists_are_read_to_the_end() {
     play(options(), async |stage| {
         stage.create("mine").await;
         stage.card("mine").await;
@@ -188,8 +195,8 @@ fn whatever_the_list_looks_like_it_is_read_to_its_end() {
             }),
         ];
         for (name, answer) in bodies {
-            stage.sandbox.release(LIST);
-            stage.sandbox.force(LIST, Fault::edit(answer), None);
+            stage.sandbox.clear_fault(LIST);
+            stage.sandbox.inject_fault(LIST, Fault::edit(answer), None);
             stage.create(&format!("sandbox-drop-before-{name}")).await;
             stage.alert("safe to try again").await;
         }
@@ -198,30 +205,31 @@ fn whatever_the_list_looks_like_it_is_read_to_its_end() {
     });
 }
 
-// It was looked for during two seconds, and then a second volume was made (B25).
+// Regression: the lookup gave up after two seconds, and a retry created a second volume (B25).
 #[test]
-fn what_comes_late_into_the_list_is_found_without_a_second_create() {
+fn a_volume_that_is_listed_late_is_found_without_a_second_create() {
     play(options(), async |stage| {
         let hide = |own: Reply| Reply::new(own.status, JSON, r#"{"volumeList":[]}"#);
-        stage.sandbox.force(LIST, Fault::edit(hide), None);
+        stage.sandbox.inject_fault(LIST, Fault::edit(hide), None);
         stage.create("sandbox-drop").await;
         stage.alert("safe to try again").await;
-        stage.sandbox.release(LIST);
+        stage.sandbox.clear_fault(LIST);
         stage.press("Try again").await;
         stage.card("sandbox-drop").await;
         assert_eq!((stage.creates().len(), stage.card_count().await), (1, 1));
 
-        stage.sandbox.force(LIST, Fault::edit(hide), None);
+        stage.sandbox.inject_fault(LIST, Fault::edit(hide), None);
         stage.create("sandbox-drop-late").await;
         stage.alert("safe to try again").await;
-        stage.sandbox.release(LIST);
+        stage.sandbox.clear_fault(LIST);
         stage.card("sandbox-drop-late").await;
         assert_eq!(stage.creates().len(), 2);
         assert!(stage.all("alert", None).await.is_empty());
     });
 }
 
-// A duplicated tab has a copy of the storage: it took over the first one's create and said that it was safe to try again (B08).
+// Regression: a duplicated tab has a copy of the storage; it took over the first tab's create and
+// showed "safe to try again" (B08).
 #[test]
 fn a_duplicated_tab_leaves_a_create_to_the_tab_that_runs_it() {
     play(options(), async |stage| {
@@ -229,7 +237,8 @@ fn a_duplicated_tab_leaves_a_create_to_the_tab_that_runs_it() {
         stage.find("button", "Creating…").await;
         let first = stage.driver.window().await.expect("a window");
         let before = stage.driver.windows().await.expect("windows");
-        // A window that a page opens starts with a copy of its session storage, as a duplicated tab does.
+        // Like a duplicated tab, a window that a page opens starts with a copy of its session
+        // storage.
         stage.script("open(location.href)").await;
         let second = until("the other tab", async || {
             let windows = stage.driver.windows().await.ok()?;
@@ -238,12 +247,12 @@ fn a_duplicated_tab_leaves_a_create_to_the_tab_that_runs_it() {
         .await;
         stage.driver.switch_to_window(second).await.expect("there");
         stage.expect_form().await;
-        stage.expect_program().await;
-        until("its answer", async || {
-            let kept = stage
+        stage.expect_app().await;
+        until("no pending create", async || {
+            let pending = stage
                 .script("return sessionStorage['volume-create.pending'] ?? '[]'")
                 .await;
-            (kept == json!("[]")).then_some(())
+            (pending == json!("[]")).then_some(())
         })
         .await;
         assert!(stage.all("alert", None).await.is_empty());
@@ -273,17 +282,18 @@ fn a_timeout_closes_the_connection() {
                 let mut request = vec![0; 4096];
                 let length = connection.read(&mut request).await.expect("a request");
                 if request.starts_with(b"OPTIONS") {
-                    let answer = format!(
+                    let response = format!(
                         "HTTP/1.1 204 No Content\r\naccess-control-allow-origin: {origin}\r\n\
                          access-control-allow-credentials: true\r\naccess-control-allow-headers: content-type\r\n\
                          connection: close\r\n\r\n"
                     );
                     connection
-                        .write_all(answer.as_bytes())
+                        .write_all(response.as_bytes())
                         .await
-                        .expect("answered");
+                        .expect("sent");
                 } else if length > 0 {
-                    // The rest of the request, and then its end: the browser has closed the connection.
+                    // The rest of the request, then the end of the stream: the browser closed the
+                    // connection.
                     while connection.read(&mut request).await.unwrap_or(0) > 0 {}
                     return;
                 }
@@ -291,13 +301,13 @@ fn a_timeout_closes_the_connection() {
         };
         tokio::time::timeout(std::time::Duration::from_secs(20), closed)
             .await
-            .expect("the request is aborted, not only given up");
+            .expect("the request is aborted");
         stage.alert("did not answer in time").await;
     });
 }
 
 #[test]
-fn on_a_connection_that_served_before_one_click_still_makes_one_volume() {
+fn a_reused_connection_creates_one_volume_per_click() {
     let options = Options {
         keep_alive: true,
         ..options()
@@ -306,28 +316,29 @@ fn on_a_connection_that_served_before_one_click_still_makes_one_volume() {
         stage.create("warm").await;
         stage.card("warm").await;
         stage.create("sandbox-drop").await;
-        until("an end", async || {
+        until("an outcome", async || {
             let ended = stage.has("article", "sandbox-drop").await
                 || !stage.all("alert", None).await.is_empty();
             ended.then_some(())
         })
         .await;
-        let made = stage.sandbox.volumes();
+        let volumes = stage.sandbox.volumes();
         assert_eq!(
-            made.iter()
+            volumes
+                .iter()
                 .filter(|volume| volume.volume_name == "sandbox-drop")
                 .count(),
             1
         );
         println!(
-            "requests on a kept connection: {}",
+            "requests on a reused connection: {}",
             stage.creates().len() - 1
         );
     });
 }
 
 #[test]
-fn the_page_that_was_left_while_a_create_ran_looks_for_it_after_a_reload() {
+fn a_create_that_was_pending_at_a_reload_is_looked_up() {
     play(options(), async |stage| {
         stage.create("sandbox-stall").await;
         until("the request", async || {
@@ -351,7 +362,7 @@ fn the_page_that_was_left_while_a_create_ran_looks_for_it_after_a_reload() {
             "{alert}"
         );
         assert_eq!(stage.value("textbox", "Name").await, "sandbox-stall-before");
-        // Once settled, it is not looked for at each start.
+        // A resolved create is not looked up again.
         stage.reload().await;
         assert_eq!(stage.all("alert", None).await.len(), 0);
     });

@@ -1,4 +1,4 @@
-//! Sentinels: the names that make a create fail, in one table.
+//! The volume names that inject a fault into a create, in one table.
 
 use std::{
     fmt,
@@ -12,18 +12,18 @@ use crate::{
     reply::{HTML, JSON, Reply},
 };
 
-/// Whether a sentinel's volume is made.
+/// Whether a create with a fault creates the volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Makes {
-    /// It is made.
+pub enum Creates {
+    /// It does.
     Volume,
-    /// It is not.
+    /// It does not.
     Nothing,
-    /// It is made, and with `-before` behind the sentinel it is not.
+    /// It does; with `-before` after the name it does not.
     Either,
 }
 
-impl fmt::Display for Makes {
+impl fmt::Display for Creates {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Volume => "yes",
@@ -33,69 +33,70 @@ impl fmt::Display for Makes {
     }
 }
 
-/// How a create ends for the person at the page.
+/// The outcome of a create on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A card.
+    /// The volume's card.
     Created,
-    /// A way to a new session.
+    /// A way to sign in.
     Unauthorized,
-    /// A wait, counted down.
+    /// A countdown.
     Throttled,
     /// The server's message, or the page's own text with the status.
     Rejected,
-    /// "The volume may exist", and a look-up.
+    /// "The volume may exist", and a lookup.
     Unconfirmed,
 }
 
-/// A name that makes a create fail.
+/// A volume name that injects a fault.
 #[derive(Debug)]
-pub struct Sentinel {
-    /// The name, and what other names begin with before a `-`.
+pub struct NamedFault {
+    /// The name; names that begin with it and a `-` inject the same fault.
     pub name: &'static str,
-    /// Whether the volume is made.
-    pub makes: Makes,
-    /// What happens, in words.
+    /// Whether the volume is created.
+    pub creates: Creates,
+    /// A description of the fault.
     pub happens: &'static str,
-    /// How it ends.
+    /// The outcome on the page.
     pub outcome: Outcome,
-    /// What the page adds to the outcome, in words; may be empty.
+    /// A description of what else the page shows; may be empty.
     pub shows: &'static str,
     pub(crate) answer: fn(Reply) -> Reply,
     pub(crate) delivery: Delivery,
 }
 
-impl Sentinel {
-    /// The name under which no volume is made, where [`Makes::Either`].
+impl NamedFault {
+    /// The name that creates no volume, for [`Creates::Either`].
     pub fn before(&self) -> String {
         format!("{}-before", self.name)
     }
 }
 
-/// The table of all sentinels in Markdown.
+/// The table of all fault names, in Markdown.
 pub fn table() -> String {
-    let head = "| A name that begins with | What happens | Volume made | The page shows |\n|---|---|---|---|\n";
-    let rows = SENTINELS.iter().map(|sentinel| {
-        let Sentinel {
+    let head =
+        "| Name begins with | Fault | Volume created | Outcome on the page |\n|---|---|---|---|\n";
+    let rows = NAMED_FAULTS.iter().map(|fault| {
+        let NamedFault {
             name,
-            makes,
+            creates,
             happens,
             outcome,
             shows,
             ..
-        } = sentinel;
+        } = fault;
         let colon = if shows.is_empty() { "" } else { ": " };
-        format!("| `{name}` | {happens} | {makes} | {outcome:?}{colon}{shows} |\n")
+        format!("| `{name}` | {happens} | {creates} | {outcome:?}{colon}{shows} |\n")
     });
     head.to_owned() + &rows.collect::<String>()
 }
 
-macro_rules! sentinels {
-    ($($name:literal, $makes:ident, $outcome:ident, $happens:literal, $shows:literal, $answer:expr, $delivery:expr;)*) => {
-        /// Every sentinel: the one table behind the faults, their print and their tests.
-        pub static SENTINELS: &[Sentinel] = &[$(Sentinel {
+macro_rules! named_faults {
+    ($($name:literal, $creates:ident, $outcome:ident, $happens:literal, $shows:literal, $answer:expr, $delivery:expr;)*) => {
+        /// Every named fault: the source of the faults, the printed table and the tests.
+        pub static NAMED_FAULTS: &[NamedFault] = &[$(NamedFault {
             name: $name,
-            makes: Makes::$makes,
+            creates: Creates::$creates,
             outcome: Outcome::$outcome,
             happens: $happens,
             shows: $shows,
@@ -107,9 +108,9 @@ macro_rules! sentinels {
 
 const TAKEN: &str = "Volume already exists";
 
-sentinels! {
+named_faults! {
     "sandbox-refuse", Nothing, Rejected,
-        "400 with the documented message", "the message, the form as it was",
+        "400 with the documented message", "the message, the form unchanged",
         |_| Reply::message(400, TAKEN), Delivery::Whole;
     "sandbox-refuse-200", Nothing, Rejected,
         "the same with 200", "the message",
@@ -118,10 +119,10 @@ sentinels! {
         "the same with 500", "the message",
         |_| Reply::message(500, TAKEN), Delivery::Whole;
     "sandbox-long-message", Nothing, Rejected,
-        "400, a message of 2 MB", "the message cut, whole in the copy",
+        "400, a message of 2 MB", "the message shortened; in full in the copied details",
         |_| Reply::message(400, &"This message is long. ".repeat(100_000)), Delivery::Whole;
     "sandbox-lines", Nothing, Rejected,
-        "400, a message of several lines", "the lines as they are",
+        "400, a message of several lines", "the lines unchanged",
         |_| Reply::message(400, "The volume was refused:\n  - the region is full\n  - the type is not offered there"),
         Delivery::Whole;
     "sandbox-markup", Nothing, Rejected,
@@ -129,10 +130,10 @@ sentinels! {
         |_| Reply::message(400, "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\"> & <b>bold</b>"),
         Delivery::Whole;
     "sandbox-401", Nothing, Unauthorized,
-        "401 with a message", "the message, a way to a new session, the form as it was",
+        "401 with a message", "the message, a way to sign in, the form unchanged",
         |_| Reply::message(401, "Unauthorized"), Delivery::Whole;
     "sandbox-login", Nothing, Unauthorized,
-        "302 to `/login`, which answers 200 with HTML", "a way to a new session",
+        "302 to `/login`, which answers 200 with HTML", "a way to sign in",
         |_| Reply::new(302, "", "").header("location", "/login"), Delivery::Whole;
     "sandbox-403", Nothing, Rejected,
         "403, a proxy's HTML", "its own text with the status",
@@ -156,13 +157,13 @@ sentinels! {
         "400, the reason as `text/plain`", "the reason",
         |_| Reply::new(400, "text/plain", "quota exceeded\n"), Delivery::Whole;
     "sandbox-surrogate", Nothing, Rejected,
-        "409, a message that was cut within an emoji", "the message with the replacement character",
+        "409, a message truncated within an emoji", "the message with the replacement character",
         |_| Reply::new(409, JSON, r#"{"message":"Name too long: disk \ud83d"}"#), Delivery::Whole;
     "sandbox-429", Nothing, Throttled,
-        "429 with a message and `Retry-After: 5`", "the message and 5 s counted down",
+        "429 with a message and `Retry-After: 5`", "the message, and a countdown of 5 s",
         |_| Reply::message(429, "Too many requests").header("retry-after", "5"), Delivery::Whole;
     "sandbox-429-date", Nothing, Throttled,
-        "429 without a message, `Retry-After` as the date in 5 s", "5 s counted down",
+        "429 without a message, `Retry-After` as a date 5 s ahead", "a countdown of 5 s",
         |_| Reply::new(429, "", "").header("retry-after", &http_date_in(Duration::from_secs(5))), Delivery::Whole;
     "sandbox-500", Either, Unconfirmed,
         "500, JSON without a message", "",
@@ -190,37 +191,37 @@ sentinels! {
         "200 with HTML", "",
         |_| Reply::new(200, HTML, "<!doctype html><title>Console</title><p>Not what was asked for.\n"), Delivery::Whole;
     "sandbox-drop", Either, Unconfirmed,
-        "the connection is closed before any answer", "",
+        "the connection is closed before any response", "",
         |own| own, Delivery::Drop;
     "sandbox-reset", Either, Unconfirmed,
-        "the connection is reset before any answer", "",
+        "the connection is reset before any response", "",
         |own| own, Delivery::Reset;
     "sandbox-cut", Either, Unconfirmed,
         "the connection is reset in the middle of the body", "",
         |own| own, Delivery::Cut;
     "sandbox-short", Either, Unconfirmed,
-        "`content-length` says more than comes, then the connection is closed", "",
+        "`content-length` is larger than the body, then the connection is closed", "",
         |own| own, Delivery::Short;
     "sandbox-chunks", Either, Unconfirmed,
-        "in chunks, closed before the last one", "",
+        "chunked, the connection is closed before the last chunk", "",
         |own| own, Delivery::Chunks;
     "sandbox-stall", Either, Unconfirmed,
-        "no answer, and the connection stays open", "after the timeout or Cancel",
+        "no response, and the connection stays open", "after the timeout or Cancel",
         |own| own, Delivery::Stall;
     "sandbox-stall-body", Either, Unconfirmed,
-        "the head and half the body, then nothing", "after the timeout or Cancel",
+        "the headers and half the body, then nothing", "after the timeout or Cancel",
         |own| own, Delivery::StallBody;
     "sandbox-not-http", Either, Unconfirmed,
-        "an answer that is not HTTP", "",
+        "a response that is not HTTP", "",
         |own| own, Delivery::NotHttp;
     "sandbox-encoding", Either, Unconfirmed,
-        "says `content-encoding: gzip` and is not", "",
+        "`content-encoding: gzip`, but the body is not", "",
         |own| own.header("content-encoding", "gzip"), Delivery::Whole;
     "sandbox-slow", Volume, Created,
-        "the right answer after 8 s", "",
+        "the correct response after 8 s", "",
         |own| own, Delivery::Late(Duration::from_secs(8));
     "sandbox-drip", Volume, Created,
-        "the right answer byte by byte", "",
+        "the correct response byte by byte", "",
         |own| own, Delivery::Drip(Duration::from_millis(5));
     "sandbox-empty", Either, Unconfirmed,
         "200 without a body", "",
@@ -241,11 +242,11 @@ sentinels! {
         "200, a message that is an object", "",
         |_| Reply::json(200, &json!({ "message": { "text": TAKEN } })), Delivery::Whole;
     "sandbox-deep", Either, Unconfirmed,
-        "200, arrays 100,000 deep in place of the volume", "",
+        "200, arrays 100,000 deep instead of the volume", "",
         |_| Reply::new(200, JSON, format!("{{\"volume\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000))),
         Delivery::Whole;
     "sandbox-odd-volume", Volume, Created,
-        "a volume with none of the known fields but its ID", "what came, what is missing, the raw answer",
+        "a volume with none of the known fields but its ID", "the returned and the missing fields, the raw response",
         |own| own.with_volume(|_| json!({ "volume": { "id": "odd-1", "zone": "b", "tags": ["new"] }, "requestId": 7 })),
         Delivery::Whole;
     "sandbox-strings", Volume, Created,
@@ -259,7 +260,7 @@ sentinels! {
             body
         }), Delivery::Whole;
     "sandbox-large", Volume, Created,
-        "a `sizeGB` beyond 2^53", "its digits",
+        "a `sizeGB` beyond 2^53", "all its digits",
         |own| own.with_volume_bytes(|body| {
             let (key, size) = (b"\"sizeGB\":", b"9007199254740993");
             let at = body.windows(key.len()).position(|part| part == key).unwrap_or_default();
@@ -268,7 +269,7 @@ sentinels! {
             [start, size.as_slice(), end.get(rest..).unwrap_or_default()].concat()
         }), Delivery::Whole;
     "sandbox-status", Volume, Created,
-        "a status that nobody documented", "the status as it is",
+        "an undocumented status", "the status unchanged",
         |own| own.with_volume(|mut body| {
             if let Some(volume) = body.get_mut("volume").and_then(Value::as_object_mut) {
                 volume.insert("status".to_owned(), "Waiting for zone b".into());
@@ -299,7 +300,7 @@ sentinels! {
         "a byte order mark before the body", "",
         |own| own.with_volume_bytes(|body| [b"\xef\xbb\xbf".as_slice(), body.as_slice()].concat()), Delivery::Whole;
     "sandbox-plain", Volume, Created,
-        "the right answer as `text/plain`", "",
+        "the correct response as `text/plain`", "",
         |own| Reply::new(own.status, "text/plain", own.body), Delivery::Whole;
 }
 

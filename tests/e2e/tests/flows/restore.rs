@@ -1,10 +1,10 @@
-//! Nothing typed is ever lost, and what was created stays in sight.
+//! The draft and the created volumes are restored after a reload.
 
 use e2e::{REGION, options, play, until};
 use serde_json::json;
 
 #[test]
-fn the_draft_is_there_again_after_a_reload() {
+fn the_draft_is_restored_after_a_reload() {
     play(options(), async |stage| {
         stage.fill("Name", " half typed ").await;
         stage.fill("Size (GB)", "1x").await;
@@ -19,7 +19,11 @@ fn the_draft_is_there_again_after_a_reload() {
             stage.value("textbox", "Custom volume type").await,
             "archive"
         );
-        assert_eq!(stage.error_of("Size (GB)").await, "", "no reproach at once");
+        assert_eq!(
+            stage.field_error("Size (GB)").await,
+            "",
+            "no error at the start"
+        );
 
         // Away and back.
         stage.driver.goto("about:blank").await.expect("away");
@@ -29,7 +33,7 @@ fn the_draft_is_there_again_after_a_reload() {
 }
 
 #[test]
-fn created_volumes_survive_a_reload_with_their_notes() {
+fn created_volumes_and_their_notes_survive_a_reload() {
     play(options(), async |stage| {
         stage.create("first").await;
         stage.card("first").await;
@@ -51,41 +55,42 @@ fn created_volumes_survive_a_reload_with_their_notes() {
             .expect("a text");
         assert_eq!(before.lines().next(), after.lines().next());
         assert_eq!(stage.value("textbox", "Region").await, REGION);
-        // They are no proof of a later create either.
+        // Nor do they confirm a later create.
         stage.create("first").await;
         stage.alert("Volume already exists").await;
     });
 }
 
 #[test]
-fn leaving_asks_first_only_while_something_would_be_lost() {
+fn leaving_asks_for_confirmation_only_with_unsent_input_or_a_pending_create() {
     play(options(), async |stage| {
         let asks = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented";
-        assert_eq!(stage.script(asks).await, json!(false), "nothing typed");
+        assert_eq!(stage.script(asks).await, json!(false), "no input");
         stage.fill_form("unsent").await;
-        assert_eq!(stage.script(asks).await, json!(true), "typed and not sent");
+        assert_eq!(stage.script(asks).await, json!(true), "unsent input");
         stage.press("Create volume").await;
         stage.card("unsent").await;
         assert_eq!(stage.script(asks).await, json!(false), "sent");
-        // A reload once asked although all was sent: the region that is kept for the next create was taken for unsent.
+        // Regression: a reload asked although all was sent, because the kept region counted as
+        // unsent.
         stage.reload().await;
         assert_eq!(stage.value("textbox", "Region").await, REGION);
         assert_eq!(
             stage.script(asks).await,
             json!(false),
-            "nothing new after a reload"
+            "no new input after a reload"
         );
         stage.create("sandbox-stall").await;
         stage.find("button", "Cancel").await;
-        assert_eq!(stage.script(asks).await, json!(true), "a request runs");
+        assert_eq!(stage.script(asks).await, json!(true), "a pending create");
         stage.press("Cancel").await;
         stage.card("sandbox-stall").await;
-        assert_eq!(stage.script(asks).await, json!(false), "settled");
+        assert_eq!(stage.script(asks).await, json!(false), "resolved");
     });
 }
 
 #[test]
-fn no_secret_is_in_the_storage() {
+fn the_storage_contains_no_secret() {
     let options = e2e::Options {
         signed_out: true,
         ..options()
@@ -95,20 +100,23 @@ fn no_secret_is_in_the_storage() {
         stage.find("region", "Session").await;
         let token = stage.sandbox.token("ada", 3600);
         stage.fill("Access token", &token).await;
-        let kept = stage
+        let stored = stage
             .script("return JSON.stringify([localStorage, sessionStorage])")
             .await;
-        let kept = kept.as_str().expect("a text").to_owned();
-        assert!(kept.contains("secret"), "the draft is: {kept}");
-        assert!(token.split('.').all(|part| !kept.contains(part)), "{kept}");
+        let stored = stored.as_str().expect("a text").to_owned();
+        assert!(stored.contains("secret"), "the draft is stored: {stored}");
+        assert!(
+            token.split('.').all(|part| !stored.contains(part)),
+            "{stored}"
+        );
     });
 }
 
 #[test]
-fn a_panic_is_told_and_the_draft_and_the_doubt_survive_it() {
+fn a_panic_is_reported_and_the_draft_and_a_pending_create_survive() {
     play(options(), async |stage| {
         stage.fill_form("panicked").await;
-        // A rejection that is no error makes the fetch library panic.
+        // A rejection that is not an `Error` makes the fetch library panic.
         stage
             .script("window.fetch = () => Promise.reject('no error')")
             .await;
@@ -116,8 +124,8 @@ fn a_panic_is_told_and_the_draft_and_the_doubt_survive_it() {
         let alert = stage.alert("This page has stopped working").await;
         assert!(alert.contains("Your input is kept."), "{alert}");
         stage.picture("stopped").await;
-        assert!(!stage.faults().await.is_empty(), "it did panic");
-        // Not by the driver, which fails where the next page is there before it is done.
+        assert!(!stage.page_errors().await.is_empty(), "it panicked");
+        // Not by the driver, which fails if the next page loads before the click returns.
         stage.find("link", "Reload the page").await;
         stage
             .script("setTimeout(() => document.querySelector('[role=alert] a').click())")
@@ -131,21 +139,21 @@ fn a_panic_is_told_and_the_draft_and_the_doubt_survive_it() {
 }
 
 #[test]
-fn with_its_webassembly_lost_the_page_says_so_and_the_draft_is_there_later() {
+fn without_its_webassembly_the_page_says_so_and_the_draft_survives() {
     play(options(), async |stage| {
         stage.fill_form("patient").await;
         let wasm = stage.script("return new URL(document.querySelector('script[data-wasm]').dataset.wasm, location).pathname").await;
         let wasm = wasm.as_str().expect("a path").to_owned();
         for name in ["sandbox-404", "sandbox-cut", "sandbox-html"] {
-            let lost = e2e::fault(name);
-            stage.sandbox.force(&wasm, lost, Some(1));
-            // Not from the browser's own store.
+            let fault = e2e::fault(name);
+            stage.sandbox.inject_fault(&wasm, fault, Some(1));
+            // Not from the browser's cache.
             stage.script("return caches.keys().then(() => 0)").await;
-            stage.uncached(true).await;
+            stage.disable_cache(true).await;
             stage.driver.refresh().await.expect("loaded again");
             let alert = stage.alert("This page could not be loaded").await;
             assert!(alert.contains("Reload the page"), "{name}: {alert}");
-            stage.faults().await;
+            stage.page_errors().await;
         }
         stage.reload().await;
         assert_eq!(stage.value("textbox", "Name").await, "patient");
@@ -153,28 +161,29 @@ fn with_its_webassembly_lost_the_page_says_so_and_the_draft_is_there_later() {
 }
 
 #[test]
-fn a_storage_that_is_full_or_holds_rubbish_breaks_nothing() {
+fn a_full_or_corrupt_storage_is_tolerated() {
     play(options(), async |stage| {
         stage
             .script(
                 "for (const key of ['draft', 'unsettled', 'created.0', 'created.1']) sessionStorage[`volume-create.${key}`] = '{\"no\"';",
             )
             .await;
-        // The form writes its draft as it goes; what it reads at the start is the rubbish.
+        // The corrupt values are read at the start; the form overwrites its draft later.
         stage.reload().await;
         stage.script("try { for (let n = 0; ; n += 1) sessionStorage[`fill${n}`] = 'x'.repeat(1e6); } catch {}").await;
         stage.create("stored").await;
         stage.card("stored").await;
-        until("it is told", async || {
+        until("its card", async || {
             stage.has("article", "stored").await.then_some(())
         })
         .await;
     });
 }
 
-// A kept volume that could not be read once shifted the others, and the next create was kept in place of one of them.
+// Regression: an unreadable saved volume shifted the others, and the next one overwrote one of
+// them.
 #[test]
-fn an_unreadable_kept_volume_costs_no_other() {
+fn an_unreadable_saved_volume_does_not_affect_the_others() {
     play(options(), async |stage| {
         for name in ["first", "second"] {
             stage.create(name).await;
