@@ -1321,7 +1321,7 @@ fn a_found_volume_has_the_values_of_the_list() {
 // Regression: volumes seen by the lookup before a retry did not count as known: another volume was
 // taken for the retry's.
 #[test]
-fn a_volume_seen_by_the_lookup_before_a_retry_is_not_the_retrys() {
+fn a_volume_seen_by_the_lookup_before_a_retry_does_not_belong_to_it() {
     let mut stage = Stage::new();
     stage.submit("a");
     stage.answer(lost());
