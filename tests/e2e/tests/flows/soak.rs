@@ -71,7 +71,7 @@ fn a_thousand_creates_in_one_page_have_the_expected_outcomes() {
             assert_eq!(stage.creates().len(), 1000);
             assert_eq!(stage.sandbox.volumes().len(), 900);
             assert_eq!(stage.cards().await.len(), 100, "the newest are on the page");
-            stage.press("Show 800 older").await;
+            stage.press("Show 800 older volumes").await;
             until("the older cards", async || {
                 let cards = "return document.querySelectorAll('article').length";
                 (stage.script(cards).await == json!(900)).then_some(())
