@@ -206,7 +206,7 @@ fn in_a_sandboxed_frame_it_creates_by_button_and_by_enter() {
     });
 }
 
-// Regression: the code that messages the host is loaded on demand; earlier events were lost.
+// Regression: the code that messages the host is in the lazy chunk; earlier events were lost.
 #[test]
 fn it_reports_events_from_before_the_lazy_chunk_was_loaded() {
     play_unframed(true, async |stage, app| {
