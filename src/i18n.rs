@@ -14,4 +14,5 @@ mod text;
 pub use language::Language;
 pub use locale::Locale;
 pub use messages::Messages;
+pub use number::digits;
 pub use text::{ScriptText, Text};

@@ -17,8 +17,9 @@ use crate::state::flow::Flow;
 use crate::state::form::FormState;
 use crate::state::root::Root;
 
-/// A message of so many bytes may be higher than its box.
+/// A message of so many bytes, or lines, may be higher than its box.
 const LONG: usize = 200;
+const MANY_LINES: usize = 8;
 
 /// The last failure, until the next create. Its alert is on the page before there is one, so that
 /// its text is announced.
@@ -74,7 +75,8 @@ fn lines(messages: Messages, failure: &Failure) -> AnyView {
     let message = message.map(|message| {
         let text = messages.server_message(message);
         // It scrolls, so it can be reached by keyboard.
-        let tabindex = (text.len() > LONG).then_some("0");
+        let scrolls = text.len() > LONG || text.lines().count() > MANY_LINES;
+        let tabindex = scrolls.then_some("0");
         view! {
             <p class="failure-message" dir="auto" translate="no" tabindex=tabindex>
                 {text}
@@ -112,19 +114,20 @@ fn FailureActions() -> AnyView {
         focus_submit();
         flow.dispatch(Event::CheckAgain);
     });
-    let details = StoredValue::new(String::new());
-    let disclosed = Callback::new(move |()| {
-        let text = messages.shortened(&details.get_value());
-        view! { <Code text /> }.into_any()
-    });
     dynamic(move || {
         let Some(failure) = flow.failure.get() else {
             return ().into_any();
         };
         let can_try_again = failure.can_try_again() && !is_waiting.get();
-        let report = failure.details().map(str::to_owned);
-        details.set_value(report.clone().unwrap_or_default());
-        let has_details = report.is_some();
+        let copy = failure.details().map(str::to_owned).map(|text| {
+            view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }
+        });
+        let details = failure.details().map(|report| {
+            let text = messages.shortened(report);
+            let content = Callback::new(move |()| view! { <Code text=text.clone() /> }.into_any());
+            let summary = messages.text(Text::Details);
+            view! { <Disclosure summary class="failure-details" content /> }
+        });
         view! {
             <div class="failure-actions">
                 {can_try_again
@@ -137,22 +140,9 @@ fn FailureActions() -> AnyView {
                         view! {
                             <Button text=messages.text(Text::CheckAgain) on_click=check_again />
                         }
-                    })}
-                {report
-                    .map(|text| {
-                        view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }
-                    })}
+                    })} {copy}
             </div>
-            {has_details
-                .then(|| {
-                    view! {
-                        <Disclosure
-                            summary=messages.text(Text::Details)
-                            class="failure-details"
-                            content=disclosed
-                        />
-                    }
-                })}
+            {details}
         }
         .into_any()
     })

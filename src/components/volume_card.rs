@@ -9,7 +9,7 @@ use super::dynamic::dynamic;
 use super::status_badge::StatusBadge;
 use super::use_messages;
 use super::volume_details::VolumeDetails;
-use crate::i18n::{Messages, Text};
+use crate::i18n::{Messages, Text, digits};
 use crate::model::contract::{Quantity, Volume};
 use crate::model::draft::{Field, Prefill};
 use crate::model::lookup::StatusAge;
@@ -286,10 +286,4 @@ fn like(volume: &Volume) -> Prefill {
     set(Field::Region, volume.region.clone());
     set(Field::VolumeType, volume.volume_type.clone());
     prefill
-}
-
-/// A number as an attribute has it.
-fn digits(number: f64) -> String {
-    let text = js_sys::Number::from(number).to_string_with_radix(10);
-    text.map(String::from).unwrap_or_default()
 }

@@ -26,13 +26,16 @@ pub(super) fn text(number: f64, thousands: &str, decimal: &str) -> String {
 
 /// The shortest digits of a number. The standard library's are 10 kB of WebAssembly.
 #[cfg(target_arch = "wasm32")]
-fn digits(number: f64) -> String {
+#[must_use]
+pub fn digits(number: f64) -> String {
     let digits = js_sys::Number::from(number).to_string_with_radix(10);
     digits.map(String::from).unwrap_or_default()
 }
 
+/// The shortest digits of a number.
 #[cfg(not(target_arch = "wasm32"))]
-fn digits(number: f64) -> String {
+#[must_use]
+pub fn digits(number: f64) -> String {
     number.to_string()
 }
 

@@ -1,5 +1,5 @@
 //! The languages besides English: each is a file in `locales/`, named by its tag, and becomes a
-//! file that is loaded on demand.
+//! file that is loaded for its users.
 
 use std::fs;
 use std::path::Path;
