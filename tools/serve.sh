@@ -25,7 +25,7 @@ if [ "$port" != 8080 ]; then
   sed "s/127\.0\.0\.1:8080/127.0.0.1:$port/" Trunk.toml >"$config"
 fi
 background "$sandbox" --port "$port" "$@"
-echo "Open http://127.0.0.1:$dev_port/sign-in once, then http://127.0.0.1:$dev_port"
+echo "Open http://127.0.0.1:$dev_port/sign-in: it signs you in and shows the page."
 background wasm exec trunk --config "$config" serve --port "$dev_port"
 # Exits when either of them does.
 wait -n

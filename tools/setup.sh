@@ -144,7 +144,7 @@ queue_tool() { # queue_tool COMMAND CRATE VERSION FLAG...
   case $("$1" --version 2>/dev/null) in
     *" $3"*) [ "$1" != wasm-bindgen ] || has wasm-bindgen-test-runner && return ;;
   esac
-  queue tools "$2" "installing $2 $3" tools/install.sh "$@"
+  queue tools "$2" "installing $2 $3 (compiled if it cannot be downloaded)" tools/install.sh "$@"
   builds_tools=yes
 }
 

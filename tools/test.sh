@@ -92,7 +92,12 @@ run_browser() {
   CHROMEDRIVER=$(command -v chromedriver) \
     wasm cargo test --locked -p volume-create --target wasm32-unknown-unknown --test browser -- $only
 }
-run_e2e() { DIST=$root/dist cargo test --locked --workspace --test flows --no-fail-fast -- $only; }
+# One test more than cores, because tests also wait: for a retry, a lookup or a timeout.
+end_to_end() {
+  RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))} DIST=$root/dist \
+    cargo test --locked --workspace --test flows --no-fail-fast -- $only "$@"
+}
+run_e2e() { end_to_end; }
 # Network failures, policies, roles, keys, the clipboard and languages depend on the browser: these
 # modules also run in Firefox.
 in_firefox="faults servers session accessibility keys language request size theme volume"
@@ -102,7 +107,7 @@ run_firefox() {
     module=$(basename "$module" .rs)
     [[ " $in_firefox " == *" $module "* ]] || skipped+=(--skip "$module::")
   done
-  DIST=$root/dist BROWSER=firefox cargo test --locked --workspace --test flows --no-fail-fast -- $only "${skipped[@]}"
+  BROWSER=firefox end_to_end "${skipped[@]}"
 }
 # Reproducibility: the same source gives the same files in another folder. Counted as one test. The
 # result is recorded in the tools folder, so that a clone of the same source counts as the rebuild.

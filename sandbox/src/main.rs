@@ -138,7 +138,7 @@ fn banner(sandbox: &Sandbox, options: &Options) -> String {
     } else {
         if options.dist.is_some() {
             lines.extend([
-                "  Open it and create a volume; create the same name again; then try the name `sandbox-drop`."
+                "  Open it and create a volume; create the same name again; then try the name `sandbox-429`."
                     .to_owned(),
                 "  docs/failures.md lists every name that injects a fault.".to_owned(),
             ]);

@@ -9,7 +9,8 @@ use axum::{
         HeaderName, HeaderValue, Method, StatusCode, Uri,
         header::{
             ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
-            CONTENT_TYPE, HOST, REFERRER_POLICY, SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
+            CONTENT_TYPE, HOST, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
+            X_CONTENT_TYPE_OPTIONS,
         },
     },
     middleware::Next,
@@ -35,7 +36,7 @@ const POLICY: [&str; 10] = [
     "trusted-types 'none'",
 ];
 
-/// Opening this path signs in, as opening the page does.
+/// Opening this path signs in, as opening the page does, and leads to the page.
 const SIGN_IN: &str = "/sign-in";
 
 /// The static part of the sandbox.
@@ -99,7 +100,7 @@ impl Pages {
         }
         // For a page that another server delivers: cookies do not distinguish ports.
         if path == SIGN_IN {
-            return "Signed in: go back to the page.\n".into_response();
+            return (StatusCode::SEE_OTHER, [(LOCATION, "/")]).into_response();
         }
         if let (Some(config), "/config.json") = (&self.config, path) {
             return ([(CONTENT_TYPE, "application/json")], config.clone()).into_response();

@@ -131,9 +131,17 @@ async fn opening_the_page_signs_in_for_a_day() {
         ..Options::default()
     };
     let sandbox = run(options).await;
-    for path in ["/", "/index.html", "/?name=a", "/sign-in"] {
+    for (path, expected) in [
+        ("/", 200),
+        ("/index.html", 200),
+        ("/?name=a", 200),
+        ("/sign-in", 303),
+    ] {
         let response = get(&sandbox, path).await;
-        assert_eq!(response.status(), 200);
+        assert_eq!(response.status(), expected, "{path}");
+        if expected == 303 {
+            assert_eq!(header(&response, "location"), "/", "the page follows");
+        }
         let cookie = header(&response, "set-cookie");
         let (pair, attributes) = cookie.split_once("; ").unwrap();
         assert_eq!(

@@ -106,16 +106,18 @@ fn the_frame_is_resized_by_the_documented_script() {
     };
     play_unopened(options, async |stage| {
         stage.goto("/").await;
-        let post = "dispatchEvent(new MessageEvent('message', { data: arguments[0] }));
+        let post = "const [data, origin] = arguments;
+            dispatchEvent(new MessageEvent('message', { data, origin: origin || location.origin }));
             return document.querySelector('iframe').style.height";
-        for (version, height) in [(2, ""), (1, "321px")] {
+        for (version, origin, height) in [
+            (2, "", ""),
+            (1, "https://other.example", ""),
+            (1, "", "321px"),
+        ] {
             let message = json!({ "source": "volume-create", "version": version, "event": "height", "height": 321 });
-            let found = stage
-                .driver
-                .execute(post, vec![message])
-                .await
-                .expect("runs");
-            assert_eq!(found.json(), &json!(height), "version {version}");
+            let arguments = vec![message, origin.into()];
+            let found = stage.driver.execute(post, arguments).await.expect("runs");
+            assert_eq!(found.json(), &json!(height), "{version} {origin}");
         }
         stage.driver.enter_frame(0).await.expect("a frame");
         stage.find("button", "Create volume").await;

@@ -39,8 +39,8 @@ async fn check(stage: &Stage, row: &Row) {
     println!("{name}");
     let cards = stage.card_count().await;
     let creates = stage.creates().len();
-    stage.fill("Size (GB)", "123").await;
-    stage.create(&name).await;
+    stage.fill("Name", &name).await;
+    stage.press("Create volume").await;
     match (row.outcome, row.creates_volume) {
         (Outcome::Created, _) => {
             stage.status("was created.").await;
@@ -100,13 +100,16 @@ async fn check(stage: &Stage, row: &Row) {
     stage.assert_no_page_errors().await;
 
     let next = format!("after {name}");
-    stage.create(&next).await;
+    stage.fill("Name", &next).await;
+    stage.press("Create volume").await;
     stage.card(&next).await;
 }
 
-/// Runs a part of the table on one page.
+/// Runs a part of the table on one page, on which every other value is typed once.
 fn run(part: impl Fn(usize) -> bool) {
     play(configured(json!({ "timeoutSeconds": 3 })), async |stage| {
+        stage.fill("Size (GB)", "123").await;
+        stage.fill("Region", e2e::REGION).await;
         for (index, row) in table().iter().enumerate() {
             if part(index) {
                 check(stage, row).await;

@@ -5,7 +5,7 @@ use e2e::{CREATE, Fault, LIST, Options, Reply, Stage, fault, options, play, play
 use serde_json::json;
 
 async fn use_token(stage: &Stage, token: &str) {
-    stage.fill("Access token", token).await;
+    stage.insert("Access token", token).await;
     stage.press("Use token").await;
 }
 

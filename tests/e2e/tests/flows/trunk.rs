@@ -87,6 +87,9 @@ fn make_dev_serves_a_working_app_with_the_sandbox_and_exits_cleanly() {
         let page = format!("http://127.0.0.1:{page_port}");
         let sign_in = stage.driver.goto(format!("{page}/sign-in")).await;
         sign_in.expect("signed in");
+        stage.expect_form().await;
+        let address = stage.driver.current_url().await.expect("an address");
+        assert_eq!(address.as_str(), format!("{page}/"), "the page follows");
         assert_works(stage, &page).await;
 
         drop(serving.stdin.take());
