@@ -4,7 +4,7 @@
 // As config::ATTRIBUTES, which a test compares.
 const attributes = [
   "api-base", "regions", "volume-types", "defaults", "size-gb", "quick-sizes", "timeout-seconds", "follow-status",
-  "token-paste", "login-url", "theme", "language",
+  "suggest-regions", "token-paste", "login-url", "theme", "language",
 ];
 // A release writes these: the other languages (tag, name, file), and what is said here in each.
 const languages = ["/* languages */"].filter(Array.isArray).map((/** @type {any} */ own) => own.join("\t"));

@@ -11,6 +11,8 @@ use crate::components::config_problems::ConfigProblems;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::failure_notice::FailureNotice;
 use crate::components::help_dialog::HelpDialog;
+use crate::components::name_note::NameNote;
+use crate::components::region_suggestions::RegionSuggestions;
 use crate::components::request_preview::{self, RequestPreview};
 use crate::components::session_panel::SessionPanel;
 use crate::components::shortcuts::Dialogs;
@@ -19,6 +21,7 @@ use crate::embed::{element, frame};
 use crate::i18n::Messages;
 use crate::state::chunk::Chunk;
 use crate::state::flow::Flow;
+use crate::state::known::Known;
 use crate::state::root::Root;
 use crate::state::session::SessionState;
 use crate::state::volumes::Volumes;
@@ -85,6 +88,8 @@ fn chunk() -> Chunk {
     Chunk {
         start,
         paste: |text| request_preview::paste(&text),
+        name_note: || view! { <NameNote /> }.into_any(),
+        regions: || view! { <RegionSuggestions /> }.into_any(),
         failure: || view! { <FailureNotice /> }.into_any(),
         summary: || view! { <ErrorSummary /> }.into_any(),
         cards: || view! { <VolumeCards /> }.into_any(),
@@ -103,8 +108,11 @@ fn start() {
     }
     let volumes = Volumes::of_form();
     provide_context(volumes);
-    let flow = Flow::start(volumes);
+    let known = Known::start();
+    provide_context(known);
+    let flow = Flow::start(volumes, known);
     provide_context(flow);
+    flow.read_list();
     provide_context(SessionState::start(flow));
 }
 

@@ -7,6 +7,7 @@ pub mod event;
 pub mod flow;
 pub mod invisible;
 pub mod json;
+pub mod known;
 pub mod lookup;
 pub mod number;
 pub mod outcome;

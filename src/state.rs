@@ -2,10 +2,12 @@
 
 pub mod chunk;
 pub mod clock;
+pub mod combobox;
 pub mod configuration;
 pub mod create;
 pub mod flow;
 pub mod form;
+pub mod known;
 pub mod language;
 mod ownership;
 pub mod root;

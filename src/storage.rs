@@ -1,7 +1,7 @@
 //! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the
 //! created volumes, the pending creates and when the session ends; for all tabs of this origin
-//! (`localStorage`), what the user set. No secrets. Where the browser has no storage, nothing is
-//! stored and nothing fails.
+//! (`localStorage`), what the user set, and the IDs of the regions used. No secrets. Where the
+//! browser has no storage, nothing is stored and nothing fails.
 
 use std::sync::Arc;
 
@@ -205,6 +205,32 @@ impl Setting {
         }
     }
 }
+
+/// The regions used in this browser, the last one first.
+#[must_use]
+pub fn used_regions() -> Vec<String> {
+    let stored = local_storage().and_then(|storage| storage.get_item(REGIONS).ok()?);
+    let ids = match stored.as_deref().and_then(json::parse) {
+        Some(Value::Array(ids)) => ids,
+        _ => Vec::new(),
+    };
+    let ids = ids.iter().filter_map(Value::as_str).map(str::to_owned);
+    ids.collect()
+}
+
+/// Stores the regions used in this browser: their IDs alone.
+pub fn set_used_regions(ids: &[String]) {
+    if let Some(storage) = local_storage() {
+        // Where there is no room, they are not offered after a reload.
+        let _ = if ids.is_empty() {
+            storage.remove_item(REGIONS)
+        } else {
+            storage.set_item(REGIONS, &json::text(&ids))
+        };
+    }
+}
+
+const REGIONS: &str = "volume-create.regions";
 
 /// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the
 /// same service share its session, as they share its cookie.

@@ -33,6 +33,8 @@ export interface Config {
   timeoutSeconds?: number;
   /** Whether a created volume's status is followed while it is `Pending`. */
   followStatus?: boolean;
+  /** Whether the user's own volumes, read by the list call, suggest regions and tell which names exist. */
+  suggestRegions?: boolean;
   /** Whether users may paste an access token, where the service's calls are on the page's own host. */
   tokenPaste?: boolean;
   /** The page to sign in at. */
@@ -55,6 +57,7 @@ export interface VolumeCreateAttributes {
   "quick-sizes"?: string;
   "timeout-seconds"?: string | number;
   "follow-status"?: "" | "true" | "false";
+  "suggest-regions"?: "" | "true" | "false";
   "token-paste"?: "" | "true" | "false";
   "login-url"?: string;
   theme?: "auto" | "light" | "dark";

@@ -42,6 +42,7 @@ pub use crate::{
     journal::Recorded,
     reply::{JSON, Reply},
     session::{PASSWORD, USERNAME},
+    store::REGIONS,
 };
 use crate::{
     faults::{InjectedFaults, Paused},
@@ -81,6 +82,8 @@ pub struct Options {
     /// Keeps connections open between requests. Off by default: browsers silently resend a request
     /// if a reused connection closes without a response, which would hide faults.
     pub keep_alive: bool,
+    /// So many volumes of the signed-in user exist at the start, in [`REGIONS`].
+    pub seed: u32,
     /// Logs each request to stdout.
     pub log: bool,
 }
@@ -99,6 +102,7 @@ impl Default for Options {
             upstream: None,
             settle: Duration::from_secs(5),
             keep_alive: false,
+            seed: 0,
             log: false,
         }
     }
@@ -247,10 +251,9 @@ fn open(options: &Options) -> Result<(Sessions, Store), Box<dyn Error + Send + S
     if let Some(folder) = folder {
         fs::create_dir_all(folder)?;
     }
-    Ok((
-        Sessions::open(folder)?,
-        Store::open(folder, options.settle)?,
-    ))
+    let store = Store::open(folder, options.settle)?;
+    store.seed(USERNAME, options.seed)?;
+    Ok((Sessions::open(folder)?, store))
 }
 
 fn router(shared: &Arc<Shared>) -> Router {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Parser;
-use sandbox::{Options, PASSWORD, Sandbox, USERNAME, start, table};
+use sandbox::{Fault, LIST, Options, PASSWORD, Sandbox, USERNAME, start, table};
 use serde_json::Value;
 
 /// A local server with the service's documented calls and the built page on the same origin
@@ -53,6 +53,12 @@ struct Arguments {
     /// Keep connections open between requests
     #[arg(long)]
     keep_alive: bool,
+    /// Start with so many volumes, in three regions
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    seed: u32,
+    /// Inject the fault of this name into every list call
+    #[arg(long, value_name = "NAME")]
+    list_fault: Option<String>,
     /// Print the names that inject a fault, and exit
     #[arg(long)]
     faults: bool,
@@ -87,10 +93,18 @@ async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         upstream: arguments.upstream,
         settle: Duration::from_secs(arguments.settle.into()),
         keep_alive: arguments.keep_alive,
+        seed: arguments.seed,
         log: true,
     };
     let shutdown = shutdown_signal()?;
+    let list_fault = arguments.list_fault.map(|name| {
+        Fault::named(&name).ok_or_else(|| format!("--list-fault {name}: --faults prints the names"))
+    });
+    let list_fault = list_fault.transpose()?;
     let sandbox = start(options.clone()).await?;
+    if let Some(fault) = list_fault {
+        sandbox.inject_fault(LIST, fault, None);
+    }
     print(&banner(&sandbox, &options));
     shutdown.await;
     sandbox.stop().await;

@@ -29,6 +29,13 @@ const SCHEMA: &str = "
 
 const COLUMNS: &str = "id, name, region, type, size_gb, username, created_ms";
 
+/// The regions of the volumes that exist at the start: IDs in the documented format, invented.
+pub const REGIONS: [&str; 3] = [
+    "fce31a0c-1111-2222-3333-41caa1bdd251",
+    "0b8d6a52-4444-5555-6666-7d1f0c9a3e84",
+    "a97c3e10-7777-8888-9999-52be6f4d8c03",
+];
+
 /// Why a volume was not stored.
 #[derive(Debug)]
 pub(crate) enum InsertError {
@@ -97,6 +104,27 @@ impl Store {
             }
             Err(error) => Err(InsertError::Database(error)),
         }
+    }
+
+    /// Adds so many volumes of a user, in turn in each of [`REGIONS`], created long ago. Those that
+    /// exist stay.
+    pub(crate) fn seed(&self, username: &str, count: u32) -> rusqlite::Result<()> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction()?;
+        for (number, region) in (1..=count).zip(REGIONS.into_iter().cycle()) {
+            transaction.execute(
+                "INSERT OR IGNORE INTO volumes (id, username, name, region, type, size_gb, created_ms)
+                 VALUES (?1, ?2, ?3, ?4, 'filesystem', ?5, 0)",
+                params![
+                    Uuid::new_v4().to_string(),
+                    username,
+                    format!("seed-{number:04}"),
+                    region,
+                    i64::from(number).saturating_mul(100),
+                ],
+            )?;
+        }
+        transaction.commit()
     }
 
     /// One page of a user's volumes, newest first. Pages count from 1.

@@ -15,10 +15,12 @@ use super::use_messages;
 use crate::i18n::Text;
 use crate::model::draft::Field;
 use crate::model::flow::Activity;
-use crate::state::chunk::LazyChunk;
+use crate::state::chunk::{ChunkView, LazyChunk};
+use crate::state::combobox::Combobox;
 use crate::state::create::Create;
 use crate::state::form::{FormState, control};
 use crate::state::root::Root;
+use crate::state::volumes::ListStatus;
 
 /// The form. What it sends, and how that ends, is the create flow's.
 #[component]
@@ -69,6 +71,10 @@ fn Fields() -> impl IntoView {
     let form: FormState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
+    let name_note: ChunkView = |chunk| (chunk.name_note)();
+    let regions: ChunkView = |chunk| (chunk.regions)();
+    let list: ListStatus = expect_context();
+    let combobox: Combobox = expect_context();
     let error = move |field| Signal::derive(move || form.error(field));
     let on_blur = move |field| Callback::new(move |()| form.reveal(field));
     view! {
@@ -80,6 +86,7 @@ fn Fields() -> impl IntoView {
             error=error(Field::Name)
             on_blur=on_blur(Field::Name)
             name=Field::Name.key()
+            below=Some(name_note)
         />
         <SizeField />
         <ChoiceField
@@ -93,6 +100,9 @@ fn Fields() -> impl IntoView {
             error=error(Field::Region)
             on_blur=on_blur(Field::Region)
             name=Field::Region.key()
+            counts=list.regions
+            combobox=combobox
+            below=regions
         />
         <ChoiceField
             id=root.id(control(Field::VolumeType))

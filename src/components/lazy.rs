@@ -6,14 +6,14 @@ use super::button::Button;
 use super::dynamic::dynamic;
 use super::use_messages;
 use crate::i18n::Text;
-use crate::state::chunk::{Chunk, ChunkState, LazyChunk};
+use crate::state::chunk::{ChunkState, ChunkView, LazyChunk};
 
 /// A view of the lazy chunk. Where it is `needed` the chunk is loaded for it, and if that fails
 /// there is a way to try again; elsewhere it is there once the chunk is loaded for something else.
 #[component]
 pub fn Lazy(
     /// Which of the chunk's views.
-    view: fn(&Chunk) -> AnyView,
+    view: ChunkView,
     /// Whether the user waits for it.
     #[prop(optional)]
     needed: bool,

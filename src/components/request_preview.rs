@@ -20,6 +20,7 @@ use crate::model::secret::may_hold_token;
 use crate::state::configuration::Configuration;
 use crate::state::create::Create;
 use crate::state::form::FormState;
+use crate::state::known::Known;
 use crate::state::root::Root;
 
 /// JSON, cURL, a link, and the field to paste a request into.
@@ -145,6 +146,9 @@ pub fn paste(text: &str) {
             is_instance,
         }) => {
             form.fill(&prefill);
+            if let Some(region) = prefill.get(Field::Region) {
+                expect_context::<Known>().paste(region);
+            }
             let labels = messages.labels(&prefill.fields());
             let mut texts = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
             if is_instance {

@@ -47,7 +47,16 @@ pub fn VolumeCard(
     });
     let id = root.id(&format!("card-{key}"));
     let name = card_name(volume);
-    let heading = view! { <h3 class="card-name" id=id.clone() dir="auto" translate="no" prop:textContent=name></h3> }
+    let heading = view! {
+        <h3
+            class="card-name"
+            id=id.clone()
+            tabindex="-1"
+            dir="auto"
+            translate="no"
+            prop:textContent=name
+        ></h3>
+    }
     .into_any();
     view! {
         <article class="card" part="card" aria-labelledby=id data-testid="volume-card">

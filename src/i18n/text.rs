@@ -153,6 +153,16 @@ texts! {
         CopyDetails = "Copy details",
         Details = "Details",
 
+        // What is known of the user's volumes.
+        NameExists = "This name is in use: {values}.",
+        ShowVolume = "Show volume",
+        UseName = "Use {name}",
+        RegionsLabel = "Regions",
+        VolumesThere = "one: {count} volume | other: {count} volumes",
+        RegionUsed = "used before",
+        RegionPasted = "pasted",
+        ClearRegions = "Clear the regions used before",
+
         // Errors of several fields.
         FieldErrors = "one: Fix this field: | other: Fix these {count} fields:",
 

@@ -145,6 +145,9 @@ pub struct Config {
     pub timeout_seconds: u32,
     /// Whether a created volume's status is followed while it is `Pending`.
     pub follow_status: bool,
+    /// Whether the user's own volumes, read by the list call, suggest regions and tell which names
+    /// exist.
+    pub suggest_regions: bool,
     /// Whether users may paste an access token, where the service's calls are on the page's own
     /// host.
     pub token_paste: bool,
@@ -190,6 +193,7 @@ impl Default for Config {
             quick_sizes: Vec::new(),
             timeout_seconds: 30,
             follow_status: true,
+            suggest_regions: true,
             token_paste: true,
             login_url: None,
             theme: Theme::Auto,

@@ -94,6 +94,8 @@ pub enum Event {
     Visible(bool),
     /// Whether the status of pending volumes is polled (`followStatus`).
     FollowStatus(bool),
+    /// The user uses the form: which volumes there are helps to fill it in (`suggestRegions`).
+    ReadList,
     /// The cards that were there before a reload, oldest first; before [`Event::RestoredPending`].
     RestoredCards(Vec<Card>),
     /// A create that was persisted. It may still run in another tab: [`Event::Claimed`] or
@@ -127,6 +129,8 @@ pub enum Effect {
     AddCard(Box<Card>),
     /// Show and persist a card's new state.
     UpdateCard(Box<Card>),
+    /// All of the user's volumes, as the list has them: offer what they tell.
+    OfferVolumes(Vec<Volume>),
     /// Tell assistive technology, and all who look.
     Announce(Announcement),
     /// Tell the host.
@@ -271,6 +275,7 @@ impl CreateFlow {
             Event::Online(online) => self.set_online(online),
             Event::Visible(visible) => self.list.hidden = !visible,
             Event::FollowStatus(follow) => self.follow_status(follow),
+            Event::ReadList => self.read_list(now),
             Event::RestoredCards(cards) => self.restore_cards(cards, now),
             Event::RestoredPending(create) => self.restore_pending(create),
             Event::Claimed(id, details) => self.claim(&id, details),

@@ -16,6 +16,10 @@ pub struct Chunk {
     pub start: fn(),
     /// Fills in the form from a pasted text, or announces why not.
     pub paste: fn(String),
+    /// What is known of the name in the form.
+    pub name_note: fn() -> AnyView,
+    /// The regions to choose from.
+    pub regions: fn() -> AnyView,
     /// The last failure, and what can be done about it.
     pub failure: fn() -> AnyView,
     /// The fields to fix.
@@ -31,6 +35,9 @@ pub struct Chunk {
     /// Problems of the configuration.
     pub problems: fn() -> AnyView,
 }
+
+/// A view of the lazy chunk.
+pub type ChunkView = fn(&Chunk) -> AnyView;
 
 /// How to load it; `None` where that fails. What failed is fetched again at the next call.
 pub type LoadChunk = fn() -> Pin<Box<dyn Future<Output = Option<Chunk>>>>;

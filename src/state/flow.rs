@@ -8,12 +8,14 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString, Math};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
+use leptos::task::spawn_local;
 use web_sys::AbortController;
 
 use super::clock::now_ms;
 use super::configuration::Configuration;
 use super::create::{Create, FlowActions};
 use super::form::FormState;
+use super::known::Known;
 use super::language::Language;
 use super::ownership::Ownership;
 use super::volumes::Volumes;
@@ -36,6 +38,7 @@ pub struct Flow {
     pub existing: RwSignal<Option<Volume>>,
     create: Create,
     volumes: Volumes,
+    known: Known,
     form: FormState,
     configuration: Configuration,
     language: Language,
@@ -79,12 +82,13 @@ fn platform() -> Platform {
 impl Flow {
     /// Starts the flow of the form in the current owner, with what this tab persisted, and provides
     /// it as a context. When the owner is disposed, what is in flight is aborted.
-    pub fn start(volumes: Volumes) -> Self {
+    pub fn start(volumes: Volumes, known: Known) -> Self {
         let flow = Self {
             failure: RwSignal::default(),
             existing: RwSignal::default(),
             create: expect_context(),
             volumes,
+            known,
             form: expect_context(),
             configuration: expect_context(),
             language: expect_context(),
@@ -113,6 +117,16 @@ impl Flow {
         });
         flow.restore();
         flow
+    }
+
+    /// Reads the list of the user's volumes, as an aid, unless that is turned off.
+    pub fn read_list(self) {
+        spawn_local(async move {
+            let config = self.configuration.loaded().await;
+            if config.suggest_regions {
+                self.dispatch(Event::ReadList);
+            }
+        });
     }
 
     fn submit(self, request: CreateVolume) {
@@ -219,10 +233,12 @@ impl Flow {
             }
             Effect::AddCard(card) => {
                 self.form.tab().persist_card(&card);
+                self.known.add(&card.volume);
                 self.in_owner(|| self.volumes.add(*card));
             }
             Effect::UpdateCard(card) => {
                 self.form.tab().persist_card(&card);
+                self.known.add(&card.volume);
                 self.volumes.update(*card);
             }
             // Together, in dispatch.
@@ -232,6 +248,7 @@ impl Flow {
                     hear.run(event);
                 }
             }
+            Effect::OfferVolumes(volumes) => self.known.replace(volumes),
             Effect::ClearForm(request) => self.form.clear_sent(&request),
             Effect::MarkTaken(request) => self.form.mark_taken(&request),
             Effect::FocusName => self.form.focus(Field::Name),

@@ -28,6 +28,8 @@ pub struct ListStatus {
     pub has_volumes: RwSignal<bool>,
     /// Their latest status changes.
     pub news: RwSignal<String>,
+    /// How many volumes the user has in each region, as far as is known.
+    pub regions: RwSignal<Vec<(String, usize)>>,
 }
 
 /// The created volumes, as a context.
@@ -64,6 +66,18 @@ impl Volumes {
     pub fn newest(self, most: usize) -> Vec<Created> {
         self.created
             .with(|created| created.iter().rev().take(most).cloned().collect())
+    }
+
+    /// The key of the card of a volume.
+    #[must_use]
+    pub fn key_of(self, volume: &Volume) -> Option<u32> {
+        self.created.with_untracked(|created| {
+            let is_it = |created: &&Created| {
+                let own = created.volume.with_untracked(|own| own.id.clone());
+                own.is_some() && own == volume.id
+            };
+            created.iter().find(is_it).map(|created| created.key)
+        })
     }
 
     /// Adds a card, above all others.

@@ -31,7 +31,7 @@ fn every_setting_is_read() {
     let (config, problems) = Config::parse(
         r#"{"apiBase":"https://api.example/x/","regions":[{"id":"r1","name":"One"}],
         "volumeTypes":[{"id":"fast","name":"Fast"}],"defaults":{"sizeGB":50,"region":"r1","volumeType":"fast"},
-        "sizeGB":{"min":10,"max":500,"step":10},"timeoutSeconds":5,"tokenPaste":false,"followStatus":false,
+        "sizeGB":{"min":10,"max":500,"step":10},"timeoutSeconds":5,"tokenPaste":false,"followStatus":false,"suggestRegions":false,
         "loginUrl":"https://hpc-ai.example/login","theme":"dark","embedOrigins":["https://dashboard.example"],
         "$schema":"config.schema.json"}"#,
     );
@@ -49,7 +49,7 @@ fn every_setting_is_read() {
     };
     assert_eq!(config.size_limits, limits);
     assert_eq!(config.timeout_seconds, 5);
-    assert!(!config.token_paste && !config.follow_status);
+    assert!(!config.token_paste && !config.follow_status && !config.suggest_regions);
     assert_eq!(config.theme, Theme::Dark);
     assert_eq!(config.embed_origins, ["https://dashboard.example"]);
     assert_eq!(
@@ -116,6 +116,11 @@ fn an_invalid_value_is_reported_and_keeps_its_default() {
         ),
         (r#"{"tokenPaste":"yes"}"#, "tokenPaste", Expected::Flag),
         (r#"{"followStatus":1}"#, "followStatus", Expected::Flag),
+        (
+            r#"{"suggestRegions":"no"}"#,
+            "suggestRegions",
+            Expected::Flag,
+        ),
         (
             r#"{"loginUrl":"javascript:alert(1)"}"#,
             "loginUrl",

@@ -1336,3 +1336,120 @@ fn a_volume_seen_by_the_lookup_before_a_retry_does_not_belong_to_it() {
     assert!(stage.cards().is_empty());
     assert_eq!(stage.failure().lookup, Lookup::NotFound { another: true });
 }
+
+/// The names of the volumes offered so far, by list.
+fn offers(stage: &Stage) -> Vec<Vec<String>> {
+    let names = |effect: &Effect| match effect {
+        Effect::OfferVolumes(volumes) => {
+            let names = volumes.iter().filter_map(|volume| volume.name.clone());
+            Some(names.collect())
+        }
+        _ => None,
+    };
+    stage.effects.iter().filter_map(names).collect()
+}
+
+#[test]
+fn the_whole_list_is_read_and_offered_at_most_once_a_minute() {
+    let mut stage = Stage::new();
+    stage.on(Event::ReadList);
+    let page: Vec<Value> = (0..100)
+        .map(|id| volume(&id.to_string(), &format!("v{id}"), "Available"))
+        .collect();
+    stage.list(answered(200, &json!({ "volumeList": page }).to_string()));
+    let rest = json!({ "volumeList": [volume("last", "last", "Available")] });
+    stage.list(answered(200, &rest.to_string()));
+    stage.list(answered(200, "{}"));
+    assert_eq!(offers(&stage).len(), 1);
+    assert_eq!(offers(&stage)[0].len(), 101);
+
+    let calls = stage.lists();
+    stage.now += 59_000;
+    stage.on(Event::ReadList);
+    assert_eq!(stage.lists(), calls, "within a minute");
+    stage.now += 1_000;
+    stage.on(Event::ReadList);
+    assert_eq!(stage.lists(), calls + 1);
+    stage.list_of(&[]);
+    assert_eq!(offers(&stage).len(), 2);
+}
+
+#[test]
+fn a_clock_put_back_does_not_stop_reading_the_list() {
+    let mut stage = Stage::new();
+    stage.on(Event::ReadList);
+    stage.list_of(&[]);
+    stage.now -= 1_000_000;
+    stage.on(Event::ReadList);
+    assert_eq!(stage.lists(), 2);
+}
+
+#[test]
+fn a_list_that_fails_offers_nothing_and_says_nothing() {
+    for exchange in [
+        answered(500, "no"),
+        answered(401, ""),
+        interrupted(Interruption::Unreachable),
+    ] {
+        let mut stage = Stage::new();
+        stage.on(Event::ReadList);
+        stage.list(exchange.clone());
+        if stage.lists() == 2 {
+            stage.list(exchange);
+        }
+        assert_eq!(offers(&stage).len(), 0);
+        assert!(stage.flow.failure().is_none() && stage.announced().is_empty());
+        // Polling a pending volume is not given up for it.
+        stage.created("1", "data", "Pending");
+        stage.elapse();
+        stage.list_of(&[volume("1", "data", "Available")]);
+        let status = stage.cards()[0].volume.status.clone();
+        assert_eq!(status.as_deref(), Some("Available"));
+    }
+}
+
+#[test]
+fn a_lookup_does_not_wait_for_the_whole_list() {
+    let mut stage = Stage::new();
+    stage.on(Event::ReadList);
+    stage.submit("data");
+    stage.answer(interrupted(Interruption::Timeout));
+    assert_eq!(stage.activity(), Activity::Checking);
+    let found = json!({ "volumeList": [volume("1", "data", "Available")] });
+    let calls = stage.lists();
+    stage.list(answered(200, &found.to_string()));
+    assert_eq!(stage.activity(), Activity::Idle);
+    assert_eq!(stage.lists(), calls, "one page is enough");
+    // Nor is the whole list read while a lookup runs.
+    stage.submit("other");
+    stage.answer(interrupted(Interruption::Timeout));
+    let calls = stage.lists();
+    stage.now += 61_000;
+    stage.on(Event::ReadList);
+    assert_eq!(stage.lists(), calls);
+}
+
+#[test]
+fn reading_the_whole_list_updates_pending_volumes_too() {
+    let mut stage = Stage::new();
+    stage.created("1", "data", "Pending");
+    stage.on(Event::ReadList);
+    stage.list_of(&[
+        volume("1", "data", "Available"),
+        volume("2", "b", "Available"),
+    ]);
+    let status = stage.cards()[0].volume.status.clone();
+    assert_eq!(status.as_deref(), Some("Available"));
+    assert_eq!(offers(&stage), [["data", "b"]]);
+}
+
+#[test]
+fn offline_the_list_is_not_read() {
+    let mut stage = Stage::new();
+    stage.on(Event::Online(false));
+    stage.on(Event::ReadList);
+    assert_eq!(stage.lists(), 0);
+    stage.on(Event::Online(true));
+    stage.on(Event::ReadList);
+    assert_eq!(stage.lists(), 1);
+}

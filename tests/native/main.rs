@@ -17,6 +17,7 @@ mod documents;
 mod draft;
 mod event;
 mod flow;
+mod known;
 mod language;
 mod lookup;
 mod messages;

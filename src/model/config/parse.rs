@@ -119,6 +119,12 @@ impl Config {
                     Expected::Flag,
                     value.as_bool(),
                 ),
+                "suggestRegions" => reader.set(
+                    &mut self.suggest_regions,
+                    key,
+                    Expected::Flag,
+                    value.as_bool(),
+                ),
                 "loginUrl" => reader.set(
                     &mut self.login_url,
                     key,
@@ -151,7 +157,7 @@ impl Config {
 }
 
 /// The attributes of an element and the settings they are.
-pub const ATTRIBUTES: [(&str, &str); 12] = [
+pub const ATTRIBUTES: [(&str, &str); 13] = [
     ("api-base", "apiBase"),
     ("regions", "regions"),
     ("volume-types", "volumeTypes"),
@@ -160,6 +166,7 @@ pub const ATTRIBUTES: [(&str, &str); 12] = [
     ("quick-sizes", "quickSizes"),
     ("timeout-seconds", "timeoutSeconds"),
     ("follow-status", "followStatus"),
+    ("suggest-regions", "suggestRegions"),
     ("token-paste", "tokenPaste"),
     ("login-url", "loginUrl"),
     ("theme", "theme"),
@@ -170,7 +177,7 @@ pub const ATTRIBUTES: [(&str, &str); 12] = [
 fn attribute_value(key: &str, text: String) -> Value {
     match key {
         "apiBase" | "loginUrl" | "theme" | "language" => Value::String(text),
-        "followStatus" | "tokenPaste" if text.is_empty() => Value::Bool(true),
+        "followStatus" | "suggestRegions" | "tokenPaste" if text.is_empty() => Value::Bool(true),
         // Text that is not JSON fits no setting that needs JSON: the problem names its key.
         _ => serde_json::from_str(&text).unwrap_or(Value::String(text)),
     }

@@ -4,7 +4,7 @@
 
 use super::poll::{MOST_FAILURES, Polled, find};
 use super::send::Busy;
-use super::{Call, CreateFlow, Effect, Pending, Stage, Time};
+use super::{Call, CreateFlow, Effect, Failure, Pending, Stage, Time};
 use crate::model::contract::Volume;
 use crate::model::lookup::{self, ListWalk, LookupError, LookupResult};
 use crate::model::outcome::Exchange;
@@ -27,7 +27,14 @@ pub(super) struct ListState {
     pub(super) hidden: bool,
     /// Whether the status of pending volumes is not polled.
     pub(super) unfollowed: bool,
+    /// Whether the walk goes on to the end, for [`Effect::OfferVolumes`].
+    is_whole: bool,
+    /// When the whole list was last asked for.
+    asked_at: Option<Time>,
 }
+
+/// The whole list is not asked for again for so long, in milliseconds.
+const READ_PAUSE: Time = 60_000;
 
 impl CreateFlow {
     pub(super) fn start_walk(&mut self) {
@@ -37,7 +44,23 @@ impl CreateFlow {
         self.list.walk = Some((call, walk));
     }
 
+    /// Reads the whole list, unless it was read a moment ago. Where that fails, nothing is said:
+    /// the user did not ask for it.
+    pub(super) fn read_list(&mut self, now: Time) {
+        let is_recent = self.list.asked_at.is_some_and(|at| {
+            let ago = now.saturating_sub(at);
+            (0..READ_PAUSE).contains(&ago)
+        });
+        if is_recent || !self.online || matches!(self.busy, Busy::Checking { .. }) {
+            return;
+        }
+        self.list.asked_at = Some(now);
+        self.list.is_whole = true;
+        self.poll_now();
+    }
+
     pub(super) fn abort_walk(&mut self) {
+        self.list.is_whole = false;
         if let Some((call, _)) = self.list.walk.take() {
             self.effect(Effect::Abort(call));
         }
@@ -63,17 +86,37 @@ impl CreateFlow {
         }
         match read {
             Err(error) => {
+                let is_whole = std::mem::take(&mut self.list.is_whole);
+                let was_needed = !is_whole || self.needs_list();
                 // The pages before it are valid.
                 self.find_unconfirmed(&walk.volumes, now);
-                self.walk_failed(error);
+                if is_whole && error == LookupError::TooLong {
+                    self.effect(Effect::OfferVolumes(walk.volumes));
+                }
+                if was_needed {
+                    self.walk_failed(error);
+                }
             }
-            Ok(true) if !self.is_satisfied(&walk.volumes) => {
-                let call = self.new_call();
-                self.effect(Effect::List(call, walk.pager()));
-                self.list.walk = Some((call, walk));
+            Ok(has_more) => {
+                let is_satisfied = self.is_satisfied(&walk.volumes);
+                if is_satisfied || !has_more {
+                    self.walked(&walk.volumes, now);
+                }
+                if has_more && (self.list.is_whole || !is_satisfied) {
+                    let call = self.new_call();
+                    self.effect(Effect::List(call, walk.pager()));
+                    self.list.walk = Some((call, walk));
+                } else if std::mem::take(&mut self.list.is_whole) {
+                    self.effect(Effect::OfferVolumes(walk.volumes));
+                }
             }
-            Ok(_) => self.walked(&walk.volumes, now),
         }
+    }
+
+    /// Whether anything but [`Event::ReadList`](super::Event::ReadList) needs the list.
+    fn needs_list(&self) -> bool {
+        let is_taken = self.failure.as_ref().is_some_and(Failure::is_name_taken);
+        is_taken || self.has_to_poll() || matches!(self.busy, Busy::Checking { .. })
     }
 
     /// Whether these contain all that is looked for, so that the rest of the list is not needed.

@@ -145,7 +145,7 @@ impl CreateFlow {
         self.online = online;
     }
 
-    fn has_to_poll(&self) -> bool {
+    pub(super) fn has_to_poll(&self) -> bool {
         self.unconfirmed().next().is_some() || self.is_following()
     }
 

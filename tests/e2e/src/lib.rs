@@ -18,8 +18,8 @@ use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 pub use sandbox::{
-    CREATE, Creates, Fault, JSON, LIST, NAMED_FAULTS, NamedFault, Options, Outcome, Recorded,
-    Reply, Sandbox, Step, start,
+    CREATE, Creates, Fault, JSON, LIST, NAMED_FAULTS, NamedFault, Options, Outcome, REGIONS,
+    Recorded, Reply, Sandbox, Step, start,
 };
 use serde_json::Value;
 pub use servers::{Relay, Server, free_port};
@@ -53,21 +53,31 @@ pub struct Stage {
     scope: Mutex<Option<String>>,
 }
 
-/// A sandbox that serves the built page.
+/// A sandbox that serves the built page as it is.
 #[must_use]
-pub fn options() -> Options {
+pub fn as_built() -> Options {
     Options {
         dist: Some(dist()),
         ..Options::default()
     }
 }
 
-/// A sandbox that serves the built page with this `config.json`.
+/// A sandbox that serves the built page. The page calls the list where a test expects it, and not
+/// to suggest regions.
 #[must_use]
-pub fn configured(config: Value) -> Options {
+pub fn options() -> Options {
+    configured(serde_json::json!({}))
+}
+
+/// A sandbox that serves the built page with this `config.json`, by default without suggestions.
+#[must_use]
+pub fn configured(mut config: Value) -> Options {
+    if let Some(settings) = config.as_object_mut() {
+        settings.entry("suggestRegions").or_insert(false.into());
+    }
     Options {
         config: Some(config),
-        ..options()
+        ..as_built()
     }
 }
 
@@ -347,7 +357,27 @@ impl Stage {
 
     /// The text field with this label.
     pub async fn field(&self, label: &str) -> WebElement {
-        self.find("textbox", label).await
+        // With suggestions it is a combobox.
+        until(&format!("text field “{label}”"), async || {
+            let mut found = self.all("textbox", Some(label)).await;
+            if found.is_empty() {
+                found = self.text_comboboxes(label).await;
+            }
+            assert!(found.len() < 2, "several: {label}");
+            found.pop()
+        })
+        .await
+    }
+
+    async fn text_comboboxes(&self, label: &str) -> Vec<WebElement> {
+        let found = self.all("combobox", Some(label)).await;
+        let mut fields = Vec::new();
+        for element in found {
+            if element.tag_name().await.is_ok_and(|tag| tag == "input") {
+                fields.push(element);
+            }
+        }
+        fields
     }
 
     /// Replaces the value of a text field by keys. Finds the field again if the app replaces it
@@ -384,7 +414,10 @@ impl Stage {
 
     /// The value of a text field or a list.
     pub async fn value(&self, role: &str, label: &str) -> String {
-        let element = self.find(role, label).await;
+        let element = match role {
+            "textbox" => self.field(label).await,
+            role => self.find(role, label).await,
+        };
         element
             .prop("value")
             .await

@@ -29,6 +29,7 @@ enum Step {
     Online(bool),
     Visible(bool),
     Follow(bool),
+    ReadList,
     Session,
     Restore(u8),
     /// The owner of a restored create is known.
@@ -50,6 +51,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::Online),
         1 => any::<bool>().prop_map(Step::Visible),
         1 => any::<bool>().prop_map(Step::Follow),
+        2 => Just(Step::ReadList),
         1 => Just(Step::Session),
         1 => (0..3_u8).prop_map(Step::Restore),
         2 => any::<bool>().prop_map(Step::Claim),
@@ -190,6 +192,7 @@ impl Page {
             Step::Online(online) => Event::Online(*online),
             Step::Visible(visible) => Event::Visible(*visible),
             Step::Follow(follow) => Event::FollowStatus(*follow),
+            Step::ReadList => Event::ReadList,
             Step::Session => Event::SessionReplaced,
             Step::Restore(name) => {
                 self.restored += 1;

@@ -17,6 +17,7 @@ mod fields;
 mod frame;
 mod hosts;
 mod keys;
+mod known;
 mod language;
 mod outcomes;
 mod page;

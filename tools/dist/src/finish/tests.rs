@@ -433,7 +433,7 @@ proptest! {
     #[test]
     fn a_config_fits_the_schema_exactly_if_the_page_finds_no_problem(
         fields in prop::collection::btree_map(
-            prop::sample::select(vec!["apiBase", "regions", "volumeTypes", "defaults", "sizeGB", "timeoutSeconds", "followStatus", "tokenPaste", "loginUrl", "theme", "quickSizes", "embedOrigins", "language", "x", "$schema"]).prop_map(String::from),
+            prop::sample::select(vec!["apiBase", "regions", "volumeTypes", "defaults", "sizeGB", "timeoutSeconds", "followStatus", "suggestRegions", "tokenPaste", "loginUrl", "theme", "quickSizes", "embedOrigins", "language", "x", "$schema"]).prop_map(String::from),
             value(),
             0..4,
         ),
