@@ -42,6 +42,8 @@ pub(crate) struct Setting {
     pub(crate) problems: Problems,
     pub(crate) languages: Vec<Language>,
     pub(crate) load: LoadChunk,
+    /// Whether the list is read to suggest regions; a test that counts calls has none else.
+    pub(crate) suggests: bool,
     /// Whether the form is in a custom element instead of the page.
     pub(crate) in_element: bool,
     /// Whether to keep the storage of the last view, as after a reload.
@@ -55,6 +57,7 @@ impl Default for Setting {
             problems: Problems::new(),
             languages: language::parse(""),
             load: lazy::load,
+            suggests: false,
             in_element: false,
             is_reload: false,
         }
@@ -126,7 +129,10 @@ impl Stage {
             } else {
                 Root::of_page(Some(wrapper))
             };
-            let config = setting.config;
+            let config = Config {
+                suggest_regions: setting.suggests,
+                ..setting.config
+            };
             let form = provide_state(
                 root,
                 TabStorage::of_page(),

@@ -4,7 +4,7 @@
 mod properties;
 mod stage;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use stage::{Stage, answered, interrupted, request, throttled, volume};
 use volume_create::i18n::Messages;
 use volume_create::model::flow::{
@@ -1413,7 +1413,7 @@ fn a_lookup_does_not_wait_for_the_whole_list() {
     let mut stage = Stage::new();
     stage.on(Event::ReadList);
     stage.submit("data");
-    stage.answer(interrupted(Interruption::Timeout));
+    stage.answer(interrupted(Interruption::TimedOut));
     assert_eq!(stage.activity(), Activity::Checking);
     let found = json!({ "volumeList": [volume("1", "data", "Available")] });
     let calls = stage.lists();
@@ -1422,7 +1422,7 @@ fn a_lookup_does_not_wait_for_the_whole_list() {
     assert_eq!(stage.lists(), calls, "one page is enough");
     // Nor is the whole list read while a lookup runs.
     stage.submit("other");
-    stage.answer(interrupted(Interruption::Timeout));
+    stage.answer(interrupted(Interruption::TimedOut));
     let calls = stage.lists();
     stage.now += 61_000;
     stage.on(Event::ReadList);

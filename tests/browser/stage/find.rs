@@ -13,7 +13,7 @@ fn selector(role: &str) -> String {
         "combobox" => "select".to_owned(),
         "heading" => "h1, h2, h3".to_owned(),
         "link" => "a[href]".to_owned(),
-        "list" => "ul".to_owned(),
+        "list" => "ul:not([role])".to_owned(),
         "listitem" => "li".to_owned(),
         "region" => "section[aria-label]".to_owned(),
         "dialog" => "dialog[open]".to_owned(),

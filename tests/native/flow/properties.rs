@@ -275,6 +275,7 @@ impl Page {
                     // Only with a definite result: a response, or a lookup.
                     prop_assert!(is_answer || is_list || is_claim, "{:?}", id);
                 }
+                Effect::OfferVolumes(_) => prop_assert!(is_list),
                 Effect::AddCard(card) => {
                     prop_assert!(self.cards.insert(card.key), "each has its own key");
                 }
