@@ -13,7 +13,6 @@ use crate::components::volume_list::VolumeList;
 use crate::i18n::{Messages, Text};
 use crate::model::config::Config;
 use crate::state::chunk::{LazyChunk, LoadChunk};
-use crate::state::combobox::Combobox;
 use crate::state::configuration::Configuration;
 use crate::state::create::Create;
 use crate::state::form::FormState;
@@ -38,7 +37,6 @@ pub fn provide_state(
     provide_context(configuration);
     provide_context(chunk);
     provide_context(ListStatus::default());
-    provide_context(Combobox::new());
     provide_context(Create::new(language, chunk));
     provide_context(Dialogs::of_form());
     let form = FormState::new(tab);

@@ -12,7 +12,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::failure_notice::FailureNotice;
 use crate::components::help_dialog::HelpDialog;
 use crate::components::name_note::NameNote;
-use crate::components::region_suggestions::RegionSuggestions;
+use crate::components::region_suggestions::{RegionSuggestions, count_regions};
 use crate::components::request_preview::{self, RequestPreview};
 use crate::components::session_panel::SessionPanel;
 use crate::components::shortcuts::Dialogs;
@@ -112,6 +112,7 @@ fn start() {
     provide_context(known);
     let flow = Flow::start(volumes, known);
     provide_context(flow);
+    count_regions();
     flow.read_list();
     provide_context(SessionState::start(flow));
 }

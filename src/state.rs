@@ -2,7 +2,6 @@
 
 pub mod chunk;
 pub mod clock;
-pub mod combobox;
 pub mod configuration;
 pub mod create;
 pub mod flow;

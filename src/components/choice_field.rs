@@ -6,11 +6,8 @@ use web_sys::{Event, HtmlSelectElement};
 
 use super::dynamic::dynamic;
 use super::text_field::TextField;
-use super::use_messages;
-use crate::i18n::Text;
 use crate::model::config::{Config, Entry};
 use crate::state::chunk::ChunkView;
-use crate::state::combobox::Combobox;
 use crate::state::configuration::Configuration;
 use crate::state::form::ChoiceValue;
 
@@ -41,13 +38,7 @@ pub fn ChoiceField(
     on_blur: Callback<()>,
     /// Its name in a request.
     name: &'static str,
-    /// How many volumes there are of each choice, where that is known.
-    #[prop(optional)]
-    counts: Option<RwSignal<Vec<(String, usize)>>>,
-    /// The suggestions of the text field.
-    #[prop(optional)]
-    combobox: Option<Combobox>,
-    /// Their view, of the lazy chunk.
+    /// A view of the lazy chunk below the text field.
     #[prop(optional)]
     below: Option<ChunkView>,
 ) -> AnyView {
@@ -56,13 +47,12 @@ pub fn ChoiceField(
     let is_other = Memo::new(move |_| value.chosen.with(String::is_empty));
     let hint = Signal::derive(move || hint.to_owned());
     let text_field = move |id: String, label, name| {
-        view! { <TextField id label value=value.other hint error on_blur name combobox below /> }
-            .into_any()
+        view! { <TextField id label value=value.other hint error on_blur name below /> }.into_any()
     };
     let other_id = format!("{id}-other");
     let first = dynamic(move || {
         if has_list.get() {
-            list(id.clone(), label, last, entries, counts, value.chosen, name)
+            list(id.clone(), label, last, entries, value.chosen, name)
         } else {
             text_field(id.clone(), label, name)
         }
@@ -82,29 +72,16 @@ fn list(
     label: &'static str,
     last: &'static str,
     entries: fn(&Config) -> &Vec<Entry>,
-    counts: Option<RwSignal<Vec<(String, usize)>>>,
     chosen: RwSignal<String>,
     name: &'static str,
 ) -> AnyView {
     let Configuration { config, .. } = expect_context();
-    let messages = use_messages();
-    let text = move |entry: &Entry| {
-        let counts = counts.map(|counts| counts.get()).unwrap_or_default();
-        match counts.iter().find(|(id, _)| *id == entry.id) {
-            Some((_, count)) => {
-                let count = messages.plural(Text::VolumesThere, *count);
-                [&entry.name, " – ", &count].concat()
-            }
-            None => entry.name.clone(),
-        }
-    };
     let options = dynamic(move || {
         let entries = config.with(|config| entries(config).clone()).into_iter();
         let options = entries.map(|entry| {
             let own = entry.id.clone();
             let is_chosen = Signal::derive(move || chosen.with(|id| *id == own));
-            let text = text(&entry);
-            option(entry.id, text, is_chosen)
+            option(entry.id, entry.name, is_chosen)
         });
         options.collect_view().into_any()
     });

@@ -16,11 +16,9 @@ use crate::i18n::Text;
 use crate::model::draft::Field;
 use crate::model::flow::Activity;
 use crate::state::chunk::{ChunkView, LazyChunk};
-use crate::state::combobox::Combobox;
 use crate::state::create::Create;
 use crate::state::form::{FormState, control};
 use crate::state::root::Root;
-use crate::state::volumes::ListStatus;
 
 /// The form. What it sends, and how that ends, is the create flow's.
 #[component]
@@ -73,8 +71,6 @@ fn Fields() -> impl IntoView {
     let messages = use_messages();
     let name_note: ChunkView = |chunk| (chunk.name_note)();
     let regions: ChunkView = |chunk| (chunk.regions)();
-    let list: ListStatus = expect_context();
-    let combobox: Combobox = expect_context();
     let error = move |field| Signal::derive(move || form.error(field));
     let on_blur = move |field| Callback::new(move |()| form.reveal(field));
     view! {
@@ -100,8 +96,6 @@ fn Fields() -> impl IntoView {
             error=error(Field::Region)
             on_blur=on_blur(Field::Region)
             name=Field::Region.key()
-            counts=list.regions
-            combobox=combobox
             below=regions
         />
         <ChoiceField

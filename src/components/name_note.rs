@@ -23,30 +23,20 @@ pub fn NameNote() -> impl IntoView {
     let form: FormState = expect_context();
     let known: Known = expect_context();
     let messages = use_messages();
-    let existing = Memo::new(move |_| {
+    let existing = move || {
         let name = form.name.get();
-        let name = trimmed(&name);
-        if name.is_empty() || !form.error(Field::Name).is_empty() {
-            return None;
-        }
-        known.named(name)
-    });
+        let has_error = !form.error(Field::Name).is_empty();
+        known.named(trimmed(&name)).filter(|_| !has_error)
+    };
     let text = Signal::derive(move || {
-        existing.with(|volume| {
-            let values = volume.as_ref().map(|volume| values(messages, volume));
-            let fill = |values: String| messages.fill(Text::NameExists, &[("values", &values)]);
-            values.map(fill).unwrap_or_default()
-        })
+        let values = existing().map(|volume| values(messages, &volume));
+        let fill = |values: String| messages.fill(Text::NameExists, &[("values", &values)]);
+        values.map(fill).unwrap_or_default()
     });
-    let actions = dynamic(move || match existing.get() {
-        Some(volume) => actions(volume),
-        None => ().into_any(),
-    });
+    let actions = dynamic(move || existing().map_or_else(|| ().into_any(), actions));
     view! {
-        <div class="name-note" class:name-note-shown=move || existing.with(Option::is_some)>
-            <span role="status" prop:textContent=text></span>
-            {actions}
-        </div>
+        <span class="name-note" role="status" prop:textContent=text></span>
+        {actions}
     }
 }
 
@@ -75,41 +65,53 @@ fn actions(volume: Volume) -> AnyView {
     let volumes: Volumes = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
-    let name = volume.name.clone().unwrap_or_default();
-    let free = known.free_name(&name);
-    let use_free = {
-        let free = free.clone();
-        Callback::new(move |()| {
-            form.put(Field::Name, free.clone());
-            form.focus(Field::Name);
-        })
-    };
-    let open = RwSignal::new(false);
+    let free = known.free_name(volume.name.as_deref().unwrap_or_default());
+    let text = messages.fill(Text::UseName, &[("name", &free)]);
+    let use_free = Callback::new(move |()| {
+        form.put(Field::Name, free.clone());
+        form.focus(Field::Name);
+    });
+    let is_open = RwSignal::new(false);
     let card = volumes.key_of(&volume);
     let show = Callback::new(move |()| match card {
         Some(key) => root.focus(root.id(&format!("card-{key}"))),
-        None => open.set(true),
+        None => is_open.set(true),
     });
-    let dialog = DialogRef::new();
-    let volume = StoredValue::new(volume);
+    let dialog = dynamic(move || {
+        if is_open.get() {
+            view! { <VolumeDialog volume=volume.clone() open=is_open /> }.into_any()
+        } else {
+            ().into_any()
+        }
+    });
     view! {
         <div class="name-note-actions">
             <Button class="button-link" text=messages.text(Text::ShowVolume) on_click=show />
-            <Button
-                class="button-link name-note-free"
-                text=messages.fill(Text::UseName, &[("name", &free)])
-                on_click=use_free
-            />
+            <Button class="button-link name-note-free" text on_click=use_free />
         </div>
-        <Show when=move || open.get()>
-            <Dialog id=root.id("named") open title=messages.text(Text::ExistingVolume) dialog>
-                <ExistingVolume volume=volume.get_value() />
-                <Button
-                    text=messages.text(Text::Close)
-                    on_click=Callback::new(move |()| close(dialog))
-                />
-            </Dialog>
-        </Show>
+        {dialog}
     }
     .into_any()
+}
+
+/// The card of a volume that has none on the page.
+#[component]
+fn VolumeDialog(
+    /// The volume.
+    volume: Volume,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let root: Root = expect_context();
+    let messages = use_messages();
+    let dialog = DialogRef::new();
+    view! {
+        <Dialog id=root.id("named") open title=messages.text(Text::ExistingVolume) dialog>
+            <ExistingVolume volume />
+            <Button
+                text=messages.text(Text::Close)
+                on_click=Callback::new(move |()| close(dialog))
+            />
+        </Dialog>
+    }
 }

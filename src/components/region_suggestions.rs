@@ -1,33 +1,22 @@
 //! The regions to choose from, below the field Region (WAI-ARIA, combobox with a list).
+//!
+//! The field is a plain text field of the first screen. Where there is something to suggest, it is
+//! made a combobox from here, so that a first visit does not load what does that.
 
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, KeyboardEvent};
 
+use super::dynamic::dynamic;
 use super::use_messages;
-use crate::i18n::{Messages, Text};
+use crate::i18n::Text;
+use crate::model::draft::Field;
 use crate::model::known::{RegionSource, RegionSuggestion};
-use crate::state::combobox::{Combobox, ComboboxEvent};
 use crate::state::flow::Flow;
-use crate::state::form::FormState;
+use crate::state::form::{FormState, control};
 use crate::state::known::Known;
 use crate::state::root::Root;
-
-/// An entry of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Entry {
-    Region(RegionSuggestion),
-    /// Forgets the regions used before.
-    Clear,
-}
-
-impl Entry {
-    fn key(&self) -> String {
-        match self {
-            Self::Region(region) => format!("{} {:?}", region.id, region.source),
-            Self::Clear => String::new(),
-        }
-    }
-}
 
 /// The regions of the user's volumes, and those used before. What is typed narrows them; any other
 /// can be typed.
@@ -36,29 +25,63 @@ pub fn RegionSuggestions() -> impl IntoView {
     let root: Root = expect_context();
     let messages = use_messages();
     let list = SuggestionList::of_form();
-    let Combobox { is_open, .. } = list.combobox;
-    Effect::new(move || list.offer());
-    list.combobox
-        .listen(Callback::new(move |event| list.handle(&event)));
-    on_cleanup(move || list.combobox.is_offered.set(false));
-    let entries = list.entries;
+    let class = Signal::derive(move || {
+        let is_shown = list.is_open.get() && !list.entries().is_empty();
+        let class = if is_shown {
+            "suggestions suggestions-shown"
+        } else {
+            "suggestions"
+        };
+        class.to_owned()
+    });
+    let options = dynamic(move || {
+        let entries = list.entries().into_iter().zip(1..);
+        let options = entries.map(|(entry, number)| list.option(entry, number));
+        options.collect_view().into_any()
+    });
+    list.follow_field();
     view! {
         <ul
-            class="suggestions"
+            class=class
             role="listbox"
             id=root.id("suggestions")
             aria-label=messages.text(Text::RegionsLabel)
-            hidden=move || !is_open.get() || entries.with(Vec::is_empty)
             // The field keeps the focus.
             on:mousedown=move |event| event.prevent_default()
         >
-            <For
-                each=move || entries.get().into_iter().enumerate()
-                key=|(index, entry)| (*index, entry.key())
-                children=move |(index, entry)| list.option(messages, index, entry)
-            />
+            {options}
         </ul>
     }
+}
+
+/// Shows the number of volumes beside each configured region.
+pub fn count_regions() {
+    let known: Known = expect_context();
+    let root: Root = expect_context();
+    let messages = use_messages();
+    Effect::new(move || {
+        let listed = known.listed();
+        // After what shows the list itself.
+        request_animation_frame(move || {
+            let field = root.by_id(&root.id(control(Field::Region)));
+            let options = field.map(|field| field.children());
+            for (index, (name, count)) in (0..).zip(listed) {
+                let option = options.as_ref().and_then(|options| options.item(index));
+                if let Some(option) = option.filter(|_| count > 0) {
+                    let count = messages.plural(Text::VolumesThere, count);
+                    option.set_text_content(Some(&[&name, " – ", &count].concat()));
+                }
+            }
+        });
+    });
+}
+
+/// An entry of the list.
+#[derive(Clone, Debug)]
+enum Entry {
+    Region(RegionSuggestion),
+    /// Forgets the regions used before.
+    Clear,
 }
 
 #[derive(Clone, Copy)]
@@ -67,154 +90,191 @@ struct SuggestionList {
     known: Known,
     flow: Flow,
     root: Root,
-    combobox: Combobox,
-    /// What is shown for what is typed.
-    entries: Memo<Vec<Entry>>,
-    /// The index of the entry that Enter takes.
-    active: RwSignal<Option<usize>>,
+    is_open: RwSignal<bool>,
+    /// The entry that Enter takes, counted from 1; 0 is the field itself.
+    active: RwSignal<usize>,
 }
 
 impl SuggestionList {
     fn of_form() -> Self {
-        let form: FormState = expect_context();
-        let known: Known = expect_context();
-        let entries = Memo::new(move |_| {
-            let regions = known.suggest(&form.region.other.get());
-            let is_used = |region: &RegionSuggestion| region.source == RegionSource::Used;
-            let clear = (regions.iter().any(is_used) && known.has_used()).then_some(Entry::Clear);
-            let regions = regions.into_iter().map(Entry::Region);
-            regions.chain(clear).collect()
-        });
         Self {
-            form,
-            known,
+            form: expect_context(),
+            known: expect_context(),
             flow: expect_context(),
             root: expect_context(),
-            combobox: expect_context(),
-            entries,
-            active: RwSignal::new(None),
+            is_open: RwSignal::new(false),
+            active: RwSignal::new(0),
         }
     }
 
-    /// The field has suggestions where there is any, whatever is typed.
-    fn offer(self) {
+    /// What is shown for what is typed.
+    fn entries(self) -> Vec<Entry> {
+        let regions = self.known.suggest(&self.form.region.other.get());
+        let is_used = |region: &RegionSuggestion| region.source == RegionSource::Used;
+        let clear = regions.iter().any(is_used).then_some(Entry::Clear);
+        let regions = regions.into_iter().map(Entry::Region);
+        regions.chain(clear).collect()
+    }
+
+    fn id(self, number: usize) -> String {
+        self.root.id(&format!("suggestion-{number}"))
+    }
+
+    /// Hears of what the user does in the field, and gives it the role and the states of a combobox
+    /// while there is anything to suggest, whatever is typed.
+    fn follow_field(self) {
+        let id = self.root.id(control(Field::Region));
+        let other = format!("{id}-other");
+        request_animation_frame(move || {
+            let own = |id: &str| {
+                self.root
+                    .by_id(id)
+                    .filter(|field| field.tag_name() == "INPUT")
+            };
+            let Some(field) = own(&id).or_else(|| own(&other)) else {
+                return;
+            };
+            // The list may be removed by now.
+            if self.is_open.is_disposed() {
+                return;
+            }
+            self.listen(&field);
+        });
+    }
+
+    fn listen(self, field: &Element) {
+        let handle = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            if !self.is_open.is_disposed() {
+                self.handle(&event);
+            }
+        });
+        for name in ["focus", "blur", "click", "input", "keydown"] {
+            // Of a fixed, valid name.
+            let _ = field.add_event_listener_with_callback(name, handle.as_ref().unchecked_ref());
+        }
+        // It ends with the field, which ends with this list.
+        handle.forget();
+        if field.matches(":focus").unwrap_or_default() {
+            self.flow.read_list();
+        }
+        let field = send_wrapper::SendWrapper::new(field.clone());
+        Effect::new(move || self.describe(&field));
+    }
+
+    fn describe(self, field: &Element) {
         let is_offered = !self.known.suggest("").is_empty();
-        if self.combobox.is_offered.get_untracked() != is_offered {
-            self.combobox.is_offered.set(is_offered);
-        }
-        let active = self.active.get().filter(|_| self.combobox.is_open.get());
-        let id = active.map(|index| self.id(index)).unwrap_or_default();
-        if self.combobox.active.with_untracked(|own| *own != id) {
-            self.combobox.active.set(id);
+        let is_open = self.is_open.get();
+        let active = match self.active.get() {
+            0 => None,
+            number => Some(self.id(number)),
+        };
+        for (name, value) in [
+            ("role", Some("combobox".to_owned())),
+            ("aria-autocomplete", Some("list".to_owned())),
+            ("aria-controls", Some(self.root.id("suggestions"))),
+            ("aria-expanded", Some(is_open.to_string())),
+            ("aria-activedescendant", active),
+        ] {
+            // Fixed, valid names.
+            let _ = match value.filter(|_| is_offered) {
+                Some(value) => field.set_attribute(name, &value),
+                None => field.remove_attribute(name),
+            };
         }
     }
 
-    fn id(self, index: usize) -> String {
-        self.root.id(&format!("suggestion-{index}"))
-    }
-
-    fn handle(self, event: &ComboboxEvent) {
-        match event {
-            ComboboxEvent::Focus => self.flow.read_list(),
-            ComboboxEvent::Click => self.open(),
-            ComboboxEvent::Input => {
+    fn handle(self, event: &Event) {
+        match event.type_().as_str() {
+            "focus" => self.flow.read_list(),
+            "click" => self.open(),
+            "input" => {
                 // Typed in full, it is not a beginning any more.
-                let typed = self.form.region.other.get_untracked();
-                let is_one = |entry: &Entry| matches!(entry, Entry::Region(region) if region.id == typed.trim());
-                if self
-                    .entries
-                    .with_untracked(|entries| entries.iter().any(is_one))
-                {
+                let typed = untrack(|| self.form.region.other.get());
+                let is_it = |entry: &Entry| matches!(entry, Entry::Region(region) if region.id == typed.trim());
+                if untrack(|| self.entries()).iter().any(is_it) {
                     self.close();
                 } else {
                     self.open();
                 }
             }
-            ComboboxEvent::Blur => self.close(),
-            ComboboxEvent::Key(event) => self.press(event),
+            "blur" => self.close(),
+            _ => {
+                // Autofill sends key events that have no key.
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    self.press(event);
+                }
+            }
         }
     }
 
     fn open(self) {
-        self.active.set(None);
-        self.combobox.is_open.set(true);
+        self.active.set(0);
+        self.is_open.set(true);
     }
 
     fn close(self) {
-        self.active.set(None);
-        if self.combobox.is_open.get_untracked() {
-            self.combobox.is_open.set(false);
-        }
+        self.active.set(0);
+        self.is_open.set(false);
     }
 
     fn press(self, event: &KeyboardEvent) {
-        let length = self.entries.with_untracked(Vec::len);
-        let is_open = self.combobox.is_open.get_untracked() && length > 0;
-        let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        let length = untrack(|| self.entries()).len();
+        let is_command = event.ctrl_key() || event.meta_key() || event.shift_key();
         // While a word is composed its keys are the composition's.
-        if event.is_composing() || !is_plain || length == 0 {
+        if event.is_composing() || is_command || length == 0 {
             return;
         }
+        let is_open = self.is_open.get_untracked();
         let active = self.active.get_untracked();
         match event.key().as_str() {
-            "ArrowDown" if !is_open || event.alt_key() => {
+            "ArrowDown" if !is_open => {
                 self.open();
-                self.activate((!event.alt_key()).then_some(0));
+                self.activate(usize::from(!event.alt_key()));
             }
-            "ArrowUp" if event.alt_key() && is_open => self.close(),
             "ArrowUp" if !is_open => {
                 self.open();
-                self.activate(length.checked_sub(1));
+                self.activate(length);
             }
-            // Beyond the last one, and before the first, is the field itself.
-            "ArrowDown" => {
-                let next = active.map_or(0, |index| index.saturating_add(1));
-                self.activate((next < length).then_some(next));
-            }
-            "ArrowUp" => {
-                let previous = active.map_or(length.checked_sub(1), |index| index.checked_sub(1));
-                self.activate(previous);
-            }
-            "Enter" if is_open => match active {
-                Some(index) => self.take(index),
-                // It submits the form.
-                None => return self.close(),
-            },
+            "ArrowUp" if event.alt_key() => self.close(),
+            // Before the first one, and beyond the last, is the field itself.
+            "ArrowDown" if active == length => self.activate(0),
+            "ArrowDown" => self.activate(active.saturating_add(1)),
+            "ArrowUp" => self.activate(active.checked_sub(1).unwrap_or(length)),
+            "Enter" if is_open && active > 0 => self.take(active),
             "Escape" if is_open => self.close(),
-            "Tab" => return self.close(),
+            // These keep their meaning: the form is submitted, the focus moves on.
+            "Enter" | "Tab" => return self.close(),
             _ => return,
         }
         event.prevent_default();
-        // It has its meaning here: nothing is cancelled, nor does a host close its dialog.
+        // Nothing is cancelled, nor does a host close its dialog.
         event.stop_propagation();
     }
 
-    fn activate(self, index: Option<usize>) {
-        self.active.set(index);
-        if let Some(index) = index {
-            self.root.show(self.id(index));
+    fn activate(self, number: usize) {
+        self.active.set(number);
+        if number > 0 {
+            self.root.show(self.id(number));
         }
     }
 
-    fn take(self, index: usize) {
-        let entry = self
-            .entries
-            .with_untracked(|entries| entries.get(index).cloned());
-        match entry {
+    fn take(self, number: usize) {
+        let mut entries = untrack(|| self.entries()).into_iter();
+        match number.checked_sub(1).and_then(|index| entries.nth(index)) {
             Some(Entry::Region(region)) => {
                 self.form.region.other.set(region.id);
                 self.close();
             }
             Some(Entry::Clear) => {
+                self.active.set(0);
                 self.known.clear_used();
-                self.active.set(None);
             }
             None => {}
         }
     }
 
-    fn option(self, messages: Messages, index: usize, entry: Entry) -> AnyView {
-        let is_active = move || self.active.get() == Some(index);
+    fn option(self, entry: Entry, number: usize) -> AnyView {
+        let messages = use_messages();
         let (text, note) = match entry {
             Entry::Region(region) => {
                 let note = match region.source {
@@ -226,19 +286,16 @@ impl SuggestionList {
             }
             Entry::Clear => (messages.text(Text::ClearRegions).to_owned(), String::new()),
         };
-        let class = match note.as_str() {
-            "" => "suggestion suggestion-action",
-            _ => "suggestion",
-        };
+        let selected = Signal::derive(move || (self.active.get() == number).to_string());
         view! {
             <li
-                class=class
+                class="suggestion"
                 role="option"
-                id=self.id(index)
-                aria-selected=move || is_active().to_string()
-                on:click=move |_| self.take(index)
+                id=self.id(number)
+                aria-selected=selected
+                on:click=move |_| self.take(number)
             >
-                <span class="suggestion-text">{text}</span>
+                <span>{text}</span>
                 <span class="suggestion-note">{note}</span>
             </li>
         }

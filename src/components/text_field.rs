@@ -7,8 +7,6 @@ use web_sys::{Event, FocusEvent, HtmlInputElement};
 use super::changing_text::prerendered;
 use super::lazy::Lazy;
 use crate::state::chunk::ChunkView;
-use crate::state::combobox::{Combobox, ComboboxEvent};
-use crate::state::root::Root;
 
 /// Additions beside the control of a [`TextField`].
 #[derive(Clone, Copy, Debug)]
@@ -50,10 +48,7 @@ pub fn TextField(
     /// Whether what is typed is hidden from onlookers. No password: no manager is to store it.
     #[prop(optional)]
     masked: bool,
-    /// Its suggestions, where it may have some.
-    #[prop(optional_no_strip)]
-    combobox: Option<Combobox>,
-    /// A view of the lazy chunk below the control: suggestions, or what is known of the value.
+    /// A view of the lazy chunk below the control: what it knows of the value.
     #[prop(optional_no_strip)]
     below: Option<ChunkView>,
 ) -> AnyView {
@@ -69,11 +64,7 @@ pub fn TextField(
     } else {
         "field-control"
     };
-    let take = move |event: Targeted<Event, HtmlInputElement>| {
-        value.set(event.target().value());
-    };
-    let suggestions = combobox.map(suggestion_attributes);
-    let [role, autocomplete, expanded, controls, active] = suggestions.unwrap_or_default();
+    let take = move |event: Targeted<Event, HtmlInputElement>| value.set(event.target().value());
     let blur = move |event: Targeted<FocusEvent, HtmlInputElement>| {
         // Form fillers set it without any event.
         let shown = event.target().value();
@@ -102,11 +93,6 @@ pub fn TextField(
             data-lpignore="true"
             data-bwignore="true"
             aria-required="true"
-            role=role
-            aria-autocomplete=autocomplete
-            aria-expanded=expanded
-            aria-controls=controls
-            aria-activedescendant=active
             aria-describedby=described_by
             aria-invalid=Signal::derive(move || error.with(|error| !error.is_empty()).to_string())
             value=value.get_untracked()
@@ -117,11 +103,6 @@ pub fn TextField(
         />
     }
     .into_any();
-    let control = match combobox {
-        Some(combobox) => with_combobox(combobox, control),
-        None => control,
-    };
-    let below = below.map(|view| view! { <Lazy view /> });
     let control = match beside {
         None => control,
         Some(Adornment { meaning, buttons }) => view! {
@@ -133,6 +114,7 @@ pub fn TextField(
         }
         .into_any(),
     };
+    let below = below.map(|view| view! { <Lazy view /> });
     let hint_class = Signal::derive(move || {
         let class = error.with(|error| match error.as_str() {
             "" => "field-hint",
@@ -158,37 +140,4 @@ pub fn TextField(
         </div>
     }
     .into_any()
-}
-
-/// A text field whose suggestions hear how it is used. Outside of it, as an element takes at most
-/// 26 attributes and listeners.
-fn with_combobox(combobox: Combobox, control: AnyView) -> AnyView {
-    view! {
-        <div
-            on:focusin=move |_| combobox.notify(ComboboxEvent::Focus)
-            on:focusout=move |_| combobox.notify(ComboboxEvent::Blur)
-            on:click=move |_| combobox.notify(ComboboxEvent::Click)
-            on:input=move |_| combobox.notify(ComboboxEvent::Input)
-            on:keydown=move |event| combobox.notify(ComboboxEvent::Key(event))
-        >
-            {control}
-        </div>
-    }
-    .into_any()
-}
-
-/// The attributes of a text field with suggestions, in the order that it takes them.
-fn suggestion_attributes(combobox: Combobox) -> [Option<Signal<Option<String>>>; 5] {
-    let root: Root = expect_context();
-    let Combobox {
-        is_open, active, ..
-    } = combobox;
-    [
-        combobox.attribute(|| Some("combobox".to_owned())),
-        combobox.attribute(|| Some("list".to_owned())),
-        combobox.attribute(move || Some(is_open.get().to_string())),
-        combobox.attribute(move || Some(root.id("suggestions"))),
-        combobox.attribute(move || Some(active.get()).filter(|id| !id.is_empty())),
-    ]
-    .map(Some)
 }

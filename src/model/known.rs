@@ -1,7 +1,5 @@
 //! What the user's own volumes tell: which regions there are, and which names exist.
 
-use std::collections::BTreeSet;
-
 use crate::model::contract::Volume;
 use crate::model::lookup::{Nfc, is_same_name};
 
@@ -10,7 +8,14 @@ use crate::model::lookup::{Nfc, is_same_name};
 pub struct KnownVolumes {
     /// Newest first, where the list is: its order is not documented.
     volumes: Vec<Volume>,
+    /// The regions of pasted requests, the last one first.
+    pasted: Vec<String>,
+    /// The regions of volumes created in this browser, the last one first.
+    used: Vec<String>,
 }
+
+/// The most regions that a browser remembers.
+pub const MOST_USED: usize = 10;
 
 /// Where a suggested region comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +38,15 @@ pub struct RegionSuggestion {
 }
 
 impl KnownVolumes {
+    /// No volume yet, and these regions, used before.
+    #[must_use]
+    pub fn with_used(used: Vec<String>) -> Self {
+        Self {
+            used,
+            ..Self::default()
+        }
+    }
+
     /// Takes the whole list in place of what was known.
     pub fn replace(&mut self, listed: Vec<Volume>) {
         self.volumes = listed;
@@ -47,15 +61,38 @@ impl KnownVolumes {
         }
     }
 
+    /// Takes the region of a pasted request.
+    pub fn paste(&mut self, region: &str) {
+        put_first(&mut self.pasted, region);
+    }
+
+    /// Takes a region in which a volume was created; says whether that changes which were used.
+    pub fn mark_used(&mut self, region: &str) -> bool {
+        let is_new = self.used.first().is_none_or(|first| first != region);
+        put_first(&mut self.used, region);
+        is_new
+    }
+
+    /// The regions used, the last one first; [`MOST_USED`] at most.
+    #[must_use]
+    pub fn used(&self) -> &[String] {
+        &self.used
+    }
+
+    /// Forgets the regions used.
+    pub fn clear_used(&mut self) {
+        self.used.clear();
+    }
+
     /// The regions with the number of volumes in each, in the order of their newest volume.
     #[must_use]
-    pub fn regions(&self) -> Vec<(&str, usize)> {
-        let mut regions: Vec<(&str, usize)> = Vec::new();
+    pub fn counted(&self) -> Vec<(String, usize)> {
+        let mut regions: Vec<(String, usize)> = Vec::new();
         let ids = self.volumes.iter().filter_map(|own| own.region.as_deref());
         for id in ids.filter(|id| !id.trim().is_empty()) {
             match regions.iter_mut().find(|(own, _)| *own == id) {
                 Some((_, count)) => *count = count.saturating_add(1),
-                None => regions.push((id, 1)),
+                None => regions.push((id.to_owned(), 1)),
             }
         }
         regions
@@ -75,8 +112,6 @@ impl KnownVolumes {
     /// after `v007`.
     #[must_use]
     pub fn free_name(&self, name: &str) -> String {
-        let names = self.volumes.iter().filter_map(|own| own.name.as_deref());
-        let names: BTreeSet<&str> = names.collect();
         let stem = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
         let digits = name.strip_prefix(stem).unwrap_or_default();
         let (stem, width, number) = match digits.parse::<u32>() {
@@ -87,52 +122,44 @@ impl KnownVolumes {
             let number = u64::from(number).saturating_add(u64::from(step));
             format!("{stem}{number:0width$}")
         });
-        let free = { next }.find(|next| !names.contains(next.as_str()));
-        free.unwrap_or_default()
+        let is_free = |next: &String| {
+            let mut volumes = self.volumes.iter();
+            volumes.all(|own| own.name.as_ref() != Some(next))
+        };
+        { next }.find(is_free).unwrap_or_default()
     }
-}
 
-/// The regions to offer for what is typed: those pasted, those of the user's volumes, those used
-/// before; each once. Once one is typed in full, all are offered, to choose another.
-#[must_use]
-pub fn suggest_regions(
-    known: &KnownVolumes,
-    pasted: &[String],
-    used: &[String],
-    typed: &str,
-) -> Vec<RegionSuggestion> {
-    let counted = known.regions();
-    let source = |id: &str, other| {
-        let own = counted.iter().find(|(own, _)| *own == id);
-        own.map_or(other, |(_, count)| RegionSource::Volumes(*count))
-    };
-    let pasted = pasted.iter().map(|id| (id.as_str(), RegionSource::Pasted));
-    let own = counted.iter().map(|(id, _)| (*id, RegionSource::Used));
-    let used = used.iter().map(|id| (id.as_str(), RegionSource::Used));
-    let mut all: Vec<RegionSuggestion> = Vec::new();
-    for (id, other) in pasted.chain(own).chain(used) {
-        if all.iter().all(|suggestion| suggestion.id != id) {
-            all.push(RegionSuggestion {
-                id: id.to_owned(),
-                source: source(id, other),
-            });
+    /// The regions to offer for what is typed: those pasted, those of the user's volumes, those
+    /// used before; each once. Once one is typed in full, all are offered, to choose another.
+    #[must_use]
+    pub fn suggest(&self, typed: &str) -> Vec<RegionSuggestion> {
+        let counted = self.counted();
+        let source = |id: &str, other| {
+            let own = counted.iter().find(|(own, _)| own == id);
+            own.map_or(other, |(_, count)| RegionSource::Volumes(*count))
+        };
+        let pasted = self.pasted.iter().map(|id| (id, RegionSource::Pasted));
+        let own = counted.iter().map(|(id, _)| (id, RegionSource::Used));
+        let used = self.used.iter().map(|id| (id, RegionSource::Used));
+        let mut all: Vec<RegionSuggestion> = Vec::new();
+        for (id, other) in pasted.chain(own).chain(used) {
+            if all.iter().all(|suggestion| suggestion.id != *id) {
+                all.push(RegionSuggestion {
+                    id: id.clone(),
+                    source: source(id, other),
+                });
+            }
         }
+        let typed = typed.trim().to_lowercase();
+        if all.iter().all(|one| one.id.to_lowercase() != typed) {
+            all.retain(|one| one.id.to_lowercase().contains(&typed));
+        }
+        all
     }
-    let typed = typed.trim().to_lowercase();
-    if all.iter().all(|one| one.id.to_lowercase() != typed) {
-        all.retain(|one| one.id.to_lowercase().contains(&typed));
-    }
-    all
 }
 
-/// The most regions that a browser remembers.
-pub const MOST_USED: usize = 10;
-
-/// The regions used before, the last one first, once this one is used too.
-#[must_use]
-pub fn with_used(mut used: Vec<String>, region: &str) -> Vec<String> {
-    used.retain(|own| own != region);
-    used.insert(0, region.to_owned());
-    used.truncate(MOST_USED);
-    used
+fn put_first(regions: &mut Vec<String>, region: &str) {
+    regions.retain(|own| own != region);
+    regions.insert(0, region.to_owned());
+    regions.truncate(MOST_USED);
 }

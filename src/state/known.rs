@@ -5,9 +5,8 @@ use js_sys::JsString;
 use leptos::prelude::*;
 
 use super::configuration::Configuration;
-use super::volumes::ListStatus;
 use crate::model::contract::Volume;
-use crate::model::known::{KnownVolumes, RegionSuggestion, suggest_regions, with_used};
+use crate::model::known::{KnownVolumes, RegionSuggestion};
 use crate::model::secret::may_hold_token;
 use crate::storage;
 
@@ -15,10 +14,7 @@ use crate::storage;
 #[derive(Clone, Copy, Debug)]
 pub struct Known {
     volumes: RwSignal<KnownVolumes>,
-    pasted: RwSignal<Vec<String>>,
-    used: RwSignal<Vec<String>>,
     configuration: Configuration,
-    status: ListStatus,
 }
 
 impl Known {
@@ -26,83 +22,72 @@ impl Known {
     #[must_use]
     pub fn start() -> Self {
         Self {
-            volumes: RwSignal::default(),
-            pasted: RwSignal::default(),
-            used: RwSignal::new(storage::used_regions()),
+            volumes: RwSignal::new(KnownVolumes::with_used(storage::used_regions())),
             configuration: expect_context(),
-            status: expect_context(),
         }
     }
 
     /// Takes the whole list.
     pub fn replace(self, listed: Vec<Volume>) {
-        self.update(|volumes| volumes.replace(listed));
+        self.volumes.update(|volumes| volumes.replace(listed));
     }
 
     /// Takes a volume that was created, or its new state.
     pub fn add(self, volume: &Volume) {
-        if !self.is_on() {
+        let config = self.configuration.config;
+        if !config.with_untracked(|config| config.suggest_regions) {
             return;
         }
-        if let Some(region) = volume.region.as_deref().filter(|id| !may_hold_token(id)) {
-            let used = self.used.get_untracked();
-            if used.first().is_none_or(|first| first != region) {
-                let used = with_used(used, region);
-                storage::set_used_regions(&used);
-                self.used.set(used);
+        self.volumes.update(|volumes| {
+            volumes.add(volume.clone());
+            let region = volume.region.as_deref().filter(|id| !may_hold_token(id));
+            if region.is_some_and(|region| volumes.mark_used(region)) {
+                storage::set_used_regions(volumes.used());
             }
-        }
-        self.update(|volumes| volumes.add(volume.clone()));
+        });
     }
 
-    fn update(self, change: impl FnOnce(&mut KnownVolumes)) {
-        self.volumes.update(change);
-        let counts = self.volumes.with_untracked(|volumes| {
-            let regions = volumes.regions().into_iter();
-            let counts = regions.map(|(id, count)| (id.to_owned(), count));
-            counts.collect::<Vec<_>>()
-        });
-        let regions = self.status.regions;
-        if regions.with_untracked(|own| *own != counts) {
-            regions.set(counts);
-        }
+    /// The names of the configured regions, each with the number of volumes there.
+    #[must_use]
+    pub fn listed(self) -> Vec<(String, usize)> {
+        let counted = self.volumes.with(KnownVolumes::counted);
+        let count = |id: &str| counted.iter().find(|(own, _)| own == id);
+        self.configuration.config.with(|config| {
+            let entries = config.regions.iter();
+            let listed = entries.map(|entry| {
+                (
+                    entry.name.clone(),
+                    count(&entry.id).map_or(0, |(_, count)| *count),
+                )
+            });
+            listed.collect()
+        })
     }
 
     /// Takes the region of a pasted request.
     pub fn paste(self, region: &str) {
-        self.pasted.update(|pasted| {
-            pasted.retain(|own| own != region);
-            pasted.insert(0, region.to_owned());
-        });
+        self.volumes.update(|volumes| volumes.paste(region));
     }
 
     /// Forgets the regions used in this browser.
     pub fn clear_used(self) {
         storage::set_used_regions(&[]);
-        self.used.set(Vec::new());
+        self.volumes.update(KnownVolumes::clear_used);
     }
 
-    /// Whether regions of this browser are offered that are those of no volume.
-    #[must_use]
-    pub fn has_used(self) -> bool {
-        !self.used.with(Vec::is_empty)
-    }
-
-    /// The regions to offer for what is typed.
+    /// The regions to offer for what is typed. Those that are configured are in the list, by their
+    /// names.
     #[must_use]
     pub fn suggest(self, typed: &str) -> Vec<RegionSuggestion> {
-        let config = self.configuration.config.get();
-        if !config.suggest_regions {
-            return Vec::new();
-        }
-        let (pasted, used) = (self.pasted.get(), self.used.get());
-        let mut regions = self
-            .volumes
-            .with(|volumes| suggest_regions(volumes, &pasted, &used, typed));
-        // Those are in the list, by their names.
-        let is_listed = |id: &str| config.regions.iter().any(|entry| entry.id == id);
-        regions.retain(|region| !is_listed(&region.id));
-        regions
+        let config = self.configuration.config;
+        config.with(|config| {
+            if !config.suggest_regions {
+                return Vec::new();
+            }
+            let mut regions = self.volumes.with(|volumes| volumes.suggest(typed));
+            regions.retain(|region| config.regions.iter().all(|entry| entry.id != region.id));
+            regions
+        })
     }
 
     /// The user's volume of this name.
@@ -118,10 +103,5 @@ impl Known {
     pub fn free_name(self, name: &str) -> String {
         self.volumes
             .with_untracked(|volumes| volumes.free_name(name))
-    }
-
-    fn is_on(self) -> bool {
-        let config = self.configuration.config;
-        config.with_untracked(|config| config.suggest_regions)
     }
 }

@@ -28,8 +28,6 @@ pub struct ListStatus {
     pub has_volumes: RwSignal<bool>,
     /// Their latest status changes.
     pub news: RwSignal<String>,
-    /// How many volumes the user has in each region, as far as is known.
-    pub regions: RwSignal<Vec<(String, usize)>>,
 }
 
 /// The created volumes, as a context.

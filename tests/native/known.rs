@@ -4,9 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use volume_create::model::contract::Volume;
-use volume_create::model::known::{
-    KnownVolumes, MOST_USED, RegionSource, suggest_regions, with_used,
-};
+use volume_create::model::known::{KnownVolumes, MOST_USED, RegionSource};
 use volume_create::model::lookup::Nfc;
 
 const NFC: Nfc = |name| name.nfc().collect();
@@ -29,12 +27,8 @@ fn known(volumes: &[(&str, &str)]) -> KnownVolumes {
     known
 }
 
-fn offered(known: &KnownVolumes, pasted: &[&str], used: &[&str], typed: &str) -> Vec<String> {
-    let owned = |ids: &[&str]| {
-        let ids = ids.iter().map(|id| (*id).to_owned());
-        ids.collect::<Vec<_>>()
-    };
-    let all = suggest_regions(known, &owned(pasted), &owned(used), typed);
+fn offered(known: &KnownVolumes, typed: &str) -> Vec<String> {
+    let all = known.suggest(typed);
     let text = |source| match source {
         RegionSource::Pasted => "pasted".to_owned(),
         RegionSource::Volumes(count) => count.to_string(),
@@ -48,29 +42,38 @@ fn offered(known: &KnownVolumes, pasted: &[&str], used: &[&str], typed: &str) ->
 #[test]
 fn regions_are_counted_in_the_order_of_their_newest_volume() {
     let mut known = known(&[("a", "west"), ("b", "east"), ("c", "west"), ("d", " ")]);
-    assert_eq!(known.regions(), [("west", 2), ("east", 1)]);
+    let counted = |known: &KnownVolumes| {
+        let regions = known.counted().into_iter();
+        regions
+            .map(|(id, count)| format!("{id} {count}"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(counted(&known), ["west 2", "east 1"]);
     known.add(volume("new", "e", "north"));
-    assert_eq!(known.regions(), [("north", 1), ("west", 2), ("east", 1)]);
+    assert_eq!(counted(&known), ["north 1", "west 2", "east 1"]);
     known.add(volume("0", "a", "east"));
-    assert_eq!(known.regions(), [("north", 1), ("east", 2), ("west", 1)]);
+    assert_eq!(counted(&known), ["north 1", "east 2", "west 1"]);
 }
 
 #[test]
 fn each_region_is_offered_once_pasted_ones_first_used_ones_last() {
-    let known = known(&[("a", "west"), ("b", "west")]);
-    assert_eq!(
-        offered(&known, &["new", "west"], &["old", "west"], ""),
-        ["new pasted", "west 2", "old used"]
-    );
-    assert_eq!(offered(&KnownVolumes::default(), &[], &[], ""), [""; 0]);
+    let mut known = KnownVolumes::with_used(vec!["old".to_owned(), "west".to_owned()]);
+    assert_eq!(offered(&known, ""), ["old used", "west used"]);
+    known.replace(vec![volume("1", "a", "west"), volume("2", "b", "west")]);
+    known.paste("west");
+    known.paste("new");
+    assert_eq!(offered(&known, ""), ["new pasted", "west 2", "old used"]);
+    known.clear_used();
+    assert_eq!(offered(&known, ""), ["new pasted", "west 2"]);
+    assert_eq!(offered(&KnownVolumes::default(), ""), [""; 0]);
 }
 
 #[test]
 fn what_is_typed_narrows_the_regions_until_it_is_one_of_them() {
     let known = known(&[("a", "fce31a0c"), ("b", "9fce"), ("c", "other")]);
-    assert_eq!(offered(&known, &[], &[], " FCE"), ["fce31a0c 1", "9fce 1"]);
-    assert_eq!(offered(&known, &[], &[], "nowhere"), [""; 0]);
-    assert_eq!(offered(&known, &[], &[], "other").len(), 3);
+    assert_eq!(offered(&known, " FCE"), ["fce31a0c 1", "9fce 1"]);
+    assert_eq!(offered(&known, "nowhere"), [""; 0]);
+    assert_eq!(offered(&known, "other").len(), 3);
 }
 
 #[test]
@@ -109,12 +112,14 @@ fn the_free_name_counts_on() {
 
 #[test]
 fn a_browser_remembers_the_last_regions_used() {
-    let mut used = Vec::new();
+    let mut known = KnownVolumes::default();
     for region in 0..20 {
-        used = with_used(used, &region.to_string());
+        assert!(known.mark_used(&region.to_string()));
     }
-    assert_eq!(used.len(), MOST_USED);
-    assert_eq!(with_used(used, "15")[..3], ["15", "19", "18"]);
+    assert!(!known.mark_used("19"), "it is the last one");
+    assert!(known.mark_used("15"));
+    assert_eq!(known.used().len(), MOST_USED);
+    assert_eq!(known.used()[..3], ["15", "19", "18"]);
 }
 
 proptest! {
