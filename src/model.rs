@@ -8,6 +8,7 @@ pub mod flow;
 pub mod invisible;
 pub mod json;
 pub mod lookup;
+pub mod names;
 pub mod number;
 pub mod outcome;
 pub mod paste;

@@ -20,6 +20,7 @@ mod flow;
 mod language;
 mod lookup;
 mod messages;
+mod names;
 mod outcome;
 mod request;
 mod session;
