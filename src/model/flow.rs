@@ -20,6 +20,7 @@ mod check;
 mod failure;
 mod list;
 mod poll;
+mod progress;
 mod queue;
 mod restore;
 mod send;

@@ -4,40 +4,35 @@
 //!
 //! An item whose volume may exist, as the same was sent before, is looked up before it is sent; it
 //! is sent only where a whole list has no volume of its name that could be its own or another's.
-//! After a stop, whatever the reason, nothing is sent until the user says so.
+//! After a stop, whatever the reason, nothing is sent until the user says so. What becomes of each
+//! item is in [`super::progress`].
 
 use super::batch::{Batch, BatchId, BatchState, Item, ItemState, StopReason};
 use super::send::Busy;
-use super::{CreateFlow, Effect, Pending, PendingCreate, PendingId, Stage};
-use crate::model::contract::{CreateVolume, Volume};
-use crate::model::lookup::LookupError;
-use crate::model::outcome::{NotSent, Outcome};
-use crate::model::secret::after;
+use super::{CreateFlow, Effect, Pending, PendingId, Stage};
+use crate::model::contract::CreateVolume;
+use crate::model::outcome::NotSent;
 
 /// What a batch that runs has before it. Not persisted, as a reload stops it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Run {
     /// The places of the items that are to be sent, the next one last.
-    rest: Vec<usize>,
+    pub(super) rest: Vec<usize>,
     /// The item that is looked up before it is sent, and the earlier create that is looked for.
-    checked: Option<(usize, PendingId)>,
+    pub(super) checked: Option<(usize, PendingId)>,
     /// Whether its volume is not in the list.
-    is_free: bool,
+    pub(super) is_free: bool,
     /// Whether the last answer asked to wait, and how many in a row did.
-    is_throttled: bool,
-    throttled: u8,
+    pub(super) is_throttled: bool,
+    pub(super) throttled: u8,
     /// The last answer, where it was a refusal.
-    refusal: Option<ItemState>,
+    pub(super) refusal: Option<ItemState>,
     /// Whether the user knows what the browser reports, and sends all the same.
     ignores_offline: bool,
 }
 
 /// After the same item was throttled so many times in a row, waiting does not help.
 const MOST_THROTTLED: u8 = 5;
-
-/// Words of a refusal that concerns the other items too. The service documents none
-/// (docs/service-api.md), so this is a guess: it only stops the batch, and sends nothing.
-const CONCERNS_ALL: [&str; 4] = ["quota", "balance", "insufficient", "limit"];
 
 impl CreateFlow {
     /// The last batch, until the user closes it.
@@ -110,25 +105,20 @@ impl CreateFlow {
     }
 
     /// A batch of a page that is gone. What was in flight is looked up, as any restored create.
-    pub(super) fn restore_batch(&mut self, stored: Batch) {
-        if self.batch.is_some() || !stored.is_valid() {
+    pub(super) fn restore_batch(&mut self, mut batch: Batch) {
+        if self.batch.is_some() || !batch.is_valid() {
             return;
-        }
-        let mut batch = stored.clone();
-        for item in &mut batch.items {
-            if item.state == ItemState::InFlight {
-                item.state = ItemState::Unconfirmed;
-            }
         }
         if batch.is_running() {
             batch.state = BatchState::Stopped(StopReason::Left);
-            batch.settle();
         }
-        let is_changed = batch != stored;
+        let in_flight = batch.items.iter_mut();
+        for item in in_flight.filter(|item| item.state == ItemState::InFlight) {
+            item.state = ItemState::Unconfirmed;
+        }
+        batch.settle();
         self.batch = Some(batch);
-        if is_changed {
-            self.save_batch();
-        }
+        self.save_batch();
     }
 
     pub(super) fn is_batch_running(&self) -> bool {
@@ -229,7 +219,7 @@ impl CreateFlow {
     }
 
     /// An earlier create of the same request whose volume may exist.
-    fn unsettled(&self, request: &CreateVolume) -> Option<PendingId> {
+    pub(super) fn unsettled(&self, request: &CreateVolume) -> Option<PendingId> {
         let is_it = |pending: &&Pending| {
             pending.create.request == *request && pending.stage != Stage::NotFound
         };
@@ -243,15 +233,15 @@ impl CreateFlow {
         item.state.is_failed().then(|| item.request.clone())
     }
 
-    fn item(&self, place: usize) -> Option<&Item> {
+    pub(super) fn item(&self, place: usize) -> Option<&Item> {
         self.batch.as_ref()?.items.get(place)
     }
 
-    fn place(&self, request: &CreateVolume) -> Option<usize> {
+    pub(super) fn place(&self, request: &CreateVolume) -> Option<usize> {
         self.batch.as_ref()?.place(request)
     }
 
-    fn set_item(&mut self, place: usize, state: ItemState) {
+    pub(super) fn set_item(&mut self, place: usize, state: ItemState) {
         let Some(batch) = &mut self.batch else {
             return;
         };
@@ -270,86 +260,4 @@ impl CreateFlow {
             self.effects.push(Effect::SaveBatch(batch.clone()));
         }
     }
-}
-
-/// What happens to the creates of the flow, whoever sent them.
-impl CreateFlow {
-    pub(super) fn item_sent(&mut self, request: &CreateVolume) {
-        if let Some(place) = self.place(request) {
-            self.set_item(place, ItemState::InFlight);
-        }
-    }
-
-    pub(super) fn item_not_sent(&mut self, request: &CreateVolume) {
-        if let Some(place) = self.place(request) {
-            self.set_item(place, ItemState::Waiting);
-            self.stop_batch(StopReason::NotSent);
-        }
-    }
-
-    pub(super) fn item_answered(&mut self, request: &CreateVolume, outcome: &Outcome) {
-        let Some(place) = self.place(request) else {
-            return;
-        };
-        let state = ItemState::after(outcome);
-        self.set_item(place, state.clone());
-        let refusal = self.run.refusal.take();
-        let throttled = std::mem::take(&mut self.run.throttled);
-        match outcome {
-            Outcome::Unauthorized { .. } => self.stop_batch(StopReason::NoSession),
-            Outcome::Throttled { .. } => {
-                self.run.rest.push(place);
-                self.run.is_throttled = true;
-                self.run.throttled = throttled.saturating_add(1);
-            }
-            Outcome::Rejected { .. } if !outcome.is_name_taken() => {
-                if concerns_all(&state) || refusal.as_ref() == Some(&state) {
-                    self.stop_batch(StopReason::Refused);
-                } else {
-                    self.run.refusal = Some(state);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn item_found(&mut self, request: &CreateVolume, volume: &Volume) {
-        if let Some(place) = self.place(request) {
-            let id = volume.id.clone();
-            self.set_item(place, ItemState::Created { id });
-        }
-    }
-
-    /// A create's volume is not in the list; `another` of its name may be.
-    pub(super) fn item_not_found(&mut self, create: &PendingCreate, another: bool) {
-        let Some(place) = self.place(&create.request) else {
-            return;
-        };
-        let checked = self.run.checked.as_ref();
-        if checked.is_some_and(|(_, id)| *id == create.id) {
-            self.run.is_free = !another;
-        }
-        let state = self.item(place).map(|item| &item.state);
-        if state == Some(&ItemState::Unconfirmed) && self.unsettled(&create.request).is_none() {
-            self.set_item(place, ItemState::NotFound);
-        }
-    }
-
-    pub(super) fn look_up_failed(&mut self, error: LookupError) {
-        if error == LookupError::NoSession {
-            self.stop_batch(StopReason::NoSession);
-        }
-    }
-}
-
-/// Whether a refusal seems to concern the other items, too.
-fn concerns_all(state: &ItemState) -> bool {
-    let ItemState::Rejected { status, message } = state else {
-        return false;
-    };
-    let says = |word: &&str| {
-        let message = message.as_deref().unwrap_or_default();
-        after(message, word).next().is_some()
-    };
-    matches!(status, 402 | 403) || CONCERNS_ALL.iter().any(says)
 }
