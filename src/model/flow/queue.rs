@@ -169,18 +169,24 @@ impl CreateFlow {
         let Some(request) = self.missing(place) else {
             return;
         };
+        self.recall(&request);
         let is_earlier = |pending: &&Pending| pending.create.request == request;
         let earlier = self.pending.iter().find(is_earlier);
         let earlier = earlier.map(|pending| pending.create.id.clone());
-        let state = self.item(place).map(|item| &item.state);
         match self.unsettled(&request).or(earlier) {
             Some(id) => self.check_item(place, id),
-            // What was persisted of it is lost.
-            None if state == Some(&ItemState::Unconfirmed) => {
-                let id = self.assume_sent(request);
-                self.check_item(place, id);
-            }
             None => self.send_item(place),
+        }
+    }
+
+    /// An item's volume may exist, but what was persisted of its create is lost: it is looked up as
+    /// any other before the same is sent.
+    pub(super) fn recall(&mut self, request: &CreateVolume) {
+        let item = self.place(request).and_then(|place| self.item(place));
+        let is_unconfirmed = item.is_some_and(|item| item.state == ItemState::Unconfirmed);
+        let mut pending = self.pending.iter();
+        if is_unconfirmed && !pending.any(|pending| pending.create.request == *request) {
+            self.assume_sent(request.clone());
         }
     }
 

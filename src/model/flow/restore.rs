@@ -21,7 +21,7 @@ impl CreateFlow {
     }
 
     /// An item of a batch was sent by a page that is gone, and its create is not persisted.
-    pub(super) fn assume_sent(&mut self, request: CreateVolume) -> PendingId {
+    pub(super) fn assume_sent(&mut self, request: CreateVolume) {
         let create = self.new_pending(request);
         self.pending.push(Pending {
             create: create.clone(),
@@ -29,8 +29,7 @@ impl CreateFlow {
             stage: Stage::Unconfirmed(0),
             details: String::new(),
         });
-        self.effect(Effect::Persist(create.clone()));
-        create.id
+        self.effect(Effect::Persist(create));
     }
 
     /// The user sends the same: this tab looks it up, also where another one may run it.

@@ -70,6 +70,7 @@ impl CreateFlow {
     /// Sends a request. Where the same was sent before and is unconfirmed, its volume may be in the
     /// list by now: then a second one is not made.
     fn send_unless_found(&mut self, request: CreateVolume) {
+        self.recall(&request);
         let sent = self
             .pending
             .iter()

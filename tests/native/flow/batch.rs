@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use volume_create::model::contract::CreateVolume;
 use volume_create::model::flow::{
     Activity, Announcement, Batch, BatchId, BatchState, Effect, Event, Item, ItemState, Lookup,
-    PendingId, StopReason,
+    PendingCreate, PendingId, StopReason,
 };
 use volume_create::model::lookup::LookupError;
 use volume_create::model::outcome::{Exchange, Interruption, NotSent};
@@ -675,15 +675,24 @@ fn an_item_in_flight_whose_create_is_not_persisted_is_looked_up_before_it_is_sen
     stage.list_of(&[volume("1", "a", "Available")]);
     assert_eq!(stage.states(), [CREATED("1"), ItemState::InFlight]);
 
+    // Before the user sends it alone, too, and once that was in vain.
+    let mut stage = Stage::new();
+    stage.on(Event::RestoredBatch(stored.clone()));
+    stage.submit("a");
+    assert_eq!((stage.sends(), stage.activity()), (0, Activity::Checking));
+    stage.fail_list();
+    stage.answer(answered(429, ""));
+    assert_eq!(stage.states()[0], ItemState::Waiting);
+    stage.on(Event::ContinueBatch);
+    assert_eq!((stage.sends(), stage.activity()), (1, Activity::Checking));
+
     // Another tab runs it: the user goes on here all the same.
     let mut stage = Stage::new();
     stage.on(Event::RestoredBatch(stored.clone()));
-    stage.on(Event::RestoredPending(
-        volume_create::model::flow::PendingCreate {
-            id: PendingId("old-1".to_owned()),
-            request: request("a"),
-        },
-    ));
+    stage.on(Event::RestoredPending(PendingCreate {
+        id: PendingId("old-1".to_owned()),
+        request: request("a"),
+    }));
     stage.on(Event::Disowned(PendingId("old-1".to_owned())));
     stage.on(Event::ContinueBatch);
     stage.look_twice(&[]);
@@ -706,18 +715,64 @@ fn an_item_in_flight_whose_create_is_not_persisted_is_looked_up_before_it_is_sen
 fn of_two_earlier_creates_of_an_item_both_are_looked_up() {
     let mut stage = Stage::new();
     for id in ["old-1", "old-2"] {
-        stage.on(Event::RestoredPending(
-            volume_create::model::flow::PendingCreate {
-                id: PendingId(id.to_owned()),
-                request: request("a"),
-            },
-        ));
+        stage.on(Event::RestoredPending(PendingCreate {
+            id: PendingId(id.to_owned()),
+            request: request("a"),
+        }));
     }
     stage.submit_all(&["a"]);
     stage.look_twice(&[]);
     assert_eq!((stage.sends(), stage.activity()), (0, Activity::Checking));
     stage.look_twice(&[]);
     assert_eq!(stage.sends(), 1);
+}
+
+#[test]
+fn an_item_is_not_found_once_none_of_its_creates_is() {
+    let stored = Batch {
+        id: BatchId("old".to_owned()),
+        items: vec![Item {
+            request: request("a"),
+            state: ItemState::InFlight,
+        }],
+        state: BatchState::Running,
+    };
+    let mut stage = Stage::new();
+    stage.on(Event::RestoredBatch(stored));
+    let create = |id: &str| PendingCreate {
+        id: PendingId(id.to_owned()),
+        request: request("a"),
+    };
+    stage.on(Event::RestoredPending(create("old-1")));
+    stage.on(Event::RestoredPending(create("old-2")));
+    stage.on(Event::ContinueBatch);
+    stage.look_twice(&[]);
+    assert_eq!(stage.states(), [ItemState::Unconfirmed]);
+    assert_eq!(stage.activity(), Activity::Checking);
+    stage.list_of(&[]);
+    stage.on(Event::StopBatch);
+    stage.elapse();
+    stage.list_of(&[]);
+    assert_eq!(stage.states(), [ItemState::NotFound]);
+    assert_eq!((stage.sends(), stage.activity()), (0, Activity::Idle));
+}
+
+#[test]
+fn a_refused_item_stays_so_unless_the_volume_of_an_earlier_create_is_found() {
+    let mut stage = Stage::new();
+    stage.submit_all(&["a"]);
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    stage.on(Event::ContinueBatch);
+    stage.list_of(&[]);
+    stage.answer(answered(409, TAKEN));
+    let refused = rejected(409, Some("Volume already exists"));
+    stage.list_of(&[]);
+    assert_eq!(stage.states(), [refused]);
+    stage.elapse();
+    stage.list_of(&[volume("1", "a", "Available")]);
+    assert_eq!(stage.states(), [CREATED("1")]);
+    assert_eq!(stage.sends(), 2);
 }
 
 #[test]

@@ -170,6 +170,8 @@ struct BatchModel {
     granted: HashSet<String>,
     /// The names whose volume was created since the batch began.
     made: HashSet<String>,
+    /// The names whose volume may exist by an earlier page, and no list was read since.
+    doubtful: HashSet<String>,
 }
 
 impl Page {
@@ -303,6 +305,7 @@ impl Page {
         match event {
             Event::SubmitAll(requests) if is_idle => {
                 self.batch.made.clear();
+                self.batch.doubtful.clear();
                 let names = requests.iter().map(|request| request.name.clone());
                 self.batch.granted = names.collect();
             }
@@ -315,8 +318,17 @@ impl Page {
             }
             Event::RestoredBatch(batch) if self.flow.batch().is_none() => {
                 let is_created = |item: &&Item| matches!(item.state, ItemState::Created { .. });
+                let is_doubtful = |item: &&Item| {
+                    matches!(item.state, ItemState::InFlight | ItemState::Unconfirmed)
+                };
+                let doubtful = batch.items.iter().filter(is_doubtful);
+                self.batch.doubtful = doubtful.map(|item| item.request.name.clone()).collect();
                 let created = batch.items.iter().filter(is_created);
                 self.batch.made = created.map(|item| item.request.name.clone()).collect();
+            }
+            Event::Listed(_, exchange) if matches!(&exchange.reply, Some(reply) if reply.status == 200) =>
+            {
+                self.batch.doubtful.clear();
             }
             // It created nothing.
             Event::Answered { .. } if is_running && matches!(self.answered.1, 3) => {
@@ -338,6 +350,7 @@ impl Page {
         }
         prop_assert!(self.batch.granted.remove(name), "only once for each order");
         prop_assert!(!self.batch.made.contains(name), "no second volume");
+        prop_assert!(!self.batch.doubtful.contains(name), "not blindly");
         let mut earlier = self.persisted.iter();
         let may_exist =
             earlier.any(|(id, create)| create.request.name == name && !own.contains(id));
