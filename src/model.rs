@@ -9,6 +9,7 @@ pub mod invisible;
 pub mod json;
 pub mod known;
 pub mod lookup;
+pub mod names;
 pub mod number;
 pub mod outcome;
 pub mod paste;

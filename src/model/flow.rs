@@ -6,18 +6,22 @@
 //! A create is sent (`flow/send.rs`), and its outcome reported. Where that is unconfirmed, its
 //! volume is looked up (`flow/check.rs`) in the list of the user's volumes (`flow/list.rs`), twice,
 //! as a volume may come late; later ones are found for as long as the page is open. The same list
-//! tells what becomes of a volume that is `Pending` (`flow/poll.rs`).
+//! tells what becomes of a volume that is `Pending` (`flow/poll.rs`). Several volumes
+//! (`flow/batch.rs`) are sent one after another, each as a single one (`flow/queue.rs`).
 //!
 //! What holds, whatever happens (`tests/native/flow/properties.rs`): at most one create is in
-//! flight; one is sent only in answer to [`Event::Submit`] or [`Event::TryAgain`]; each that is
-//! sent has exactly one outcome that is reported; it is persisted before it is sent, and forgotten
-//! with a definite result only; the host hears each event once.
+//! flight; one is sent only in answer to [`Event::Submit`] or [`Event::TryAgain`], or as an item of
+//! a batch that runs; each that is sent has exactly one outcome that is reported; it is persisted
+//! before it is sent, and forgotten with a definite result only; the host hears each event once.
 
+mod batch;
 mod card;
 mod check;
 mod failure;
 mod list;
 mod poll;
+mod progress;
+mod queue;
 mod restore;
 mod send;
 
@@ -26,6 +30,7 @@ use crate::model::event::HostEvent;
 use crate::model::lookup::{Ids, LookupError, Nfc};
 use crate::model::outcome::{Exchange, NotSent};
 
+pub use batch::{Batch, BatchId, BatchState, Item, ItemState, StopReason};
 pub use card::Card;
 pub use failure::{Cause, Failure, Lookup};
 
@@ -106,6 +111,20 @@ pub enum Event {
     Claimed(PendingId, String),
     /// Another tab runs this create.
     Disowned(PendingId),
+    /// The user creates these volumes, one after another. Ignored unless nothing runs and their
+    /// names differ.
+    SubmitAll(Vec<CreateVolume>),
+    /// The user stops the batch: what is in flight goes on, nothing more is sent.
+    StopBatch,
+    /// The user goes on with the batch: what has no volume and was not refused is sent.
+    ContinueBatch,
+    /// The same, and what was refused is sent again.
+    TryFailed,
+    /// The user closes the batch. Ignored while something of it runs.
+    CloseBatch,
+    /// The batch that was there before a reload; after [`Event::RestoredCards`], before
+    /// [`Event::RestoredPending`], and only where no other tab has it.
+    RestoredBatch(Batch),
 }
 
 /// An output of the flow, which the hook runs.
@@ -141,6 +160,10 @@ pub enum Effect {
     MarkTaken(CreateVolume),
     /// Put the focus into the field Name.
     FocusName,
+    /// Persist a batch in place of the last one.
+    SaveBatch(Batch),
+    /// Forget a batch.
+    ForgetBatch(BatchId),
 }
 
 /// A text for live regions.
@@ -207,6 +230,9 @@ pub struct CreateFlow {
     next_call: u32,
     online: bool,
     signed_in: Option<bool>,
+    batch: Option<Batch>,
+    run: queue::Run,
+    next_batch: u32,
 }
 
 /// A pending create and what is known of it.
@@ -251,16 +277,23 @@ impl CreateFlow {
             next_call: 0,
             online: true,
             signed_in: None,
+            batch: None,
+            run: queue::Run::default(),
+            next_batch: 0,
         }
     }
 
     /// Takes an event; `now` is when it happened. Gives what is to be done, in this order.
     pub fn on(&mut self, event: Event, now: Time) -> Vec<Effect> {
+        let was_running = self.is_batch_running();
         match event {
             Event::Submit(request) => self.submit(request),
             Event::TryAgain => self.try_again(),
             Event::CheckAgain => self.check_again(),
-            Event::Cancel => self.cancel(),
+            Event::Cancel => {
+                self.stop_batch(StopReason::User);
+                self.cancel();
+            }
             Event::NotSent(call, why) => self.not_sent(call, why),
             Event::Answered {
                 call,
@@ -280,6 +313,16 @@ impl CreateFlow {
             Event::RestoredPending(create) => self.restore_pending(create),
             Event::Claimed(id, details) => self.claim(&id, details),
             Event::Disowned(id) => self.disown(&id),
+            Event::SubmitAll(requests) => self.submit_all(requests),
+            Event::StopBatch => self.stop_batch(StopReason::User),
+            Event::ContinueBatch => self.run_batch(ItemState::is_open),
+            Event::TryFailed => self.run_batch(ItemState::is_failed),
+            Event::CloseBatch => self.close_batch(),
+            Event::RestoredBatch(batch) => self.restore_batch(batch),
+        }
+        self.advance_batch();
+        if was_running {
+            self.leave_form_alone();
         }
         self.schedule();
         std::mem::take(&mut self.effects)
@@ -369,6 +412,7 @@ impl CreateFlow {
     }
 
     fn fail_lookup(&mut self, id: &PendingId, error: LookupError) {
+        self.look_up_failed(error);
         if let Some(failure) = self.failure_of(id) {
             failure.lookup = Lookup::Failed(error);
         }

@@ -21,15 +21,37 @@ pub fn body(request: &CreateVolume) -> String {
 /// A command for a POSIX shell that sends the same to `url`, an option in each line.
 #[must_use]
 pub fn curl(url: &str, request: &CreateVolume) -> String {
-    let cookie = ["AccessToken=", PLACEHOLDER].concat();
-    let body = body(request);
+    let data = ["--data-raw ", &quoted(&body(request))].concat();
+    command(url, &data, "\n  ")
+}
+
+/// A loop for a POSIX shell that sends each of these to `url`, one after another.
+#[must_use]
+pub fn curl_loop(url: &str, requests: &[CreateVolume]) -> String {
+    let mut script = "for body in".to_owned();
+    for request in requests {
+        script += " \\\n  ";
+        script += &quoted(&json::text(request));
+    }
+    script += "\ndo\n  ";
+    script += &command(url, "--data-raw \"$body\"", "\n    ");
+    script + "\ndone"
+}
+
+/// The cURL command with these words for the body, each line after the first after `line_break`.
+fn command(url: &str, data: &str, line_break: &str) -> String {
+    let cookie = quoted(&["AccessToken=", PLACEHOLDER].concat());
     let lines = [
-        ["curl", url],
-        ["-H", "content-type: application/json"],
-        ["-b", &cookie],
-        ["--data-raw", &body],
+        &["curl ", &quoted(url)].concat(),
+        "-H 'content-type: application/json'",
+        &["-b ", &cookie].concat(),
+        data,
     ];
-    // Only a NUL can't be quoted, and there is none: JSON escapes it, and so does a URL.
-    let lines = lines.map(|words| shlex::try_join(words).unwrap_or_default());
-    lines.join(" \\\n  ")
+    lines.join(&[" \\", line_break].concat())
+}
+
+/// As one word for a shell. Only a NUL can't be quoted, and there is none: JSON escapes it, and so
+/// does a URL.
+fn quoted(text: &str) -> String {
+    shlex::try_quote(text).unwrap_or_default().into_owned()
 }

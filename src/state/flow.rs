@@ -252,6 +252,8 @@ impl Flow {
             Effect::ClearForm(request) => self.form.clear_sent(&request),
             Effect::MarkTaken(request) => self.form.mark_taken(&request),
             Effect::FocusName => self.form.focus(Field::Name),
+            // No page submits a batch yet.
+            Effect::SaveBatch(_) | Effect::ForgetBatch(_) => {}
         }
     }
 

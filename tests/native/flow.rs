@@ -1,6 +1,7 @@
 //! The create flow: each row of the outcome table, each effect and each order of arrival, without a
 //! browser and without waiting.
 
+mod batch;
 mod properties;
 mod stage;
 

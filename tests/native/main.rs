@@ -21,6 +21,7 @@ mod known;
 mod language;
 mod lookup;
 mod messages;
+mod names;
 mod outcome;
 mod request;
 mod session;

@@ -56,6 +56,54 @@ fn the_command_passes_the_documented_arguments_one_option_per_line() {
 }
 
 #[test]
+fn the_loop_sends_each_body_by_the_documented_command() {
+    let names = [
+        "it's",
+        "$HOME `id` $(id)",
+        "back\\slash\\n",
+        "\"quoted\"",
+        "né 名 !x",
+        "{a,b} * ?",
+        "%s",
+        "-n",
+    ];
+    let requests = names.map(request);
+    let script = preview::curl_loop(URL, &requests);
+    let options = [
+        URL,
+        "-H",
+        "content-type: application/json",
+        "-b",
+        "AccessToken=your_token_here",
+        "--data-raw",
+    ];
+    let arguments = arguments(&script);
+    let calls: Vec<&[String]> = arguments.chunks(options.len() + 1).collect();
+    assert_eq!(calls.len(), names.len(), "{script}");
+    for (call, request) in calls.iter().zip(&requests) {
+        let (body, own) = call.split_last().expect("arguments");
+        assert_eq!(own, options);
+        let body: Value = serde_json::from_str(body).expect("JSON");
+        assert_eq!(body, serde_json::to_value(request).expect("JSON"));
+    }
+}
+
+#[test]
+fn the_loop_has_a_line_for_each_body_and_for_each_option() {
+    let script = preview::curl_loop(URL, &["a", "b"].map(request));
+    let expected = r#"for body in \
+  '{"name":"a","sizeGB":200,"region":"fce31a0c-1111-2222-3333-41caa1bdd251","volumeType":"filesystem"}' \
+  '{"name":"b","sizeGB":200,"region":"fce31a0c-1111-2222-3333-41caa1bdd251","volumeType":"filesystem"}'
+do
+  curl https://hpc-ai.com/api/storage/volume/create \
+    -H 'content-type: application/json' \
+    -b 'AccessToken=your_token_here' \
+    --data-raw "$body"
+done"#;
+    assert_eq!(script, expected);
+}
+
+#[test]
 fn a_pasted_request_prefills_the_form() {
     type Row<'a> = (&'a str, &'a [(Field, &'a str)], &'a [&'a str], bool);
     let table: [Row<'_>; 7] = [

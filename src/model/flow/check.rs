@@ -98,9 +98,13 @@ impl CreateFlow {
             }
             Stage::Unconfirmed(_) => {
                 self.set_stage(id, Stage::NotFound);
+                self.item_not_found(&pending.create, another);
                 self.not_found(id, &pending.create.request.name, another);
             }
-            _ => self.set_not_found(id, another),
+            _ => {
+                self.item_not_found(&pending.create, another);
+                self.set_not_found(id, another);
+            }
         }
         self.checked(id);
     }
@@ -118,6 +122,7 @@ impl CreateFlow {
         };
         let (details, request) = (pending.details.clone(), pending.create.request.clone());
         let event = HostEvent::created(&volume);
+        self.item_found(&request, &volume);
         self.add_card(volume, None, details, Some(seconds(now)), now);
         self.end_pending(id);
         self.announce(Announcement::Found(request.name.clone()));

@@ -2,6 +2,7 @@
 
 use super::send::Busy;
 use super::{CreateFlow, Effect, Lookup, Pending, PendingCreate, PendingId, Stage};
+use crate::model::contract::CreateVolume;
 use crate::model::event::HostEvent;
 use crate::model::outcome::{Exchange, Interruption, Outcome};
 
@@ -17,6 +18,18 @@ impl CreateFlow {
                 details: String::new(),
             });
         }
+    }
+
+    /// An item of a batch was sent by a page that is gone, and its create is not persisted.
+    pub(super) fn assume_sent(&mut self, request: CreateVolume) {
+        let create = self.new_pending(request);
+        self.pending.push(Pending {
+            create: create.clone(),
+            known: self.seen.clone(),
+            stage: Stage::Unconfirmed(0),
+            details: String::new(),
+        });
+        self.effect(Effect::Persist(create));
     }
 
     /// The user sends the same: this tab looks it up, also where another one may run it.

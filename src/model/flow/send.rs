@@ -37,19 +37,21 @@ impl CreateFlow {
         if !matches!(self.busy, Busy::Idle) {
             return;
         }
-        let was_told = self
-            .failure
-            .as_ref()
-            .is_some_and(|failure| failure.cause == Cause::NotSent(NotSent::Offline));
         // A request that was sent before is looked up first, which sends nothing.
         let is_pending = self
             .pending
             .iter()
             .any(|pending| pending.create.request == request);
-        if !self.online && !was_told && !is_pending {
+        if !self.online && !self.was_told_offline() && !is_pending {
             return self.fail_unsent(request, NotSent::Offline);
         }
         self.send_unless_found(request);
+    }
+
+    /// Whether the user was told that the browser reports to be offline.
+    pub(super) fn was_told_offline(&self) -> bool {
+        let failure = self.failure.as_ref();
+        failure.is_some_and(|failure| failure.cause == Cause::NotSent(NotSent::Offline))
     }
 
     pub(super) fn try_again(&mut self) {
@@ -68,6 +70,7 @@ impl CreateFlow {
     /// Sends a request. Where the same was sent before and is unconfirmed, its volume may be in the
     /// list by now: then a second one is not made.
     fn send_unless_found(&mut self, request: CreateVolume) {
+        self.recall(&request);
         let sent = self
             .pending
             .iter()
@@ -82,11 +85,7 @@ impl CreateFlow {
     }
 
     pub(super) fn send(&mut self, request: CreateVolume) {
-        let create = PendingCreate {
-            id: PendingId(format!("{:x}-{}", self.platform.seed, self.next_pending)),
-            request: request.clone(),
-        };
-        self.next_pending = self.next_pending.wrapping_add(1);
+        let create = self.new_pending(request.clone());
         let call = self.new_call();
         self.failure = None;
         self.existing = None;
@@ -98,8 +97,15 @@ impl CreateFlow {
             details: String::new(),
         });
         self.announce(Announcement::Clear);
+        self.item_sent(&request);
         self.effect(Effect::Persist(create));
         self.effect(Effect::Send(call, request));
+    }
+
+    pub(super) fn new_pending(&mut self, request: CreateVolume) -> PendingCreate {
+        let id = PendingId(format!("{:x}-{}", self.platform.seed, self.next_pending));
+        self.next_pending = self.next_pending.wrapping_add(1);
+        PendingCreate { id, request }
     }
 
     pub(super) fn cancel(&mut self) {
@@ -115,6 +121,7 @@ impl CreateFlow {
         let Some(pending) = self.end_sent(call) else {
             return;
         };
+        self.item_not_sent(&pending.create.request);
         self.end_pending(&pending.create.id);
         self.fail_unsent(pending.create.request, why);
     }
@@ -152,6 +159,8 @@ impl CreateFlow {
             Outcome::Unauthorized { .. } => self.signed_in = Some(false),
             _ => {}
         }
+        // First, so that the batch has the outcome once the create is forgotten.
+        self.item_answered(&create.request, &outcome);
         match outcome {
             Outcome::Created { volume, note } => {
                 self.add_card(*volume.clone(), note, details, None, now);

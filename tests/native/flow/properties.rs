@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use proptest::prelude::*;
 use serde_json::json;
 use volume_create::model::flow::{
-    Activity, Call, Cause, CreateFlow, Effect, Event, Lookup, PendingCreate, PendingId, Timer,
+    Activity, Batch, BatchId, BatchState, Call, Cause, CreateFlow, Effect, Event, Item, ItemState,
+    Lookup, PendingCreate, PendingId, Timer,
 };
 use volume_create::model::outcome::{Exchange, Interruption, NotSent, Outcome};
 
@@ -36,6 +37,14 @@ enum Step {
     Claim(bool),
     /// Time passes, in milliseconds; the clock may be set back.
     Clock(i32),
+    /// The names whose bits are set, from the last one.
+    SubmitAll(u8),
+    StopBatch,
+    ContinueBatch,
+    TryFailed,
+    CloseBatch,
+    /// A persisted batch of these names, in these states.
+    RestoreBatch(u8, [u8; 3]),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -44,7 +53,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::TryAgain),
         2 => Just(Step::CheckAgain),
         1 => Just(Step::Cancel),
-        6 => (0..12_u8).prop_map(Step::Answer),
+        8 => (0..14_u8).prop_map(Step::Answer),
         8 => (0..8_u8).prop_map(Step::List),
         1 => any::<u8>().prop_map(Step::Stale),
         6 => any::<u8>().prop_map(Step::Elapse),
@@ -56,10 +65,39 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..3_u8).prop_map(Step::Restore),
         2 => any::<bool>().prop_map(Step::Claim),
         2 => (-4_000_000..4_000_000).prop_map(Step::Clock),
+        3 => (1..8_u8).prop_map(Step::SubmitAll),
+        1 => Just(Step::StopBatch),
+        4 => Just(Step::ContinueBatch),
+        1 => Just(Step::TryFailed),
+        1 => Just(Step::CloseBatch),
+        1 => (1..8_u8, any::<[u8; 3]>()).prop_map(|(names, states)| Step::RestoreBatch(names, states)),
     ]
 }
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
+
+fn names(bits: u8) -> impl Iterator<Item = &'static str> {
+    let is_set = move |(place, _): &(usize, &&str)| bits & (1 << place) != 0;
+    let names = NAMES.iter().enumerate().rev().filter(is_set);
+    names.map(|(_, name)| *name)
+}
+
+fn item(name: &str, state: u8) -> Item {
+    Item {
+        request: request(name),
+        state: match state % 6 {
+            0 => ItemState::InFlight,
+            1 => ItemState::Created { id: None },
+            2 => ItemState::Rejected {
+                status: 400,
+                message: None,
+            },
+            3 => ItemState::Unconfirmed,
+            4 => ItemState::NotFound,
+            _ => ItemState::Waiting,
+        },
+    }
+}
 
 fn answer(kind: u8, name: &str) -> Exchange {
     let created = |status: &str| json!({ "volume": volume(&format!("id-{name}"), name, status) });
@@ -75,6 +113,8 @@ fn answer(kind: u8, name: &str) -> Exchange {
         8 => interrupted(Interruption::Cancelled),
         9 => interrupted(Interruption::TimedOut),
         10 => answered(500, ""),
+        12 => answered(403, ""),
+        13 => answered(429, ""),
         _ => interrupted(Interruption::Unreachable),
     }
 }
@@ -118,6 +158,22 @@ struct Page {
     restored: usize,
     unclaimed: Vec<PendingId>,
     left: usize,
+    persists: usize,
+    /// The name of the create that was answered last, and how.
+    answered: (String, u8),
+    batch: BatchModel,
+}
+
+/// What the page knows of the batch.
+#[derive(Default)]
+struct BatchModel {
+    saved: Option<Batch>,
+    /// The names that the user asked the batch to send, and that it has not sent since.
+    granted: HashSet<String>,
+    /// The names whose volume was created since the batch began.
+    made: HashSet<String>,
+    /// The names whose volume may exist by an earlier page, and no list was read since.
+    doubtful: HashSet<String>,
 }
 
 impl Page {
@@ -139,6 +195,9 @@ impl Page {
             restored: 0,
             unclaimed: Vec::new(),
             left: 0,
+            persists: 0,
+            answered: (String::new(), 0),
+            batch: BatchModel::default(),
         }
     }
 
@@ -158,6 +217,7 @@ impl Page {
                 let (call, name) = self.sent.take()?;
                 self.old.push(call);
                 self.ends += 1;
+                self.answered = (name.clone(), *kind);
                 if *kind == 8 && self.now % 2 == 0 {
                     self.reported += 1;
                     return Some(Event::NotSent(call, NotSent::Cancelled));
@@ -216,13 +276,143 @@ impl Page {
                 self.now += i64::from(*by);
                 return None;
             }
+            Step::SubmitAll(bits) => Event::SubmitAll(names(*bits).map(request).collect()),
+            Step::StopBatch => Event::StopBatch,
+            Step::ContinueBatch => Event::ContinueBatch,
+            Step::TryFailed => Event::TryFailed,
+            Step::CloseBatch => Event::CloseBatch,
+            // It is the first of all.
+            Step::RestoreBatch(..) if self.sent.is_some() => return None,
+            Step::RestoreBatch(bits, states) => Event::RestoredBatch(Batch {
+                id: BatchId("old-batch".to_owned()),
+                items: names(*bits)
+                    .zip(states)
+                    .map(|(name, state)| item(name, *state))
+                    .collect(),
+                state: BatchState::Running,
+            }),
         })
+    }
+
+    /// What the user allows the batch by this event.
+    fn grant(&mut self, event: &Event) {
+        let is_idle = self.flow.activity() == Activity::Idle;
+        let batch = self.flow.batch();
+        let is_running = batch.is_some_and(Batch::is_running);
+        let items = batch.map(|batch| batch.items.clone()).unwrap_or_default();
+        let is_refused = |item: &Item| matches!(item.state, ItemState::Rejected { .. });
+        let granted = |item: Item| {
+            let is_created = matches!(item.state, ItemState::Created { .. });
+            (!is_created).then_some(item.request.name)
+        };
+        match event {
+            Event::SubmitAll(requests) if is_idle => {
+                self.batch.made.clear();
+                self.batch.doubtful.clear();
+                let names = requests.iter().map(|request| request.name.clone());
+                self.batch.granted = names.collect();
+            }
+            Event::ContinueBatch if is_idle => {
+                let items = items.into_iter().filter(|item| !is_refused(item));
+                self.batch.granted = items.filter_map(granted).collect();
+            }
+            Event::TryFailed if is_idle => {
+                self.batch.granted = items.into_iter().filter_map(granted).collect();
+            }
+            Event::RestoredBatch(batch) if self.flow.batch().is_none() => {
+                let is_created = |item: &&Item| matches!(item.state, ItemState::Created { .. });
+                let is_doubtful = |item: &&Item| {
+                    matches!(item.state, ItemState::InFlight | ItemState::Unconfirmed)
+                };
+                let doubtful = batch.items.iter().filter(is_doubtful);
+                self.batch.doubtful = doubtful.map(|item| item.request.name.clone()).collect();
+                let created = batch.items.iter().filter(is_created);
+                self.batch.made = created.map(|item| item.request.name.clone()).collect();
+            }
+            Event::Listed(_, exchange) if matches!(&exchange.reply, Some(reply) if reply.status == 200) =>
+            {
+                self.batch.doubtful.clear();
+            }
+            // It created nothing.
+            Event::Answered { .. } if is_running && matches!(self.answered.1, 3) => {
+                self.batch.granted.insert(self.answered.0.clone());
+            }
+            Event::Answered { .. } if self.answered.1 < 2 => {
+                self.batch.made.insert(self.answered.0.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// A create is sent: by the batch where that runs, as nothing else is sent then.
+    fn check_send(&mut self, name: &str, own: &HashSet<PendingId>) -> Result<(), TestCaseError> {
+        if !self.flow.batch().is_some_and(Batch::is_running) {
+            prop_assert_eq!(self.asked, 1, "only after a submit");
+            self.asked = 0;
+            return Ok(());
+        }
+        prop_assert!(self.batch.granted.remove(name), "only once for each order");
+        prop_assert!(!self.batch.made.contains(name), "no second volume");
+        prop_assert!(!self.batch.doubtful.contains(name), "not blindly");
+        let mut earlier = self.persisted.iter();
+        let may_exist =
+            earlier.any(|(id, create)| create.request.name == name && !own.contains(id));
+        prop_assert!(!may_exist, "looked up before it is sent again");
+        let saved = self.batch.saved.iter().flat_map(|batch| &batch.items);
+        let mut saved = saved.filter(|item| item.request.name == name);
+        prop_assert!(
+            saved.any(|item| item.state == ItemState::InFlight),
+            "persisted before it is sent"
+        );
+        Ok(())
+    }
+
+    /// The batch after an event, and whether it ran before.
+    fn check_batch(&mut self, was_running: bool) -> Result<(), TestCaseError> {
+        let batch = self.flow.batch();
+        prop_assert_eq!(batch, self.batch.saved.as_ref(), "persisted as it is");
+        let Some(batch) = batch else {
+            return Ok(());
+        };
+        let stored = Batch::from_json(&batch.to_json());
+        prop_assert_eq!(stored.as_ref(), Some(batch));
+        if batch.is_running() {
+            prop_assert_ne!(self.flow.activity(), Activity::Idle, "it goes on at once");
+            self.asked = 0;
+        } else {
+            self.batch.granted.clear();
+        }
+        for Item { request, state } in &batch.items {
+            let is_sent = self
+                .sent
+                .as_ref()
+                .is_some_and(|(_, name)| *name == request.name);
+            let is_created = matches!(state, ItemState::Created { .. });
+            prop_assert_eq!(
+                is_created,
+                self.batch.made.contains(&request.name),
+                "{:?}",
+                state
+            );
+            prop_assert_eq!(
+                *state == ItemState::InFlight,
+                is_sent && !is_created,
+                "{:?}",
+                state
+            );
+            if was_running && batch.state == BatchState::Finished {
+                prop_assert_ne!(state, &ItemState::Waiting, "each has its outcome");
+            }
+        }
+        Ok(())
     }
 
     fn run(&mut self, event: Event) -> Result<(), TestCaseError> {
         let is_answer = matches!(event, Event::Answered { .. } | Event::NotSent(..));
         let is_claim = matches!(event, Event::Claimed(..) | Event::Disowned(..));
         let is_list = matches!(event, Event::Listed(..));
+        let was_running = self.flow.batch().is_some_and(Batch::is_running);
+        self.grant(&event);
         let effects = self.flow.on(event, self.now);
         let mut persisted_now = HashSet::new();
         let mut told = 0;
@@ -230,7 +420,6 @@ impl Page {
             match effect {
                 Effect::Send(call, request) => {
                     prop_assert!(self.sent.is_none(), "at most one create in flight");
-                    prop_assert_eq!(self.asked, 1, "only after a submit");
                     prop_assert!(
                         self.persisted
                             .iter()
@@ -238,7 +427,7 @@ impl Page {
                                 && persisted_now.contains(id)),
                         "persisted before it is sent"
                     );
-                    self.asked = 0;
+                    self.check_send(&request.name, &persisted_now)?;
                     self.sends += 1;
                     self.sent = Some((call, request.name));
                 }
@@ -267,6 +456,7 @@ impl Page {
                         !self.persisted.contains_key(&create.id),
                         "each has its own ID"
                     );
+                    self.persists += 1;
                     persisted_now.insert(create.id.clone());
                     self.persisted.insert(create.id.clone(), create);
                 }
@@ -282,7 +472,8 @@ impl Page {
                 Effect::UpdateCard(card) => prop_assert!(self.cards.contains(&card.key)),
                 Effect::Notify(event) => {
                     told += 1;
-                    if is_answer {
+                    // After its own it may be that of an item which is looked up next.
+                    if is_answer && told == 1 {
                         self.reported += 1;
                     } else if event.name == "volume-create-failed" {
                         // Of an earlier page.
@@ -294,15 +485,23 @@ impl Page {
                     } else {
                         prop_assert_eq!(event.name, "volume-created");
                         self.found += 1;
+                        let name = event.detail["volumeName"].as_str();
+                        self.batch.made.extend(name.map(str::to_owned));
                     }
                 }
                 Effect::Announce(_)
                 | Effect::ClearForm(_)
                 | Effect::MarkTaken(_)
                 | Effect::FocusName => {}
+                Effect::SaveBatch(batch) => self.batch.saved = Some(batch),
+                Effect::ForgetBatch(id) => {
+                    let forgotten = self.batch.saved.take();
+                    prop_assert_eq!(forgotten.map(|batch| batch.id), Some(id));
+                }
             }
         }
-        prop_assert!(!is_answer || told <= 1);
+        prop_assert!(!is_answer || told <= 1 + usize::from(was_running));
+        self.check_batch(was_running)?;
         self.check()
     }
 
@@ -312,7 +511,7 @@ impl Page {
             self.ends,
             "each completed create is reported once"
         );
-        prop_assert!(self.ends <= self.sends && self.found <= self.sends + self.restored);
+        prop_assert!(self.ends <= self.sends && self.found <= self.persists + self.restored);
         prop_assert_eq!(
             self.flow.activity() == Activity::Creating,
             self.sent.is_some()
@@ -353,7 +552,7 @@ impl Page {
                     .persisted
                     .values()
                     .any(|create| create.request == failure.request);
-                prop_assert!(!is_persisted || self.restored > 0);
+                prop_assert!(!is_persisted || self.restored > 0 || self.persists > self.sends);
             }
         }
         Ok(())
@@ -372,7 +571,7 @@ proptest! {
             }
         }
         // Once the network responds, everything completes.
-        for _ in 0..40 {
+        for _ in 0..60 {
             let next = if page.sent.is_some() {
                 Step::Answer(5)
             } else if page.listing.is_some() {
@@ -389,5 +588,6 @@ proptest! {
         }
         prop_assert_eq!(page.flow.activity(), Activity::Idle);
         prop_assert_eq!(page.sends, page.ends);
+        prop_assert!(!page.flow.batch().is_some_and(Batch::is_running));
     }
 }
