@@ -4,6 +4,7 @@
 //! made a combobox from here, so that a first visit does not load what does that.
 
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, KeyboardEvent};
@@ -76,6 +77,9 @@ pub fn count_regions() {
     });
 }
 
+/// What the list hears of in its field.
+const HEARD: [&str; 5] = ["focus", "blur", "click", "input", "keydown"];
+
 /// An entry of the list.
 #[derive(Clone, Debug)]
 enum Entry {
@@ -121,44 +125,50 @@ impl SuggestionList {
     }
 
     /// Hears of what the user does in the field, and gives it the role and the states of a combobox
-    /// while there is anything to suggest, whatever is typed.
+    /// while there is anything to suggest, whatever is typed. Once the field is on the page.
     fn follow_field(self) {
-        let id = self.root.id(control(Field::Region));
-        let other = format!("{id}-other");
-        request_animation_frame(move || {
-            let own = |id: &str| {
-                self.root
-                    .by_id(id)
-                    .filter(|field| field.tag_name() == "INPUT")
-            };
-            let Some(field) = own(&id).or_else(|| own(&other)) else {
-                return;
-            };
-            // The list may be removed by now.
-            if self.is_open.is_disposed() {
-                return;
+        Effect::new(move || {
+            if let Some(field) = self.field() {
+                self.listen(field);
             }
-            self.listen(&field);
+        });
+        Effect::new(move || {
+            if let Some(field) = self.field() {
+                self.describe(&field);
+            }
         });
     }
 
-    fn listen(self, field: &Element) {
+    /// The field itself, or the one that `Other…` reveals.
+    fn field(self) -> Option<Element> {
+        let id = self.root.id(control(Field::Region));
+        let is_text = |field: &Element| field.tag_name() == "INPUT";
+        let own = self.root.by_id(&id).filter(is_text);
+        own.or_else(|| self.root.by_id(&format!("{id}-other")))
+    }
+
+    fn listen(self, field: Element) {
         let handle = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            // It also loses the focus when it is removed.
             if !self.is_open.is_disposed() {
                 self.handle(&event);
             }
         });
-        for name in ["focus", "blur", "click", "input", "keydown"] {
-            // Of a fixed, valid name.
+        for name in HEARD {
+            // A fixed, valid name.
             let _ = field.add_event_listener_with_callback(name, handle.as_ref().unchecked_ref());
         }
-        // It ends with the field, which ends with this list.
-        handle.forget();
-        if field.matches(":focus").unwrap_or_default() {
+        if untrack(|| field.matches(":focus").unwrap_or_default()) {
             self.flow.read_list();
         }
-        let field = send_wrapper::SendWrapper::new(field.clone());
-        Effect::new(move || self.describe(&field));
+        let heard = SendWrapper::new((field, handle));
+        on_cleanup(move || {
+            let (field, handle) = heard.take();
+            for name in HEARD {
+                let listener = handle.as_ref().unchecked_ref();
+                let _ = field.remove_event_listener_with_callback(name, listener);
+            }
+        });
     }
 
     fn describe(self, field: &Element) {

@@ -20,6 +20,7 @@ pub mod fields;
 pub mod forms;
 pub mod header;
 pub mod keys;
+pub mod known;
 pub mod languages;
 pub mod lazy;
 pub mod list;

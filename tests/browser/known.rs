@@ -1,0 +1,176 @@
+//! `RegionSuggestions` and `NameNote`.
+
+use leptos::task::tick;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::stage::{Network, Setting, Stage, fire, key};
+
+const LIST: &str = r#"{"volumeList":[
+    {"id":"1","volumeName":"data","region":"east","sizeGB":2000,"status":"Available"},
+    {"id":"2","volumeName":"logs","region":"west","sizeGB":10},
+    {"id":"3","volumeName":"data-2","region":"east"}
+]}"#;
+
+/// A form whose user has these volumes, once they are read.
+async fn form(list: &'static str) -> (Stage, Network) {
+    let network = Network::with(move |_| Some((200, list.to_owned())));
+    let stage = Stage::form(Setting {
+        suggests: true,
+        ..Setting::default()
+    });
+    stage.load().await;
+    stage
+        .until("the list is read", |_| network.requests() == 2)
+        .await;
+    (stage, network)
+}
+
+async fn combobox() -> (Stage, Network, HtmlInputElement) {
+    let (stage, network) = form(LIST).await;
+    let field = stage.field("Region");
+    stage
+        .until("a combobox", |_| state(&field, "role") == "combobox")
+        .await;
+    (stage, network, field)
+}
+
+fn state(field: &HtmlInputElement, name: &str) -> String {
+    field.get_attribute(name).unwrap_or_default()
+}
+
+/// The suggestions, and which one is active.
+fn shown(stage: &Stage, field: &HtmlInputElement) -> Vec<String> {
+    if stage.query(".suggestions-shown").is_none() {
+        return Vec::new();
+    }
+    let active = state(field, "aria-activedescendant");
+    let options = stage.query_all("[role=option]").into_iter();
+    options
+        .map(|option| {
+            let is_active = option.id() == active;
+            let selected = option.get_attribute("aria-selected");
+            assert_eq!(
+                selected.as_deref(),
+                Some(if is_active { "true" } else { "false" })
+            );
+            let text = option.text_content().unwrap_or_default();
+            if is_active {
+                [">", &text].concat()
+            } else {
+                text
+            }
+        })
+        .collect()
+}
+
+async fn press(field: &HtmlInputElement, name: &str) -> bool {
+    let is_prevented = key(field, name, &[]);
+    tick().await;
+    is_prevented
+}
+
+#[wasm_bindgen_test]
+async fn arrows_move_through_the_regions_and_the_field_and_enter_takes_one() {
+    let (stage, _network, field) = combobox().await;
+    assert_eq!(state(&field, "aria-expanded"), "false");
+    assert_eq!(state(&field, "aria-autocomplete"), "list");
+    assert_eq!(
+        state(&field, "aria-controls"),
+        stage.get("listbox", "Regions").id()
+    );
+    assert!(press(&field, "ArrowDown").await);
+    assert_eq!(state(&field, "aria-expanded"), "true");
+    assert_eq!(shown(&stage, &field), [">east2 volumes", "west1 volume"]);
+    press(&field, "ArrowDown").await;
+    assert_eq!(shown(&stage, &field), ["east2 volumes", ">west1 volume"]);
+    press(&field, "ArrowDown").await;
+    assert_eq!(shown(&stage, &field), ["east2 volumes", "west1 volume"]);
+    press(&field, "ArrowUp").await;
+    assert_eq!(shown(&stage, &field), ["east2 volumes", ">west1 volume"]);
+    assert!(press(&field, "Enter").await);
+    assert_eq!(field.value(), "west");
+    assert_eq!(shown(&stage, &field), [""; 0]);
+    assert!(!press(&field, "Enter").await, "it submits the form");
+}
+
+#[wasm_bindgen_test]
+async fn escape_closes_the_list_once_and_tab_moves_on() {
+    let (stage, _network, field) = combobox().await;
+    press(&field, "ArrowUp").await;
+    assert_eq!(shown(&stage, &field), ["east2 volumes", ">west1 volume"]);
+    assert!(press(&field, "Escape").await);
+    assert_eq!(shown(&stage, &field), [""; 0]);
+    assert!(
+        !press(&field, "Escape").await,
+        "it has its meaning for the form"
+    );
+    press(&field, "ArrowDown").await;
+    assert!(!press(&field, "Tab").await);
+    assert_eq!(shown(&stage, &field), [""; 0]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_narrows_the_list_until_it_is_a_region() {
+    let (stage, _network, field) = combobox().await;
+    stage.fill("Region", "we").await;
+    assert_eq!(shown(&stage, &field), ["west1 volume"]);
+    stage.fill("Region", "west").await;
+    assert_eq!(shown(&stage, &field), [""; 0]);
+    stage.fill("Region", "nowhere").await;
+    assert_eq!(shown(&stage, &field), [""; 0]);
+    assert!(!press(&field, "ArrowDown").await, "there is nothing");
+    fire(&field, "blur");
+}
+
+#[wasm_bindgen_test]
+async fn keys_of_a_composition_and_of_commands_are_left_alone() {
+    let (stage, _network, field) = combobox().await;
+    for flag in ["isComposing", "ctrlKey", "metaKey", "shiftKey"] {
+        assert!(!key(&field, "ArrowDown", &[(flag, true.into())]), "{flag}");
+    }
+    tick().await;
+    assert_eq!(shown(&stage, &field), [""; 0]);
+}
+
+#[wasm_bindgen_test]
+async fn without_volumes_the_field_is_a_plain_one() {
+    let network = Network::with(|_| Some((200, r#"{"volumeList":[]}"#.to_owned())));
+    let stage = Stage::form(Setting {
+        suggests: true,
+        ..Setting::default()
+    });
+    stage.load().await;
+    stage
+        .until("the list is read", |_| network.requests() == 1)
+        .await;
+    let field = stage.field("Region");
+    assert!(!press(&field, "ArrowDown").await);
+    for name in [
+        "role",
+        "aria-expanded",
+        "aria-controls",
+        "aria-autocomplete",
+    ] {
+        assert_eq!(field.get_attribute(name), None, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_exists_is_noted_with_its_values_and_a_free_name() {
+    let (stage, network) = form(LIST).await;
+    stage.fill("Name", " data ").await;
+    let note = "This name is in use: 2,000 GB (2 TB), Available.";
+    stage.until(note, |stage| stage.text().contains(note)).await;
+    stage.press("Use data-3").await;
+    assert_eq!(stage.field("Name").value(), "data-3");
+    assert!(!stage.text().contains("in use"));
+    stage.fill("Name", "data-2").await;
+    assert!(stage.text().contains("This name is in use: not provided."));
+    stage.fill("Name", "logs").await;
+    stage.press("Show volume").await;
+    stage
+        .until("its card", |stage| stage.find("article", "logs").is_some())
+        .await;
+    assert_eq!(network.requests(), 2, "nothing was created");
+}
