@@ -79,7 +79,7 @@ fn the_regions_of_the_users_volumes_are_suggested_and_chosen_by_keyboard() {
         stage.keys(Key::Enter + "").await;
         stage.card("by-key").await;
         assert_eq!(stage.sandbox.volumes()[4].region, REGIONS[2]);
-        assert_eq!(stage.posts(LIST).len() > 0, true);
+        assert!(!stage.posts(LIST).is_empty());
     });
 }
 
