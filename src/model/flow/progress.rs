@@ -69,7 +69,7 @@ impl CreateFlow {
             self.run.is_free = !another;
         }
         let state = self.item(place).map(|item| &item.state);
-        if state == Some(&ItemState::Unconfirmed) && self.unsettled(&create.request).is_none() {
+        if state == Some(&ItemState::Unconfirmed) && self.open_pending(&create.request).is_none() {
             self.set_item(place, ItemState::NotFound);
         }
     }

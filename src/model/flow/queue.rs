@@ -173,7 +173,7 @@ impl CreateFlow {
         let is_earlier = |pending: &&Pending| pending.create.request == request;
         let earlier = self.pending.iter().find(is_earlier);
         let earlier = earlier.map(|pending| pending.create.id.clone());
-        match self.unsettled(&request).or(earlier) {
+        match self.open_pending(&request).or(earlier) {
             Some(id) => self.check_item(place, id),
             None => self.send_item(place),
         }
@@ -202,7 +202,7 @@ impl CreateFlow {
         let Some(request) = self.missing(place) else {
             return;
         };
-        if let Some(id) = self.unsettled(&request) {
+        if let Some(id) = self.open_pending(&request) {
             self.check_item(place, id);
         } else if self.online || self.run.ignores_offline {
             self.send(request);
@@ -217,7 +217,7 @@ impl CreateFlow {
         let Some(request) = self.missing(place) else {
             return;
         };
-        let state = match self.unsettled(&request) {
+        let state = match self.open_pending(&request) {
             Some(_) => ItemState::Unconfirmed,
             None => ItemState::NotFound,
         };
@@ -225,7 +225,7 @@ impl CreateFlow {
     }
 
     /// An earlier create of the same request whose volume may exist.
-    pub(super) fn unsettled(&self, request: &CreateVolume) -> Option<PendingId> {
+    pub(super) fn open_pending(&self, request: &CreateVolume) -> Option<PendingId> {
         let is_it = |pending: &&Pending| {
             pending.create.request == *request && pending.stage != Stage::NotFound
         };
