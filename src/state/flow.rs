@@ -249,7 +249,10 @@ impl Flow {
                 }
             }
             Effect::OfferVolumes(volumes) => self.known.replace(volumes),
-            Effect::ClearForm(request) => self.form.clear_sent(&request),
+            Effect::ClearForm(request) => {
+                self.known.mark_used(&request.region);
+                self.form.clear_sent(&request);
+            }
             Effect::MarkTaken(request) => self.form.mark_taken(&request),
             Effect::FocusName => self.form.focus(Field::Name),
             // No page submits a batch yet.

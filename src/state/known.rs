@@ -34,17 +34,26 @@ impl Known {
 
     /// Takes a volume that was created, or its new state.
     pub fn add(self, volume: &Volume) {
-        let config = self.configuration.config;
-        if !config.with_untracked(|config| config.suggest_regions) {
+        if self.is_on() {
+            self.volumes.update(|volumes| volumes.add(volume.clone()));
+        }
+    }
+
+    /// Remembers the region of a create that has just made a volume.
+    pub fn mark_used(self, region: &str) {
+        if !self.is_on() || may_hold_token(region) {
             return;
         }
         self.volumes.update(|volumes| {
-            volumes.add(volume.clone());
-            let region = volume.region.as_deref().filter(|id| !may_hold_token(id));
-            if region.is_some_and(|region| volumes.mark_used(region)) {
+            if volumes.mark_used(region) {
                 storage::set_used_regions(volumes.used());
             }
         });
+    }
+
+    fn is_on(self) -> bool {
+        let config = self.configuration.config;
+        config.with_untracked(|config| config.suggest_regions)
     }
 
     /// The names of the configured regions, each with the number of volumes there.

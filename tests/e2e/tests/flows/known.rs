@@ -141,6 +141,23 @@ fn regions_used_before_are_suggested_after_a_reload_and_can_be_cleared() {
     });
 }
 
+// Regression: a card that was restored, or whose status was polled, brought a cleared region back.
+#[test]
+fn a_region_that_was_cleared_does_not_come_back_with_a_card() {
+    play(as_built(), async |stage| {
+        stage.create("kept").await;
+        stage.card("kept").await;
+        let stored = "return localStorage.getItem('volume-create.regions')";
+        assert_eq!(stage.script(stored).await, json!(format!("[\"{REGION}\"]")));
+        stage
+            .script("localStorage.removeItem('volume-create.regions')")
+            .await;
+        stage.reload().await;
+        stage.card("kept").await;
+        assert_eq!(stage.script(stored).await, json!(null));
+    });
+}
+
 #[test]
 fn a_list_that_fails_leaves_the_plain_field_and_says_nothing() {
     for name in ["sandbox-500", "sandbox-drop", "sandbox-html", "sandbox-404"] {
