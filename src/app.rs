@@ -96,7 +96,7 @@ pub fn Columns() -> AnyView {
         <div class="columns">
             <div class="column">
                 <CreateForm />
-                <Lazy view=|chunk| (chunk.session)() />
+                <Lazy view=|chunk| (chunk.below)() />
                 <Disclosure summary=messages.text(Text::Request) class="request" content=request />
             </div>
             <VolumeList />

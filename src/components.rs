@@ -1,5 +1,6 @@
 //! The view, one component per file.
 
+pub mod batch_panel;
 pub mod button;
 pub mod cancel_dialog;
 pub mod changing_text;
@@ -18,6 +19,7 @@ pub mod help_dialog;
 pub mod lazy;
 pub mod menu;
 pub mod name_note;
+pub mod names_preview;
 pub mod page_header;
 pub mod paste_target;
 pub mod region_suggestions;

@@ -1,6 +1,7 @@
 //! Every text that a user reads, in each language. The service's words are never here: they are
 //! shown verbatim.
 
+mod batch;
 mod create;
 mod field;
 pub mod language;

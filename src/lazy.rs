@@ -6,12 +6,14 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::components::batch_panel::BatchPanel;
 use crate::components::cancel_dialog::CancelDialog;
 use crate::components::config_problems::ConfigProblems;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::failure_notice::FailureNotice;
 use crate::components::help_dialog::HelpDialog;
 use crate::components::name_note::NameNote;
+use crate::components::names_preview::NamesPreview;
 use crate::components::region_suggestions::{RegionSuggestions, count_regions};
 use crate::components::request_preview::{self, RequestPreview};
 use crate::components::session_panel::SessionPanel;
@@ -88,13 +90,25 @@ fn chunk() -> Chunk {
     Chunk {
         start,
         paste: |text| request_preview::paste(&text),
-        name_note: || view! { <NameNote /> }.into_any(),
+        name_note: || {
+            view! {
+                <NameNote />
+                <NamesPreview />
+            }
+            .into_any()
+        },
         regions: || view! { <RegionSuggestions /> }.into_any(),
         failure: || view! { <FailureNotice /> }.into_any(),
         summary: || view! { <ErrorSummary /> }.into_any(),
         cards: || view! { <VolumeCards /> }.into_any(),
         request: || view! { <RequestPreview /> }.into_any(),
-        session: || view! { <SessionPanel /> }.into_any(),
+        below: || {
+            view! {
+                <SessionPanel />
+                <BatchPanel />
+            }
+            .into_any()
+        },
         dialogs,
         problems: || view! { <ConfigProblems /> }.into_any(),
     }

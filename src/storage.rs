@@ -1,5 +1,5 @@
 //! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the
-//! created volumes, the pending creates and when the session ends; for all tabs of this origin
+//! created volumes, the pending creates, the last batch and when the session ends; for all tabs of this origin
 //! (`localStorage`), what the user set, and the IDs of the regions used. No secrets. Where the
 //! browser has no storage, nothing is stored and nothing fails.
 
@@ -10,7 +10,7 @@ use web_sys::Storage;
 
 use crate::model::contract::{CreateVolume, Volume};
 use crate::model::draft::{Draft, Field, Prefill};
-use crate::model::flow::{Card, PendingCreate, PendingId};
+use crate::model::flow::{Batch, Card, PendingCreate, PendingId};
 use crate::model::json;
 use crate::model::lookup::StatusAge;
 
@@ -60,10 +60,29 @@ impl TabStorage {
         Some(prefill)
     }
 
-    /// Whether creates were persisted: cards, or pending ones.
+    /// Whether creates were persisted: cards, pending ones, or a batch.
     #[must_use]
     pub fn has_creates(&self) -> bool {
-        self.get(&card_kind(0)).is_some() || self.get(PENDING).is_some_and(|all| all != "[]")
+        let has_some = |kind: &str, none: &str| self.get(kind).is_some_and(|text| text != none);
+        has_some(&card_kind(0), "") || has_some(PENDING, "[]") || has_some(BATCH, "")
+    }
+
+    /// Persists a batch in place of the last one.
+    pub fn persist_batch(&self, batch: &Batch) {
+        // In a full storage the last one would stay, and what was created since would be sent again.
+        if !self.put(BATCH, &json::text(&batch.to_json())) {
+            self.forget_batch();
+        }
+    }
+
+    /// Persists no batch any longer.
+    pub fn forget_batch(&self) {
+        self.put(BATCH, "");
+    }
+
+    /// The last batch.
+    pub fn batch(&self) -> Option<Batch> {
+        Batch::from_json(&json::parse(&self.get(BATCH)?)?)
     }
 
     /// Persists a pending create beside those that are.
@@ -149,6 +168,9 @@ const DRAFT: &str = "draft";
 
 /// The end of the key of the pending creates.
 const PENDING: &str = "pending";
+
+/// The end of the key of the batch.
+const BATCH: &str = "batch";
 
 /// The start of the ends of the keys of the cards.
 const CARD: &str = "created.";

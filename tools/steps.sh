@@ -10,7 +10,7 @@ if [ "${BASH_VERSINFO[0]}" -lt 4 ]; then
   echo "bash 4.3 or newer and GNU make 4 are required: this is bash $BASH_VERSION." >&2
   exit 1
 fi
-logs=$tools/log
+logs=${LOGS:-$tools/log}
 mkdir -p "$logs"
 queued=() groups=()
 # By lane: the running step, its start and its process group.

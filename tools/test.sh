@@ -100,7 +100,7 @@ end_to_end() {
 run_e2e() { end_to_end; }
 # Network failures, policies, roles, keys, the clipboard and languages depend on the browser: these
 # modules also run in Firefox.
-in_firefox="faults known servers session accessibility keys language request size theme volume"
+in_firefox="faults known servers session several accessibility keys language request size theme volume"
 run_firefox() {
   local module skipped=()
   for module in tests/e2e/tests/flows/*.rs; do

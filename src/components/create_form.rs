@@ -121,9 +121,11 @@ fn Actions() -> impl IntoView {
     let root: Root = expect_context();
     let messages = use_messages();
     let text = Signal::derive(move || {
+        let own = create.button.get();
         let text = match create.activity.get() {
             Activity::Creating => Text::Creating,
             Activity::Checking => Text::Checking,
+            _ if !own.is_empty() => return own,
             Activity::Idle | Activity::Waiting(_) => Text::Create,
         };
         messages.text(text).to_owned()

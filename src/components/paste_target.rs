@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, Event, HtmlDocument};
 
 use crate::i18n::Text;
-use crate::model::paste::is_held_back;
+use crate::model::paste::is_taken;
 use crate::state::chunk::LazyChunk;
 use crate::state::create::Create;
 use crate::state::language::Language;
@@ -30,7 +30,7 @@ pub fn use_paste_target() -> PasteTarget {
 }
 
 impl PasteTarget {
-    /// Takes a request that is pasted or dropped, or what may hold a token, in place of what the
+    /// Takes what is pasted or dropped and no value of a field ([`is_taken`]), in place of what the
     /// browser would do with it; all else is left to the browser, unless it is taken `always`. The
     /// text never gets into a field.
     pub fn take(self, event: &Event, always: bool) {
@@ -43,7 +43,7 @@ impl PasteTarget {
             let data = data.unchecked_into::<DataTransfer>();
             data.get_data("text/plain").ok()
         });
-        if let Some(text) = text.filter(|text| always || is_held_back(text)) {
+        if let Some(text) = text.filter(|text| always || is_taken(text)) {
             event.prevent_default();
             event.stop_propagation();
             self.fill(text);
@@ -53,7 +53,7 @@ impl PasteTarget {
     /// Takes a text that was pasted before the app was loaded: into the field that has the focus,
     /// where that may have it.
     pub fn insert(self, text: String) {
-        if is_held_back(&text) {
+        if is_taken(&text) {
             self.fill(text);
             return;
         }

@@ -11,9 +11,10 @@ use super::tabs::{Tab, Tabs};
 use super::text_field::TextField;
 use super::use_messages;
 use crate::i18n::Text;
-use crate::model::contract::CREATE_PATH;
+use crate::model::contract::{CREATE_PATH, CreateVolume};
 use crate::model::draft::Field;
 use crate::model::invisible::trimmed;
+use crate::model::names;
 use crate::model::paste::{self, PasteError, PastedRequest};
 use crate::model::preview;
 use crate::model::secret::may_hold_token;
@@ -41,21 +42,22 @@ fn Previews() -> impl IntoView {
     let root: Root = expect_context();
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
-    let json = Signal::derive(move || {
-        let request = form.request();
-        request
-            .map(|request| preview::body(&request))
-            .unwrap_or_default()
+    let json = Signal::derive(move || match requests(form).as_slice() {
+        [] => String::new(),
+        [request] => preview::body(request),
+        several => preview::bodies(several),
     });
     let curl = Signal::derive(move || {
         let address = config.with(|config| address(&config.api_base));
-        let request = form.request();
-        request
-            .map(|request| preview::curl(&address, &request))
-            .unwrap_or_default()
+        match requests(form).as_slice() {
+            [] => String::new(),
+            [request] => preview::curl(&address, request),
+            several => preview::curl_loop(&address, several),
+        }
     });
     let errors = Signal::derive(move || {
-        let fields = form.request().err().unwrap_or_default();
+        // Names that can't be used are the one other reason.
+        let fields = form.request().err().unwrap_or(vec![Field::Name]);
         let fields = messages.labels(&fields);
         messages.fill(Text::RequestIncomplete, &[("fields", &fields)])
     });
@@ -66,7 +68,7 @@ fn Previews() -> impl IntoView {
     };
     // Only the texts change while it can be sent: a button that is made anew while it is clicked
     // loses the click.
-    let is_complete = Memo::new(move |_| form.request().is_ok());
+    let is_complete = Memo::new(move |_| !requests(form).is_empty());
     dynamic(move || {
         if is_complete.get() {
             let tabs = vec![
@@ -100,6 +102,13 @@ fn Previews() -> impl IntoView {
     })
 }
 
+/// The requests that the form sends; none where there are fields to complete first.
+fn requests(form: FormState) -> Vec<CreateVolume> {
+    let request = form.request().ok();
+    let requests = request.and_then(|request| names::requests(&request).ok());
+    requests.unwrap_or_default()
+}
+
 /// Takes a request that is pasted, dropped or typed.
 #[component]
 fn PasteField() -> impl IntoView {
@@ -130,12 +139,18 @@ fn PasteField() -> impl IntoView {
     }
 }
 
-/// Fills in the form from a pasted text, and announces the result.
+/// Fills in the form from a pasted text, a request or a list of names, and announces the result.
 pub fn paste(text: &str) {
     let form: FormState = expect_context();
     let create: Create = expect_context();
     let messages = use_messages();
-    let text = match paste::parse(text) {
+    let parsed = paste::parse(text);
+    if let Some(pattern) = parsed.is_err().then(|| paste::names(text)).flatten() {
+        create.announce(messages.text(Text::NamesPasted));
+        form.put(Field::Name, pattern);
+        return;
+    }
+    let text = match parsed {
         Err(PasteError::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
         Err(PasteError::Nothing) => messages.text(Text::PastedNothing).to_owned(),
         Err(PasteError::Secret) => messages.text(Text::PastedSecret).to_owned(),

@@ -17,6 +17,8 @@
 mod batch;
 mod card;
 mod check;
+mod effect;
+mod event;
 mod failure;
 mod list;
 mod poll;
@@ -25,13 +27,13 @@ mod queue;
 mod restore;
 mod send;
 
-use crate::model::contract::{CreateVolume, Pager, Volume};
-use crate::model::event::HostEvent;
+use crate::model::contract::{CreateVolume, Volume};
 use crate::model::lookup::{Ids, LookupError, Nfc};
-use crate::model::outcome::{Exchange, NotSent};
 
 pub use batch::{Batch, BatchId, BatchState, Item, ItemState, StopReason};
 pub use card::Card;
+pub use effect::{Announcement, Effect};
+pub use event::{Event, Timer};
 pub use failure::{Cause, Failure, Lookup};
 
 /// Milliseconds since 1970 by the computer's clock, which may be wrong and may jump.
@@ -53,138 +55,6 @@ pub struct PendingCreate {
 /// Tells a request from all others of this flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Call(u32);
-
-/// Kinds of timers. At most one of each runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Timer {
-    /// The next second of a countdown.
-    Countdown,
-    /// The second time that an unconfirmed create is looked up.
-    SecondLook,
-    /// The next time that the list is polled.
-    Poll,
-}
-
-/// An input of the flow.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// The user submits the form.
-    Submit(CreateVolume),
-    /// The user sends the values of the failure again.
-    TryAgain,
-    /// The user looks the volume up again.
-    CheckAgain,
-    /// The user cancels what runs.
-    Cancel,
-    /// The create was not sent.
-    NotSent(Call, NotSent),
-    /// The create's exchange is over.
-    Answered {
-        /// Which one.
-        call: Call,
-        /// The exchange.
-        exchange: Box<Exchange>,
-        /// The same as a text for a report.
-        details: String,
-    },
-    /// A list call's exchange is over.
-    Listed(Call, Box<Exchange>),
-    /// A timer went off.
-    Elapsed(Timer),
-    /// There is another session now.
-    SessionReplaced,
-    /// The browser reports whether it is online. A hint: behind some VPNs it is always wrong.
-    Online(bool),
-    /// Whether the page can be seen: a hidden one does not poll.
-    Visible(bool),
-    /// Whether the status of pending volumes is polled (`followStatus`).
-    FollowStatus(bool),
-    /// The user uses the form: which volumes there are helps to fill it in (`suggestRegions`).
-    ReadList,
-    /// The cards that were there before a reload, oldest first; before [`Event::RestoredPending`].
-    RestoredCards(Vec<Card>),
-    /// A create that was persisted. It may still run in another tab: [`Event::Claimed`] or
-    /// [`Event::Disowned`] follows.
-    RestoredPending(PendingCreate),
-    /// No other tab has this create: its page was left before it had a definite result. With a text
-    /// for a report.
-    Claimed(PendingId, String),
-    /// Another tab runs this create.
-    Disowned(PendingId),
-    /// The user creates these volumes, one after another. Ignored unless nothing runs and their
-    /// names differ.
-    SubmitAll(Vec<CreateVolume>),
-    /// The user stops the batch: what is in flight goes on, nothing more is sent.
-    StopBatch,
-    /// The user goes on with the batch: what has no volume and was not refused is sent.
-    ContinueBatch,
-    /// The same, and what was refused is sent again.
-    TryFailed,
-    /// The user closes the batch. Ignored while something of it runs.
-    CloseBatch,
-    /// The batch that was there before a reload; after [`Event::RestoredCards`], before
-    /// [`Event::RestoredPending`], and only where no other tab has it.
-    RestoredBatch(Batch),
-}
-
-/// An output of the flow, which the hook runs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Send a create; answered by [`Event::Answered`] or [`Event::NotSent`].
-    Send(Call, CreateVolume),
-    /// Ask for a page of the list; answered by [`Event::Listed`].
-    List(Call, Pager),
-    /// Abort a request. One that is still answered is answered as any other.
-    Abort(Call),
-    /// Start a timer, in place of one of its kind, to go off after so many milliseconds.
-    StartTimer(Timer, u32),
-    /// Stop a timer.
-    StopTimer(Timer),
-    /// Persist a pending create.
-    Persist(PendingCreate),
-    /// Forget a pending create.
-    Forget(PendingId),
-    /// Show a new card, above all others, and persist it.
-    AddCard(Box<Card>),
-    /// Show and persist a card's new state.
-    UpdateCard(Box<Card>),
-    /// All of the user's volumes, as the list has them: offer what they tell.
-    OfferVolumes(Vec<Volume>),
-    /// Tell assistive technology, and all who look.
-    Announce(Announcement),
-    /// Tell the host.
-    Notify(HostEvent),
-    /// The form's values have become a volume: the next one needs another name.
-    ClearForm(CreateVolume),
-    /// The name of this request is taken.
-    MarkTaken(CreateVolume),
-    /// Put the focus into the field Name.
-    FocusName,
-    /// Persist a batch in place of the last one.
-    SaveBatch(Batch),
-    /// Forget a batch.
-    ForgetBatch(BatchId),
-}
-
-/// A text for live regions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Announcement {
-    /// Nothing any more.
-    Clear,
-    /// A volume of this name was created.
-    Created(String),
-    /// The volume of this name was created, as the list shows.
-    Found(String),
-    /// The volume of this name is not in the list.
-    NotFound(String),
-    /// A volume's status has changed.
-    StatusChanged {
-        /// Its name.
-        name: String,
-        /// Its new status, verbatim.
-        status: String,
-    },
-}
 
 /// The activity of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -339,10 +209,11 @@ impl CreateFlow {
         }
     }
 
-    /// The last create, where it has no card.
+    /// The last create, where it has no card; not one that its batch shows.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
-        self.failure.as_ref()
+        let failure = self.failure.as_ref();
+        failure.filter(|failure| !self.is_shown_by_batch(failure))
     }
 
     /// The volume that has the name of a refused request, where the list has it and no card shows

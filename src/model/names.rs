@@ -2,6 +2,8 @@
 //! `{alpha,beta}-{1..3}` (Bash manual, "Brace Expansion"). Neither nested groups, nor letters,
 //! signs and steps in a range: such a text is one name.
 
+use crate::model::contract::CreateVolume;
+use crate::model::draft::{Draft, FieldError};
 use crate::model::invisible::trimmed;
 
 /// How many names a text may have.
@@ -25,8 +27,8 @@ pub enum NamesError {
     TooMany(u64),
     /// This name comes twice.
     Repeated(String),
-    /// A name is empty, or white space and invisible characters only.
-    Empty,
+    /// A name can't be sent.
+    Unusable(FieldError),
 }
 
 /// A part of a text.
@@ -41,6 +43,23 @@ struct Range {
     first: u64,
     last: u64,
     width: usize,
+}
+
+/// The requests that one stands for: one for each name, and itself where its name is one.
+///
+/// # Errors
+/// Where its name is a pattern whose names can't be used.
+pub fn requests(request: &CreateVolume) -> Result<Vec<CreateVolume>, NamesError> {
+    let names = match expand(&request.name) {
+        Expansion::One => return Ok(vec![request.clone()]),
+        Expansion::Several(names) => names,
+        Expansion::Invalid(error) => return Err(error),
+    };
+    let named = |name| CreateVolume {
+        name,
+        ..request.clone()
+    };
+    Ok(names.into_iter().map(named).collect())
 }
 
 /// The names that the text of the field Name stands for.
@@ -61,8 +80,8 @@ pub fn expand(text: &str) -> Expansion {
     let mut distinct: Vec<String> = Vec::new();
     for name in names {
         let name = trimmed(&name);
-        if name.is_empty() {
-            return Expansion::Invalid(NamesError::Empty);
+        if let Some(error) = Draft::text_error(name) {
+            return Expansion::Invalid(NamesError::Unusable(error));
         }
         if distinct.iter().any(|own| own == name) {
             return Expansion::Invalid(NamesError::Repeated(name.to_owned()));

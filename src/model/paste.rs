@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::model::draft::{Field, Prefill};
 use crate::model::invisible::{trimmed, trimmed_start};
+use crate::model::names::{Expansion, expand, from_lines};
 use crate::model::secret::{after, may_hold_token};
 use crate::model::{json, shell};
 
@@ -37,6 +38,31 @@ pub enum PasteError {
 #[must_use]
 pub fn is_held_back(text: &str) -> bool {
     is_request(text) || may_hold_token(text)
+}
+
+/// Whether a pasted text is no value of a field: it is held back, or may be a list of names.
+#[must_use]
+pub fn is_taken(text: &str) -> bool {
+    trimmed(text).contains('\n') || is_held_back(text)
+}
+
+/// The pattern of names in a pasted text that is no request: a list, one in each line, or a pattern
+/// itself. `None` for all else, and for what may hold a token.
+#[must_use]
+pub fn names(text: &str) -> Option<String> {
+    if may_hold_token(text) {
+        return None;
+    }
+    let pattern = || {
+        let text = trimmed(text);
+        // JavaScript, or JSON that is cut off.
+        let is_code = text.contains([':', '"', '\'', '\n']);
+        let is_pattern = !is_code && expand(text) != Expansion::One;
+        is_pattern.then(|| text.to_owned())
+    };
+    from_lines(text)
+        .filter(|_| !is_request(text))
+        .or_else(pattern)
 }
 
 /// Whether a text is meant as a request, and not as the value of a field.

@@ -18,6 +18,13 @@ pub fn body(request: &CreateVolume) -> String {
     ])
 }
 
+/// The bodies of these requests, one in each line.
+#[must_use]
+pub fn bodies(requests: &[CreateVolume]) -> String {
+    let lines: Vec<String> = requests.iter().map(json::text).collect();
+    lines.join("\n")
+}
+
 /// A command for a POSIX shell that sends the same to `url`, an option in each line.
 #[must_use]
 pub fn curl(url: &str, request: &CreateVolume) -> String {

@@ -28,8 +28,8 @@ pub struct Chunk {
     pub cards: fn() -> AnyView,
     /// The request as JSON and cURL, and the field to paste one into.
     pub request: fn() -> AnyView,
-    /// The session.
-    pub session: fn() -> AnyView,
+    /// The session, and the volumes that are created one after another.
+    pub below: fn() -> AnyView,
     /// The dialogs that keys open.
     pub dialogs: fn() -> AnyView,
     /// Problems of the configuration.

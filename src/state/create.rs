@@ -19,6 +19,8 @@ pub struct Create {
     pub is_signed_out: RwSignal<bool>,
     /// The text of the form's status line.
     pub announcement: RwSignal<String>,
+    /// The text of the form's button where it is not the usual one; else empty.
+    pub button: RwSignal<String>,
     language: Language,
     chunk: LazyChunk,
     flow: StoredValue<Option<FlowActions>>,
@@ -44,6 +46,7 @@ impl Create {
             is_signed_in: RwSignal::new(false),
             is_signed_out: RwSignal::new(false),
             announcement: RwSignal::default(),
+            button: RwSignal::default(),
             language,
             chunk,
             flow: StoredValue::new(None),

@@ -1,6 +1,7 @@
 //! Runs the effects of the create flow (`model/flow.rs`) and returns their results as events. It
 //! decides nothing.
 
+mod batch;
 mod calls;
 mod restore;
 
@@ -19,10 +20,12 @@ use super::known::Known;
 use super::language::Language;
 use super::ownership::Ownership;
 use super::volumes::Volumes;
-use crate::model::contract::{CreateVolume, Volume};
+use crate::model::contract::Volume;
 use crate::model::draft::Field;
 use crate::model::event::HostEvent;
-use crate::model::flow::{Announcement, Call, CreateFlow, Effect, Event, Failure, Platform, Timer};
+use crate::model::flow::{
+    Announcement, Batch, Call, CreateFlow, Effect, Event, Failure, Platform, Timer,
+};
 
 /// The listener for host events, as a context.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +39,8 @@ pub struct Flow {
     /// The volume that has the name of a refused request, where the list has it. It comes after the
     /// failure.
     pub existing: RwSignal<Option<Volume>>,
+    /// The volumes that are created one after another, until the user closes them.
+    pub batch: RwSignal<Option<Batch>>,
     create: Create,
     volumes: Volumes,
     known: Known,
@@ -86,6 +91,7 @@ impl Flow {
         let flow = Self {
             failure: RwSignal::default(),
             existing: RwSignal::default(),
+            batch: RwSignal::default(),
             create: expect_context(),
             volumes,
             known,
@@ -127,12 +133,6 @@ impl Flow {
                 self.dispatch(Event::ReadList);
             }
         });
-    }
-
-    fn submit(self, request: CreateVolume) {
-        // The flag may change without an event.
-        self.dispatch(Event::Online(window().navigator().on_line()));
-        self.dispatch(Event::Submit(request));
     }
 
     /// Passes an event to the flow, and runs its effects.
@@ -177,10 +177,11 @@ impl Flow {
                 flow.activity(),
                 flow.failure().cloned(),
                 flow.existing().cloned(),
+                flow.batch().cloned(),
                 flow.is_signed_in(),
             )
         });
-        let Some((activity, failure, existing, signed_in)) = state else {
+        let Some((activity, failure, existing, batch, signed_in)) = state else {
             return;
         };
         if self.failure.with_untracked(|own| *own != failure) {
@@ -188,6 +189,9 @@ impl Flow {
         }
         if self.existing.with_untracked(|own| *own != existing) {
             self.existing.set(existing);
+        }
+        if self.batch.with_untracked(|own| *own != batch) {
+            self.batch.set(batch);
         }
         if self.create.activity.get_untracked() != activity {
             self.create.activity.set(activity);
@@ -223,13 +227,11 @@ impl Flow {
             Effect::StopTimer(timer) => self.stop_timer(timer),
             Effect::Persist(create) => {
                 self.form.tab().persist_pending(&create);
-                self.running
-                    .update_value(|running| running.ownership.own(&create.id));
+                self.own(&create.id.0);
             }
             Effect::Forget(id) => {
                 self.form.tab().forget_pending(&id);
-                self.running
-                    .update_value(|running| running.ownership.release(&id));
+                self.release(&id.0);
             }
             Effect::AddCard(card) => {
                 self.form.tab().persist_card(&card);
@@ -255,9 +257,19 @@ impl Flow {
             }
             Effect::MarkTaken(request) => self.form.mark_taken(&request),
             Effect::FocusName => self.form.focus(Field::Name),
-            // No page submits a batch yet.
-            Effect::SaveBatch(_) | Effect::ForgetBatch(_) => {}
+            Effect::SaveBatch(batch) => self.save_batch(&batch),
+            Effect::ForgetBatch(id) => self.forget_batch(&id.0),
         }
+    }
+
+    fn own(self, id: &str) {
+        self.running
+            .try_update_value(|running| running.ownership.own(id));
+    }
+
+    fn release(self, id: &str) {
+        self.running
+            .try_update_value(|running| running.ownership.release(id));
     }
 
     /// All that one event announces, together: of several texts that a live region gets at once

@@ -42,6 +42,8 @@ pub struct FormState {
     pub volume_type: ChoiceValue,
     /// Whether the fields to fix are listed: from a submit that found some until all are fixed.
     pub has_summary: RwSignal<bool>,
+    /// Why the names that the name stands for can't be used; empty where they can.
+    pub names_error: RwSignal<String>,
     /// Whether the error of a field may be shown, in the order of the fields.
     revealed: [RwSignal<bool>; 4],
     /// The name that the service reported as taken, or empty.
@@ -90,6 +92,7 @@ impl FormState {
             region: ChoiceValue::new(draft.region),
             volume_type: ChoiceValue::new(draft.volume_type),
             has_summary: RwSignal::default(),
+            names_error: RwSignal::default(),
             revealed: [(); 4].map(|()| RwSignal::default()),
             taken: RwSignal::default(),
             past: StoredValue::new(past),
@@ -237,11 +240,14 @@ impl FormState {
         if let Some(error) = error.filter(|error| is_revealed || *error == FieldError::Token) {
             return messages.field_error(field, error);
         }
+        if field != Field::Name {
+            return String::new();
+        }
         let taken = self.taken.get();
-        if field == Field::Name && !taken.is_empty() && trimmed(&self.name.get()) == taken {
+        if !taken.is_empty() && trimmed(&self.name.get()) == taken {
             messages.text(Text::NameTaken).to_owned()
         } else {
-            String::new()
+            self.names_error.get()
         }
     }
 

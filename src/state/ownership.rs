@@ -1,5 +1,5 @@
-//! Which tab a pending create belongs to. A duplicated tab has a copy of everything that its
-//! original persisted: it must not take over a create that still runs there. Tabs ask one another
+//! Which tab a pending create or a batch belongs to. A duplicated tab has a copy of everything that
+//! its original persisted: it must not take over what still runs there. Tabs ask one another
 //! by a broadcast channel, which, unlike a lock, works on plain http, too.
 
 use std::cell::RefCell;
@@ -11,9 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::model::flow::PendingId;
-
-/// The pending creates of a form, which answers for them while it is mounted.
+/// The IDs of a form's pending creates and of its batch; the form answers for them while it is
+/// mounted.
 #[derive(Default)]
 pub(super) struct Ownership {
     channel: Option<Channel>,
@@ -79,18 +78,18 @@ impl Ownership {
     }
 
     /// This form's from now on.
-    pub(super) fn own(&self, id: &PendingId) {
-        self.state.borrow_mut().own.push(id.0.clone());
+    pub(super) fn own(&self, id: &str) {
+        self.state.borrow_mut().own.push(id.to_owned());
     }
 
     /// No longer.
-    pub(super) fn release(&self, id: &PendingId) {
-        self.state.borrow_mut().own.retain(|own| *own != id.0);
+    pub(super) fn release(&self, id: &str) {
+        self.state.borrow_mut().own.retain(|own| own != id);
     }
 
     /// Whether a form in another tab says that it is its own.
-    pub(super) fn is_elsewhere(&self, id: &PendingId) -> impl Future<Output = bool> + use<> {
-        let (state, id) = (self.state.clone(), id.0.clone());
+    pub(super) fn is_elsewhere(&self, id: &str) -> impl Future<Output = bool> + use<> {
+        let (state, id) = (self.state.clone(), id.to_owned());
         let is_asked = self
             .channel
             .as_ref()

@@ -31,6 +31,7 @@ pub mod reload;
 pub mod request;
 pub mod sessions;
 pub mod settings;
+pub mod several;
 pub mod size;
 mod stage;
 pub mod tabs;

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use volume_create::i18n::{Locale, Messages, ScriptText, Text};
+use volume_create::model::draft::FieldError;
+use volume_create::model::names::NamesError;
 
 fn files() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
@@ -137,5 +139,41 @@ fn a_text_with_a_count_has_its_plural_form_or_the_general_one() {
                 assert!(text.contains(&count.to_string()), "{tag}: {text}");
             }
         }
+    }
+}
+
+#[test]
+fn of_many_names_the_middle_ones_are_left_out() {
+    let names =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    let text = |all: &[&str], used: &[&str]| Messages::ENGLISH.names(&names(all), &names(used));
+    assert_eq!(text(&["a", "b", "c"], &[]), "One after another: a, b, c.");
+    assert_eq!(
+        text(&["a", "b", "c", "d", "e"], &["b"]),
+        "One after another: a, b, …, e. In use: b."
+    );
+}
+
+#[test]
+fn the_text_of_names_that_cannot_be_used_names_what_is_wrong() {
+    for (error, text) in [
+        (
+            NamesError::TooMany(1000),
+            "These are 1,000 names; at most 50 volumes can be created at once.",
+        ),
+        (
+            NamesError::Repeated("{max}".to_owned()),
+            "The name {max} occurs twice.",
+        ),
+        (
+            NamesError::Unusable(FieldError::Empty),
+            "One of these names is empty.",
+        ),
+        (
+            NamesError::Unusable(FieldError::Invisible('\u{200b}')),
+            "Contains an invisible character (U+200B). Delete it or retype the value.",
+        ),
+    ] {
+        assert_eq!(Messages::ENGLISH.names_error(&error), text);
     }
 }

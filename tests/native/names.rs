@@ -3,7 +3,9 @@
 use std::process::Command;
 
 use proptest::prelude::*;
-use volume_create::model::names::{Expansion, MAX_NAMES, NamesError, expand, from_lines};
+use volume_create::model::contract::CreateVolume;
+use volume_create::model::draft::FieldError;
+use volume_create::model::names::{Expansion, MAX_NAMES, NamesError, expand, from_lines, requests};
 
 fn several(names: &[&str]) -> Expansion {
     Expansion::Several(names.iter().map(|name| (*name).to_owned()).collect())
@@ -136,14 +138,40 @@ fn names_that_cant_be_used_are_reported() {
         ("x{1,11}{1,}", repeated("x11")),
         ("{a,b, a}", repeated("a")),
         ("{1..2}{a,b,a}", repeated("1a")),
-        ("{,}", NamesError::Empty),
-        ("{a,}", NamesError::Empty),
-        (" {a, } ", NamesError::Empty),
-        ("\u{200b}{\u{feff},a}", NamesError::Empty),
+        ("{,}", NamesError::Unusable(FieldError::Empty)),
+        ("{a,}", NamesError::Unusable(FieldError::Empty)),
+        (" {a, } ", NamesError::Unusable(FieldError::Empty)),
+        (
+            "\u{200b}{\u{feff},a}",
+            NamesError::Unusable(FieldError::Empty),
+        ),
+        (
+            "{a\u{200b}b,c}",
+            NamesError::Unusable(FieldError::Invisible('\u{200b}')),
+        ),
+        (
+            "{eyJhbGciOiJIUzI1NiJ9,a}.{eyJzdWIiOiIxIn0,b}.{c2lnbmF0dXJlc2lnbmF0dXJl,c}",
+            NamesError::Unusable(FieldError::Token),
+        ),
     ] {
         let start: String = text.chars().take(60).collect();
         assert_eq!(expand(text), Expansion::Invalid(error), "{start}");
     }
+}
+
+#[test]
+fn a_request_stands_for_one_with_each_name() {
+    let request = |name: &str| CreateVolume {
+        name: name.to_owned(),
+        size_gb: 7,
+        region: "r".to_owned(),
+        volume_type: "t".to_owned(),
+    };
+    assert_eq!(requests(&request("a{b")), Ok(vec![request("a{b")]));
+    let two = ["a1", "a2"].map(request).to_vec();
+    assert_eq!(requests(&request("a{1..2}")), Ok(two));
+    let error = NamesError::Unusable(FieldError::Empty);
+    assert_eq!(requests(&request("{a,}")), Err(error));
 }
 
 #[test]
@@ -235,7 +263,7 @@ proptest! {
         };
         match expansion {
             Expansion::Several(own) => prop_assert_eq!(own, names),
-            Expansion::Invalid(NamesError::Empty) => prop_assert!(names.iter().any(String::is_empty)),
+            Expansion::Invalid(NamesError::Unusable(FieldError::Empty)) => prop_assert!(names.iter().any(String::is_empty)),
             Expansion::Invalid(NamesError::Repeated(name)) => {
                 prop_assert!(names.iter().filter(|own| **own == name).count() > 1);
             }

@@ -571,3 +571,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pasted_list_or_pattern_of_names_is_told_from_a_request() {
+    for (text, names) in [
+        ("a\nb\n", Some("{a,b}")),
+        (" a \r\n\r\n b ", Some("{a,b}")),
+        ("{a,b}-{1..3}\n", Some("{a,b}-{1..3}")),
+        ("{1..99}", Some("{1..99}")),
+        ("a", None),
+        ("a\n", None),
+        ("{}", None),
+        ("a,b\nc", None),
+        ("{ name: 'x', sizeGB: 5 }", None),
+        ("{\"name\": \"x\", \"sizeGB\"}", None),
+        ("{\n}", None),
+        ("curl x\n -b y", None),
+        (
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlc2lnbmF0dXJl\nb",
+            None,
+        ),
+    ] {
+        assert_eq!(paste::names(text).as_deref(), names, "{text:?}");
+    }
+    assert!(paste::is_taken(" a\nb ") && paste::is_taken("{a,b}"));
+    assert!(!paste::is_taken("a b\n"), "one line is a value");
+}

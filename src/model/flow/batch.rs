@@ -108,6 +108,12 @@ impl Batch {
         !self.is_running() && self.has(|state| matches!(state, ItemState::Rejected { .. }))
     }
 
+    /// Whether there is nothing of it in flight, and it does not go on by itself.
+    #[must_use]
+    pub fn can_close(&self) -> bool {
+        !self.is_running() && !self.has(|state| *state == ItemState::InFlight)
+    }
+
     /// As a table to copy, a line for each item: name, `word` for its state, and its ID or message
     /// where there is one, separated by tabs.
     #[must_use]

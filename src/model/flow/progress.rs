@@ -1,8 +1,8 @@
 //! What becomes of the items of a batch. They are told by their requests, so whatever the flow
 //! learns of a create counts, whether the batch has sent it, the user again, or an earlier page.
 
-use super::batch::{ItemState, StopReason};
-use super::{CreateFlow, PendingCreate};
+use super::batch::{Batch, BatchState, ItemState, StopReason};
+use super::{CreateFlow, Failure, PendingCreate};
 use crate::model::contract::{CreateVolume, Volume};
 use crate::model::lookup::LookupError;
 use crate::model::outcome::Outcome;
@@ -72,6 +72,13 @@ impl CreateFlow {
         if state == Some(&ItemState::Unconfirmed) && self.open_pending(&create.request).is_none() {
             self.set_item(place, ItemState::NotFound);
         }
+    }
+
+    /// Whether a failure is one of an item, and its batch has gone on since.
+    pub(super) fn is_shown_by_batch(&self, failure: &Failure) -> bool {
+        let goes_on = |batch: &&Batch| !matches!(batch.state, BatchState::Stopped(_));
+        let batch = self.batch().filter(goes_on);
+        batch.is_some_and(|batch| batch.place(&failure.request).is_some())
     }
 
     pub(super) fn look_up_failed(&mut self, error: LookupError) {

@@ -91,9 +91,7 @@ impl CreateFlow {
     }
 
     pub(super) fn close_batch(&mut self) {
-        let is_in_flight = |state: &ItemState| *state == ItemState::InFlight;
-        let batch = self.batch.as_ref();
-        if batch.is_some_and(|batch| !batch.is_running() && !batch.has(is_in_flight)) {
+        if self.batch().is_some_and(Batch::can_close) {
             self.forget_batch();
         }
     }

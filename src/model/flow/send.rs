@@ -1,5 +1,6 @@
 //! Sending a create, its outcome, and the wait that the service asks for.
 
+use super::batch::ItemState;
 use super::card::{Card, seconds};
 use super::{
     Announcement, Call, Cause, CreateFlow, Effect, Failure, Lookup, Pending, PendingCreate,
@@ -55,14 +56,15 @@ impl CreateFlow {
     }
 
     pub(super) fn try_again(&mut self) {
-        let again = self
-            .failure
-            .as_ref()
-            .filter(|failure| failure.can_try_again());
+        let again = self.failure().filter(|failure| failure.can_try_again());
         let Some(request) = again.map(|failure| failure.request.clone()) else {
             return;
         };
-        if matches!(self.busy, Busy::Idle) {
+        // What has stopped a batch is over: that goes on.
+        let item = self.place(&request).and_then(|place| self.item(place));
+        if item.is_some_and(|item| item.state.is_open()) {
+            self.run_batch(ItemState::is_open);
+        } else if matches!(self.busy, Busy::Idle) {
             self.send_unless_found(request);
         }
     }

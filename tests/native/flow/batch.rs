@@ -306,6 +306,40 @@ fn a_missing_session_stops_the_batch_until_the_user_goes_on() {
 }
 
 #[test]
+fn the_failure_of_an_item_is_shown_where_it_has_stopped_the_batch() {
+    let mut stage = Stage::new();
+    stage.submit_all(&["a", "b", "c"]);
+    stage.answer(answered(400, ""));
+    assert!(stage.flow.failure().is_none(), "its row says it");
+    stage.answer(said(402, "No."));
+    assert!(stage.is_stopped(StopReason::Refused));
+    assert_eq!(stage.failure().request.name, "b");
+    stage.on(Event::ContinueBatch);
+    stage.answer(answered(400, ""));
+    assert_eq!(stage.batch().state, BatchState::Finished);
+    assert!(stage.flow.failure().is_none(), "its row says it");
+    // That of another create is.
+    stage.submit("d");
+    stage.answer(answered(400, ""));
+    assert_eq!(stage.failure().request.name, "d");
+}
+
+#[test]
+fn trying_again_what_has_stopped_the_batch_continues_it() {
+    for exchange in [answered(401, ""), answered(429, "")] {
+        let mut stage = Stage::new();
+        stage.submit_all(&["a", "b"]);
+        stage.answer(exchange);
+        stage.on(Event::TryAgain);
+        assert!(stage.batch().is_running());
+        stage.create("1", "a");
+        stage.create("2", "b");
+        assert_eq!(stage.sent_names(), ["a", "a", "b"]);
+        assert_eq!(stage.batch().state, BatchState::Finished);
+    }
+}
+
+#[test]
 fn a_throttled_item_is_sent_again_after_the_wait() {
     let mut stage = Stage::new();
     stage.submit_all(&["a", "b"]);
@@ -576,7 +610,7 @@ fn a_single_create_with_an_items_values_updates_it() {
     let mut stage = Stage::new();
     stage.submit_all(&["a", "b"]);
     stage.answer(answered(401, ""));
-    stage.on(Event::TryAgain);
+    stage.submit("a");
     assert_eq!(stage.states()[0], ItemState::InFlight);
     stage.create("1", "a");
     assert_eq!(stage.states(), [CREATED("1"), ItemState::Waiting]);

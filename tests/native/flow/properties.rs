@@ -305,6 +305,24 @@ impl Page {
             let is_created = matches!(item.state, ItemState::Created { .. });
             (!is_created).then_some(item.request.name)
         };
+        // To try again what has stopped a batch continues it.
+        let failure = self.flow.failure();
+        let failure = failure.filter(|failure| failure.can_try_again());
+        let mut all = items.iter();
+        let is_item = failure.is_some_and(|failure| {
+            all.any(|item| {
+                item.request == failure.request
+                    && matches!(
+                        item.state,
+                        ItemState::Waiting | ItemState::Unconfirmed | ItemState::NotFound
+                    )
+            })
+        });
+        let continues = match event {
+            Event::ContinueBatch => true,
+            Event::TryAgain => is_item,
+            _ => false,
+        };
         match event {
             Event::SubmitAll(requests) if is_idle => {
                 self.batch.made.clear();
@@ -312,7 +330,7 @@ impl Page {
                 let names = requests.iter().map(|request| request.name.clone());
                 self.batch.granted = names.collect();
             }
-            Event::ContinueBatch if is_idle => {
+            _ if continues && is_idle => {
                 let items = items.into_iter().filter(|item| !is_refused(item));
                 self.batch.granted = items.filter_map(granted).collect();
             }

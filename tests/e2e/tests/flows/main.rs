@@ -7,6 +7,7 @@
 )]
 
 mod accessibility;
+mod commands;
 mod create;
 mod documents;
 mod early;
@@ -25,6 +26,7 @@ mod request;
 mod restore;
 mod servers;
 mod session;
+mod several;
 mod size;
 mod soak;
 mod theme;

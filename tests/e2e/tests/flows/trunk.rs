@@ -1,17 +1,12 @@
 //! The app as Trunk alone builds and serves it: without a prerendered form, without `tools/dist`.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Duration;
 
 use e2e::{Options, Stage, free_port, play_unopened, until, until_within};
 use serde_json::json;
 use tokio::net::TcpStream;
-use tokio::process::Command;
 
-fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
+use crate::commands::{DEV, Running, project};
 
 /// A create, a rejected one, the theme, the language, and what survives a reload.
 async fn assert_works(stage: &Stage, page: &str) {
@@ -66,21 +61,14 @@ async fn listens(port: u16) -> bool {
 fn make_dev_serves_a_working_app_with_the_sandbox_and_exits_cleanly() {
     play_unopened(Options::default(), async |stage| {
         let (port, page_port) = (free_port(), free_port());
-        // Interrupted like by Ctrl-C in a terminal, once this test or its process has ended.
-        let guard = "set -m; \"$@\" </dev/null & cat; kill -INT -- -$!; wait";
-        let mut serving = Command::new("bash")
-            .args(["-c", guard, "guard", "tools/serve.sh", "dev", "--memory"])
-            .current_dir(project())
-            .env("PORT", port.to_string())
-            .env("DEV_PORT", page_port.to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("a script");
+        let variables = [
+            ("PORT", port.to_string()),
+            ("DEV_PORT", page_port.to_string()),
+            ("SANDBOX", "--memory".to_owned()),
+        ];
+        let mut serving = Running::start(DEV, &variables);
         until_within(Duration::from_secs(300), "trunk serves", async || {
-            let ended = serving.try_wait().expect("a status");
-            assert_eq!(ended, None, "it has exited");
+            assert!(serving.is_running(), "it has exited");
             (listens(page_port).await && listens(port).await).then_some(())
         })
         .await;
@@ -92,8 +80,7 @@ fn make_dev_serves_a_working_app_with_the_sandbox_and_exits_cleanly() {
         assert_eq!(address.as_str(), format!("{page}/"), "the page follows");
         assert_works(stage, &page).await;
 
-        drop(serving.stdin.take());
-        serving.wait().await.expect("it exits");
+        serving.stop().await;
         until("both have exited", async || {
             (!listens(page_port).await && !listens(port).await).then_some(())
         })

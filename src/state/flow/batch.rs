@@ -1,0 +1,57 @@
+//! Several volumes from one form: its name may be a pattern of names.
+
+use leptos::prelude::*;
+
+use super::Flow;
+use crate::model::contract::CreateVolume;
+use crate::model::draft::Field;
+use crate::model::flow::{Batch, Event, ItemState};
+use crate::model::names;
+
+impl Flow {
+    /// Sends a request, or those that its name stands for.
+    pub(super) fn submit(self, request: CreateVolume) {
+        // The flag may change without an event.
+        self.dispatch(Event::Online(window().navigator().on_line()));
+        match names::requests(&request) {
+            Ok(requests) if requests == [request.clone()] => self.dispatch(Event::Submit(request)),
+            Ok(requests) => self.submit_all(&request, requests),
+            Err(error) => {
+                let text = self.language.messages().names_error(&error);
+                self.form.names_error.set(text);
+                self.form.focus(Field::Name);
+            }
+        }
+    }
+
+    fn submit_all(self, request: &CreateVolume, requests: Vec<CreateVolume>) {
+        let id = |batch: &Option<Batch>| batch.as_ref().map(|batch| batch.id.clone());
+        let last = self.batch.with_untracked(id);
+        self.dispatch(Event::SubmitAll(requests));
+        if self.batch.with_untracked(id) != last {
+            // The rows have the names now. Sent twice, they would be created twice.
+            self.form.clear_sent(request);
+        }
+    }
+
+    /// Goes on with the batch, or tries again what was refused.
+    pub fn run_batch(self, event: Event) {
+        self.dispatch(Event::Online(window().navigator().on_line()));
+        self.dispatch(event);
+    }
+
+    pub(super) fn save_batch(self, batch: &Batch) {
+        self.form.tab().persist_batch(batch);
+        self.own(&batch.id.0);
+        let is_created = |state: &ItemState| matches!(state, ItemState::Created { .. });
+        let mut items = batch.items.iter();
+        if let Some(item) = items.find(|item| is_created(&item.state)) {
+            self.known.mark_used(&item.request.region);
+        }
+    }
+
+    pub(super) fn forget_batch(self, id: &str) {
+        self.form.tab().forget_batch();
+        self.release(id);
+    }
+}
