@@ -97,7 +97,11 @@ pub fn Columns() -> AnyView {
             <div class="column">
                 <CreateForm />
                 <Lazy view=|chunk| (chunk.below)() />
-                <Disclosure summary=messages.text(Text::Request) class="request" content=request />
+                <Disclosure
+                    summary=messages.text(Text::Request)
+                    class="request panel"
+                    content=request
+                />
             </div>
             <VolumeList />
         </div>

@@ -58,14 +58,19 @@ fn Panel() -> impl IntoView {
     let id = root.id("batch");
     warn_before_leaving(flow);
     if untrack(|| is_running(flow)) {
-        root.show(id.clone());
+        root.show(root.id("batch-panel"));
     }
     view! {
-        <section class="batch" part="batch" aria-labelledby=id.clone()>
+        <section
+            class="panel batch"
+            part="batch"
+            id=root.id("batch-panel")
+            aria-labelledby=id.clone()
+        >
             <h2 class="volumes-heading" id=id.clone() tabindex="-1">
                 {messages.text(Text::Batch)}
             </h2>
-            <p class="batch-text" aria-live=live prop:textContent=text></p>
+            <p class="failure-text batch-text" aria-live=live prop:textContent=text></p>
             <progress
                 class="batch-progress"
                 aria-label=messages.text(Text::Batch)
@@ -116,6 +121,7 @@ fn Row(
         let class = state.with(|state| match state {
             ItemState::InFlight => "badge badge-pending",
             ItemState::Created { .. } => "badge",
+            ItemState::Rejected { .. } => "badge badge-gone batch-rejected",
             _ => "badge badge-gone",
         });
         class.to_owned()

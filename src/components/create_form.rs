@@ -37,7 +37,7 @@ pub fn CreateForm() -> impl IntoView {
     warn_before_leaving(form, create);
     view! {
         <form
-            class="form"
+            class="form panel"
             part="form"
             novalidate=true
             aria-label=messages.text(Text::Title)

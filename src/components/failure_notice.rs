@@ -14,7 +14,6 @@ use crate::model::flow::{Activity, Event, Failure};
 use crate::model::outcome::Outcome;
 use crate::state::create::Create;
 use crate::state::flow::Flow;
-use crate::state::form::FormState;
 use crate::state::root::Root;
 
 /// A message of so many bytes, or lines, may be higher than its box.
@@ -99,7 +98,6 @@ fn lines(messages: Messages, failure: &Failure) -> AnyView {
 fn FailureActions() -> AnyView {
     let flow: Flow = expect_context();
     let create: Create = expect_context();
-    let form: FormState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
     let is_waiting = Memo::new(move |_| matches!(create.activity.get(), Activity::Waiting(_)));
@@ -107,8 +105,7 @@ fn FailureActions() -> AnyView {
     let focus_submit = move || root.focus(root.id("submit"));
     let try_again = Callback::new(move |()| {
         focus_submit();
-        form.clear_taken();
-        flow.dispatch(Event::TryAgain);
+        flow.try_again();
     });
     let check_again = Callback::new(move |()| {
         focus_submit();

@@ -3,36 +3,17 @@
 use leptos::prelude::*;
 
 use super::use_messages;
-use crate::i18n::Text;
 use crate::model::names::{Expansion, expand};
-use crate::state::create::Create;
 use crate::state::form::FormState;
 use crate::state::known::Known;
 
-/// The names of a pattern, below the name; the button says how many there are. One that can't be
-/// used is an error of the field.
+/// The names of a pattern, and which of them are in use, below the name.
 #[component]
 pub fn NamesPreview() -> impl IntoView {
     let form: FormState = expect_context();
-    let create: Create = expect_context();
     let known: Known = expect_context();
     let messages = use_messages();
     let names = Memo::new(move |_| expand(&form.name.get()));
-    Effect::new(move || {
-        let (error, button) = match names.get() {
-            Expansion::One => (String::new(), String::new()),
-            Expansion::Several(names) => (
-                String::new(),
-                messages.plural(Text::CreateSeveral, names.len()),
-            ),
-            Expansion::Invalid(error) => (messages.names_error(&error), String::new()),
-        };
-        for (signal, text) in [(form.names_error, error), (create.button, button)] {
-            if signal.with_untracked(|own| *own != text) {
-                signal.set(text);
-            }
-        }
-    });
     let text = Signal::derive(move || match names.get() {
         Expansion::Several(names) => {
             let used = names.iter().filter(|name| known.named(name).is_some());

@@ -95,7 +95,7 @@ fn Panel() -> impl IntoView {
     });
     view! {
         <section
-            class="session"
+            class="panel session"
             part="session"
             id=root.id("session")
             aria-label=messages.text(Text::Session)

@@ -96,7 +96,6 @@ texts! {
         TooSmall = "The size must be at least {min} GB.",
         TooLarge = "The size must be at most {max} GB.",
         NotAStep = "The size must be {min} GB plus a multiple of {step} GB.",
-        NameTaken = "This name is taken. Choose another.",
 
         // A volume.
         Volumes = "Created volumes",
@@ -196,6 +195,7 @@ texts! {
         FieldErrors = "one: Fix this field: | other: Fix these {count} fields:",
 
         // The name is taken.
+        NameTaken = "This name is taken. Choose another.",
         ExistingVolume = "The volume with this name:",
 
         // A volume.

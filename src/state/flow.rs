@@ -3,6 +3,7 @@
 
 mod batch;
 mod calls;
+mod name;
 mod restore;
 
 use gloo_timers::callback::Timeout;
@@ -48,6 +49,8 @@ pub struct Flow {
     configuration: Configuration,
     language: Language,
     host: Option<Host>,
+    /// The name that the service reported as taken, or empty.
+    taken: StoredValue<String>,
     owner: StoredValue<Option<WeakOwner>>,
     running: StoredValue<Running, LocalStorage>,
 }
@@ -99,6 +102,7 @@ impl Flow {
             configuration: expect_context(),
             language: expect_context(),
             host: use_context(),
+            taken: StoredValue::default(),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
             running: StoredValue::new_local(Running {
                 flow: CreateFlow::new(platform()),
@@ -110,6 +114,7 @@ impl Flow {
             }),
         };
         flow.follow_window();
+        flow.follow_name();
         leptos::prelude::Effect::new(move || {
             let follow = flow
                 .configuration
@@ -255,7 +260,7 @@ impl Flow {
                 self.known.mark_used(&request.region);
                 self.form.clear_sent(&request);
             }
-            Effect::MarkTaken(request) => self.form.mark_taken(&request),
+            Effect::MarkTaken(request) => self.mark_taken(request.name),
             Effect::FocusName => self.form.focus(Field::Name),
             Effect::SaveBatch(batch) => self.save_batch(&batch),
             Effect::ForgetBatch(id) => self.forget_batch(&id.0),

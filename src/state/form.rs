@@ -11,7 +11,6 @@ use super::configuration::Configuration;
 use super::create::Create;
 use super::language::Language;
 use super::root::Root;
-use crate::i18n::Text;
 use crate::model::contract::CreateVolume;
 use crate::model::draft::{Draft, Field, FieldError, Prefill};
 use crate::model::flow::Activity;
@@ -42,12 +41,10 @@ pub struct FormState {
     pub volume_type: ChoiceValue,
     /// Whether the fields to fix are listed: from a submit that found some until all are fixed.
     pub has_summary: RwSignal<bool>,
-    /// Why the names that the name stands for can't be used; empty where they can.
-    pub names_error: RwSignal<String>,
+    /// Why the name can't be used, as far as the create flow knows; empty where it can.
+    pub name_error: RwSignal<String>,
     /// Whether the error of a field may be shown, in the order of the fields.
     revealed: [RwSignal<bool>; 4],
-    /// The name that the service reported as taken, or empty.
-    taken: RwSignal<String>,
     past: StoredValue<Past>,
     root: Root,
     configuration: Configuration,
@@ -92,9 +89,8 @@ impl FormState {
             region: ChoiceValue::new(draft.region),
             volume_type: ChoiceValue::new(draft.volume_type),
             has_summary: RwSignal::default(),
-            names_error: RwSignal::default(),
+            name_error: RwSignal::default(),
             revealed: [(); 4].map(|()| RwSignal::default()),
-            taken: RwSignal::default(),
             past: StoredValue::new(past),
             root: expect_context(),
             configuration,
@@ -180,7 +176,6 @@ impl FormState {
         match untrack(|| self.request()) {
             Ok(request) => {
                 self.normalize_size();
-                self.taken.set(String::new());
                 self.create.submit(request);
             }
             Err(fields) => {
@@ -193,11 +188,6 @@ impl FormState {
                 }
             }
         }
-    }
-
-    /// The same values are sent again.
-    pub fn clear_taken(self) {
-        self.taken.set(String::new());
     }
 
     /// The user left a field: its error may be shown from now on.
@@ -240,14 +230,9 @@ impl FormState {
         if let Some(error) = error.filter(|error| is_revealed || *error == FieldError::Token) {
             return messages.field_error(field, error);
         }
-        if field != Field::Name {
-            return String::new();
-        }
-        let taken = self.taken.get();
-        if !taken.is_empty() && trimmed(&self.name.get()) == taken {
-            messages.text(Text::NameTaken).to_owned()
-        } else {
-            self.names_error.get()
+        match field {
+            Field::Name => self.name_error.get(),
+            _ => String::new(),
         }
     }
 
@@ -280,11 +265,6 @@ impl FormState {
         }
         let draft = untrack(|| self.draft());
         self.past.update_value(|past| past.sent = draft);
-    }
-
-    /// The name of this request is taken.
-    pub fn mark_taken(self, request: &CreateVolume) {
-        self.taken.set(request.name.clone());
     }
 
     /// The errors that may be shown, in the order of the fields.

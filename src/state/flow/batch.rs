@@ -11,16 +11,14 @@ use crate::model::names;
 impl Flow {
     /// Sends a request, or those that its name stands for.
     pub(super) fn submit(self, request: CreateVolume) {
+        self.mark_taken(String::new());
         // The flag may change without an event.
         self.dispatch(Event::Online(window().navigator().on_line()));
         match names::requests(&request) {
             Ok(requests) if requests == [request.clone()] => self.dispatch(Event::Submit(request)),
             Ok(requests) => self.submit_all(&request, requests),
-            Err(error) => {
-                let text = self.language.messages().names_error(&error);
-                self.form.names_error.set(text);
-                self.form.focus(Field::Name);
-            }
+            // It is shown.
+            Err(_) => self.form.focus(Field::Name),
         }
     }
 
@@ -32,6 +30,12 @@ impl Flow {
             // The rows have the names now. Sent twice, they would be created twice.
             self.form.clear_sent(request);
         }
+    }
+
+    /// Sends the same values as the last failure again.
+    pub fn try_again(self) {
+        self.mark_taken(String::new());
+        self.dispatch(Event::TryAgain);
     }
 
     /// Goes on with the batch, or tries again what was refused.

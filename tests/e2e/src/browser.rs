@@ -284,6 +284,7 @@ pub(crate) fn candidates(role: &str) -> &'static str {
         "option" => "[role=option]",
         "heading" => "h1, h2, h3",
         "meter" => "meter",
+        "progressbar" => "progress",
         "region" => "section",
         "status" => "[role=status]",
         "link" => "a",

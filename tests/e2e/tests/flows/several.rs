@@ -488,7 +488,7 @@ fn the_preview_and_the_rows_are_accessible() {
         stage.sandbox.resume(CREATE);
         expect_progress(stage, "2 of 3 created.").await;
         for width in [1280, 320] {
-            stage.resize(width, 900).await;
+            stage.resize(width, 1600).await;
             for theme in ["light", "dark"] {
                 stage.emulate_media("prefers-color-scheme", theme).await;
                 stage.audit(&format!("rows, {theme}, {width} px")).await;
