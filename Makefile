@@ -12,7 +12,7 @@ export TOOLS ?= $(CURDIR)/.tools
 export ONLY ?=
 ENV := . tools/env.sh
 # The sandbox's options: relay to the real service, or store its volumes in .data.
-sandbox = $(if $(UPSTREAM),--upstream $(UPSTREAM),--data .data) $(SANDBOX)
+sandbox = $(if $(UPSTREAM),--upstream $(UPSTREAM)) $(SANDBOX)
 
 .PHONY: help serve preview dev build package check test bench screenshots lint format audit clean release
 

@@ -94,11 +94,11 @@ fn a_pattern_is_previewed_and_its_volumes_are_created_in_order() {
 #[test]
 fn a_submit_before_the_app_is_loaded_creates_them_all() {
     play_unopened(options(), async |stage| {
-        stage.sandbox.pause(&stage.file("_bg.wasm"));
+        stage.sandbox.pause(&stage.file(".wasm"));
         stage.goto("/").await;
         stage.fill_form("early-{a,b}").await;
         stage.press("Create volume").await;
-        stage.sandbox.resume(&stage.file("_bg.wasm"));
+        stage.sandbox.resume(&stage.file(".wasm"));
         expect_progress(stage, "2 of 2 created.").await;
         assert_eq!(created(stage), ["early-a", "early-b"]);
     });
