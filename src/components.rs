@@ -22,6 +22,7 @@ pub mod name_note;
 pub mod names_preview;
 pub mod page_header;
 pub mod paste_target;
+pub mod pasting;
 pub mod region_suggestions;
 pub mod request_preview;
 pub mod session_panel;

@@ -86,10 +86,11 @@ const handleEarlyUse = (form, texts, isOpened) => {
   form.addEventListener("change", change);
 
   let pasted = "";
-  // A request, or what may hold a token, waits for the app. An event of a script may have no data.
+  // What may be a request or hold a token waits for the app (`is_suspect` in src/model/paste.rs). An
+  // event of a script may have no data.
   const paste = (/** @type {Event} */ event, /** @type {DataTransfer | null | undefined} */ data) => {
-    const text = data?.getData("text/plain") ?? "";
-    if (!isLong(text.trim()) && !/[{[\n]/.test(text.trim())) return;
+    const text = (data?.getData("text/plain") ?? "").trim();
+    if (!isLong(text) && !/^[{[`~]|\n|:\/\//.test(text)) return;
     event.preventDefault();
     pasted = text;
     status.textContent = texts.Pasted;

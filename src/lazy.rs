@@ -14,8 +14,9 @@ use crate::components::failure_notice::FailureNotice;
 use crate::components::help_dialog::HelpDialog;
 use crate::components::name_note::NameNote;
 use crate::components::names_preview::NamesPreview;
+use crate::components::pasting;
 use crate::components::region_suggestions::{RegionSuggestions, count_regions};
-use crate::components::request_preview::{self, RequestPreview};
+use crate::components::request_preview::RequestPreview;
 use crate::components::session_panel::SessionPanel;
 use crate::components::shortcuts::Dialogs;
 use crate::components::volume_list::VolumeCards;
@@ -89,7 +90,7 @@ fn loaded() -> Loaded {
 fn chunk() -> Chunk {
     Chunk {
         start,
-        paste: |text| request_preview::paste(&text),
+        paste: |text, target| pasting::paste(&text, target),
         name_note: || {
             view! {
                 <NameNote />

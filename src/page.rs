@@ -72,7 +72,8 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     Mount::new(|| view! { <App /> }.into_any()).show();
     load_what_is_needed(form);
     if !start.pasted.is_empty() {
-        use_paste_target().insert(start.pasted);
+        let target = document().active_element().map(Into::into);
+        use_paste_target().paste(start.pasted, target);
     }
     if start.is_submitted {
         form.submit();

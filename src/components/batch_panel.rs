@@ -132,7 +132,7 @@ fn Row(
                 {name}
             </span>
             <span class=class prop:textContent=word></span>
-            <span class="batch-note" dir="auto" prop:textContent=note></span>
+            <span class="note" dir="auto" prop:textContent=note></span>
         </li>
     }
     .into_any()

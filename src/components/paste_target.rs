@@ -3,10 +3,10 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DataTransfer, Event, HtmlDocument};
+use web_sys::{DataTransfer, Event, EventTarget};
 
 use crate::i18n::Text;
-use crate::model::paste::is_taken;
+use crate::model::paste::is_suspect;
 use crate::state::chunk::LazyChunk;
 use crate::state::create::Create;
 use crate::state::language::Language;
@@ -30,9 +30,9 @@ pub fn use_paste_target() -> PasteTarget {
 }
 
 impl PasteTarget {
-    /// Takes what is pasted or dropped and no value of a field ([`is_taken`]), in place of what the
-    /// browser would do with it; all else is left to the browser, unless it is taken `always`. The
-    /// text never gets into a field.
+    /// Takes what is pasted or dropped and may be no value of a field ([`is_suspect`]), in place of
+    /// what the browser would do with it; all else is left to the browser, unless it is taken
+    /// `always`. What is a value after all is inserted a moment later.
     pub fn take(self, event: &Event, always: bool) {
         // The one has it as the first, the other as the second. An event that a script makes has
         // neither.
@@ -43,32 +43,18 @@ impl PasteTarget {
             let data = data.unchecked_into::<DataTransfer>();
             data.get_data("text/plain").ok()
         });
-        if let Some(text) = text.filter(|text| always || is_taken(text)) {
+        if let Some(text) = text.filter(|text| always || is_suspect(text)) {
             event.prevent_default();
             event.stop_propagation();
-            self.fill(text);
+            self.paste(text, event.target().filter(|_| !always));
         }
     }
 
-    /// Takes a text that was pasted before the app was loaded: into the field that has the focus,
-    /// where that may have it.
-    pub fn insert(self, text: String) {
-        if is_taken(&text) {
-            self.fill(text);
-            return;
-        }
-        self.create.announce("");
-        if let Ok(document) = document().dyn_into::<HtmlDocument>() {
-            // As a paste does: at the selection, with an input event.
-            let _ = document.exec_command_with_show_ui_and_value("insertText", false, &text);
-        }
-    }
-
-    /// Fills in the form from a text, once the lazy chunk is loaded. Where that fails, the user is
-    /// told.
-    pub fn fill(self, text: String) {
+    /// Fills in the form from a text, once the lazy chunk is loaded; a value of a field is inserted
+    /// into the `target`, where there is one. Where the chunk fails, the user is told.
+    pub fn paste(self, text: String, target: Option<EventTarget>) {
         self.chunk.with(move |chunk| match chunk {
-            Some(chunk) => (chunk.paste)(text),
+            Some(chunk) => (chunk.paste)(text, target),
             None => self.create.announce(self.language.text(Text::ChunkFailed)),
         });
     }

@@ -306,7 +306,7 @@ impl SuggestionList {
                 on:click=move |_| self.take(number)
             >
                 <span>{text}</span>
-                <span class="suggestion-note">{note}</span>
+                <span class="note">{note}</span>
             </li>
         }
         .into_any()

@@ -15,13 +15,10 @@ use crate::model::contract::{CREATE_PATH, CreateVolume};
 use crate::model::draft::Field;
 use crate::model::invisible::trimmed;
 use crate::model::names;
-use crate::model::paste::{self, PasteError, PastedRequest};
 use crate::model::preview;
 use crate::model::secret::may_hold_token;
 use crate::state::configuration::Configuration;
-use crate::state::create::Create;
 use crate::state::form::FormState;
-use crate::state::known::Known;
 use crate::state::root::Root;
 
 /// JSON, cURL, a link, and the field to paste a request into.
@@ -120,7 +117,7 @@ fn PasteField() -> impl IntoView {
         let typed = text.get();
         if !typed.is_empty() {
             text.set(String::new());
-            target.fill(typed);
+            target.paste(typed, None);
         }
     });
     view! {
@@ -137,49 +134,6 @@ fn PasteField() -> impl IntoView {
             />
         </div>
     }
-}
-
-/// Fills in the form from a pasted text, a request or a list of names, and announces the result.
-pub fn paste(text: &str) {
-    let form: FormState = expect_context();
-    let create: Create = expect_context();
-    let messages = use_messages();
-    let parsed = paste::parse(text);
-    if let Some(pattern) = parsed.is_err().then(|| paste::names(text)).flatten() {
-        create.announce(messages.text(Text::NamesPasted));
-        form.put(Field::Name, pattern);
-        return;
-    }
-    let text = match parsed {
-        Err(PasteError::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
-        Err(PasteError::Nothing) => messages.text(Text::PastedNothing).to_owned(),
-        Err(PasteError::Secret) => messages.text(Text::PastedSecret).to_owned(),
-        Ok(PastedRequest {
-            prefill,
-            ignored,
-            had_token,
-            is_instance,
-        }) => {
-            form.fill(&prefill);
-            if let Some(region) = prefill.get(Field::Region) {
-                expect_context::<Known>().paste(region);
-            }
-            let labels = messages.labels(&prefill.fields());
-            let mut texts = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
-            if is_instance {
-                texts.push(messages.text(Text::PastedInstance).to_owned());
-            }
-            if had_token {
-                texts.push(messages.text(Text::PastedToken).to_owned());
-            }
-            if !ignored.is_empty() {
-                let names = ignored.join(messages.text(Text::Comma));
-                texts.push(messages.fill(Text::PastedIgnored, &[("fields", &names)]));
-            }
-            texts.join(messages.text(Text::Space))
-        }
-    };
-    create.announce(text);
 }
 
 /// Where the form sends to, whole.

@@ -195,7 +195,7 @@ fn StatusRow(
 }
 
 fn not_provided(messages: Messages) -> AnyView {
-    view! { <span class="card-missing">{messages.text(Text::NotProvided)}</span> }.into_any()
+    view! { <span class="note card-missing">{messages.text(Text::NotProvided)}</span> }.into_any()
 }
 
 /// The text of a row; `None` where the service did not provide it.
@@ -267,7 +267,7 @@ fn Age(
         let when = |at| time_text(at, messages.tag);
         messages.status_age(age.get(), when).unwrap_or_default()
     });
-    view! { <span class="card-note" prop:textContent=text></span> }.into_any()
+    view! { <span class="note" prop:textContent=text></span> }.into_any()
 }
 
 fn quantity(messages: Messages, quantity: Option<&Quantity>) -> Option<String> {

@@ -34,17 +34,25 @@ pub enum PasteError {
 }
 
 /// Whether a text must not get into a field: it is meant as a request, or may hold a token.
-/// `boot.js` has the same rule.
 #[must_use]
 pub fn is_held_back(text: &str) -> bool {
     is_request(text) || may_hold_token(text)
 }
 
-/// Whether a pasted text is no value of a field: it is held back, or may be a list of names.
+/// Whether a text is kept from a field until it is known what it is: it may be a request, a list of
+/// names, or hold a token. Quick, and true for some values, too; `early.js` has the same rule.
 #[must_use]
-pub fn is_taken(text: &str) -> bool {
-    trimmed(text).contains('\n') || is_held_back(text)
+pub fn is_suspect(text: &str) -> bool {
+    let text = trimmed(text);
+    text.starts_with(['{', '[', '`', '~'])
+        || text.contains('\n')
+        || text.contains("://")
+        || text.chars().nth(LONGEST_VALUE).is_some()
+        || may_hold_token(text)
 }
+
+/// Values seldom have more characters, and tokens never fewer.
+const LONGEST_VALUE: usize = 40;
 
 /// The pattern of names in a pasted text that is no request: a list, one in each line, or a pattern
 /// itself. `None` for all else, and for what may hold a token.

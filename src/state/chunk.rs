@@ -8,14 +8,16 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use leptos::task::spawn_local;
+use web_sys::EventTarget;
 
 /// The functions of the lazy chunk. Having one means that the chunk is loaded.
 #[derive(Clone, Copy, Debug)]
 pub struct Chunk {
     /// Runs once for each form when the chunk is loaded for it.
     pub start: fn(),
-    /// Fills in the form from a pasted text, or announces why not.
-    pub paste: fn(String),
+    /// Fills in the form from a pasted text, or announces why not. A value of a field is inserted
+    /// into the target.
+    pub paste: fn(String, Option<EventTarget>),
     /// What is known of the name in the form.
     pub name_note: fn() -> AnyView,
     /// The regions to choose from.

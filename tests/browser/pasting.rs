@@ -65,6 +65,29 @@ async fn other_text_is_left_to_the_browser() {
 }
 
 #[wasm_bindgen_test]
+async fn a_value_that_may_be_more_is_inserted_where_it_was_pasted_or_dropped() {
+    let stage = form();
+    let name = stage.field("Name");
+    let text = "a name of more than forty characters, and no request";
+    for kind in ["paste", "drop"] {
+        name.set_value("");
+        fire(&name, "input");
+        stage.field("Region").focus().expect("focused");
+        assert!(insert(&name, kind, text).await);
+        stage
+            .until("the text", |stage| stage.field("Name").value() == text)
+            .await;
+        assert_eq!(stage.field("Region").value(), "");
+    }
+    // Nothing of it goes into a field that it was not dropped on.
+    let form = stage.get("form", "Create a storage volume");
+    assert!(insert(&form, "drop", "https://example.com").await);
+    stage.load().await;
+    tick().await;
+    assert_eq!(name.value(), text);
+}
+
+#[wasm_bindgen_test]
 async fn an_unreadable_request_is_reported_and_changes_nothing() {
     let stage = form();
     stage.fill("Name", "mine").await;

@@ -594,6 +594,27 @@ fn a_pasted_list_or_pattern_of_names_is_told_from_a_request() {
     ] {
         assert_eq!(paste::names(text).as_deref(), names, "{text:?}");
     }
-    assert!(paste::is_taken(" a\nb ") && paste::is_taken("{a,b}"));
-    assert!(!paste::is_taken("a b\n"), "one line is a value");
+}
+
+#[test]
+fn what_may_be_more_than_a_value_is_kept_from_a_field() {
+    for text in [
+        "{\"name\":\"n\"}",
+        " \u{feff}[{}]",
+        "```sh\n",
+        "a\nb",
+        "curl https://x",
+        "PS> Invoke-WebRequest https://x",
+        "a text of more than forty characters is one",
+    ] {
+        assert!(paste::is_suspect(text), "{text}");
+    }
+    for text in [
+        "data",
+        "a { b",
+        "a b\n",
+        "fce31a0c-1111-2222-3333-41caa1bdd251",
+    ] {
+        assert!(!paste::is_suspect(text), "{text}");
+    }
 }

@@ -1,0 +1,76 @@
+//! What becomes of a pasted text.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, HtmlDocument, HtmlInputElement};
+
+use super::use_messages;
+use crate::i18n::Text;
+use crate::model::draft::Field;
+use crate::model::paste::{self, PasteError, PastedRequest, is_held_back};
+use crate::state::create::Create;
+use crate::state::form::FormState;
+use crate::state::known::Known;
+
+/// Fills in the form from a pasted text, a request or a list of names, and announces the result.
+/// What is neither, and holds no token, is inserted into the `target`, where there is one.
+pub fn paste(text: &str, target: Option<EventTarget>) {
+    let form: FormState = expect_context();
+    let create: Create = expect_context();
+    let messages = use_messages();
+    let parsed = paste::parse(text);
+    if let Some(pattern) = parsed.is_err().then(|| paste::names(text)).flatten() {
+        create.announce(messages.text(Text::NamesPasted));
+        form.put(Field::Name, pattern);
+        return;
+    }
+    if let Some(target) = target.filter(|_| !is_held_back(text)) {
+        insert(text, &target);
+        return;
+    }
+    let text = match parsed {
+        Err(PasteError::Unreadable) => messages.text(Text::PastedUnreadable).to_owned(),
+        Err(PasteError::Nothing) => messages.text(Text::PastedNothing).to_owned(),
+        Err(PasteError::Secret) => messages.text(Text::PastedSecret).to_owned(),
+        Ok(PastedRequest {
+            prefill,
+            ignored,
+            had_token,
+            is_instance,
+        }) => {
+            form.fill(&prefill);
+            if let Some(region) = prefill.get(Field::Region) {
+                expect_context::<Known>().paste(region);
+            }
+            let labels = messages.labels(&prefill.fields());
+            let mut texts = vec![messages.fill(Text::Pasted, &[("fields", &labels)])];
+            if is_instance {
+                texts.push(messages.text(Text::PastedInstance).to_owned());
+            }
+            if had_token {
+                texts.push(messages.text(Text::PastedToken).to_owned());
+            }
+            if !ignored.is_empty() {
+                let names = ignored.join(messages.text(Text::Comma));
+                texts.push(messages.fill(Text::PastedIgnored, &[("fields", &names)]));
+            }
+            texts.join(messages.text(Text::Space))
+        }
+    };
+    create.announce(text);
+}
+
+/// Inserts a text as the browser would have done: at the selection, with an input event.
+fn insert(text: &str, target: &EventTarget) {
+    let create: Create = expect_context();
+    create.announce("");
+    let Some(field) = target.dyn_ref::<HtmlInputElement>() else {
+        return;
+    };
+    // What is dropped goes where it is dropped.
+    let _ = field.focus();
+    if let Ok(document) = document().dyn_into::<HtmlDocument>() {
+        // Where the browser declines, it can be pasted again.
+        let _ = document.exec_command_with_show_ui_and_value("insertText", false, text);
+    }
+}
