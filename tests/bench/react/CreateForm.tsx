@@ -47,7 +47,7 @@ export function CreateForm({ onCreated }: { onCreated: (volume: Volume) => void 
   };
 
   return (
-    <form className="form" noValidate aria-label="Create a storage volume" aria-busy={isPending} onSubmit={submit}>
+    <form className="form panel" noValidate aria-label="Create a storage volume" aria-busy={isPending} onSubmit={submit}>
       <TextField
         label="Name"
         hint="Must be unique among your volumes."
