@@ -23,17 +23,17 @@ pub fn NameNote() -> impl IntoView {
     let form: FormState = expect_context();
     let known: Known = expect_context();
     let messages = use_messages();
-    let existing = move || {
+    let existing = Memo::new(move |_| {
         let name = form.name.get();
-        let has_error = !form.error(Field::Name).is_empty();
-        known.named(trimmed(&name)).filter(|_| !has_error)
-    };
+        let existing = known.named(trimmed(&name))?;
+        form.error(Field::Name).is_empty().then_some(existing)
+    });
     let text = Signal::derive(move || {
-        let values = existing().map(|volume| values(messages, &volume));
+        let values = existing.get().map(|volume| values(messages, &volume));
         let fill = |values: String| messages.fill(Text::NameExists, &[("values", &values)]);
         values.map(fill).unwrap_or_default()
     });
-    let actions = dynamic(move || existing().map_or_else(|| ().into_any(), actions));
+    let actions = dynamic(move || existing.get().map_or_else(|| ().into_any(), actions));
     view! {
         <span class="name-note" role="status" prop:textContent=text></span>
         {actions}

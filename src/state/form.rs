@@ -67,6 +67,8 @@ struct Past {
     /// Whether the form itself emptied the name and put the focus there: to leave it so is no
     /// error.
     is_name_cleared: bool,
+    /// Whether the draft is about to be saved.
+    is_saved_soon: bool,
 }
 
 impl FormState {
@@ -82,6 +84,7 @@ impl FormState {
             default: draft.clone(),
             shown: draft.clone(),
             is_name_cleared: false,
+            is_saved_soon: false,
         };
         Self {
             name: RwSignal::new(draft.name),

@@ -1,14 +1,16 @@
 //! Restoring the draft, the cards and pending creates after a reload.
 
+use leptos::prelude::window;
 use leptos::task::tick;
 use volume_create::model::config::Config;
 use volume_create::model::contract::CreateVolume;
+use volume_create::model::draft::Field;
 use volume_create::model::flow::{Card, PendingCreate, PendingId};
 use volume_create::model::lookup::StatusAge;
 use volume_create::storage::TabStorage;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Network, Setting, Stage, card, clear_storage, volume};
+use crate::stage::{Network, Setting, Stage, card, clear_storage, fire, volume};
 
 /// The form after a reload.
 fn reloaded() -> Stage {
@@ -30,6 +32,26 @@ async fn the_draft_is_restored() {
     assert_eq!(stage.field("Name").value(), "mine");
     assert_eq!(stage.field("Custom volume type").value(), "t");
     assert_eq!(stage.error("Region"), "", "no field was left yet");
+}
+
+#[wasm_bindgen_test]
+async fn the_draft_is_saved_a_moment_after_typing_and_when_the_page_is_left() {
+    let stage = Stage::form(Config::default());
+    let saved = || {
+        let draft = TabStorage::of_page().saved_draft();
+        draft.and_then(|draft| Some(draft.get(Field::Name)?.to_owned()))
+    };
+    stage.fill("Name", "typed").await;
+    assert_eq!(saved(), None, "a keystroke does not wait for it");
+    stage
+        .until("the draft", |_| saved().as_deref() == Some("typed"))
+        .await;
+    stage.fill("Name", "left").await;
+    fire(&window(), "pagehide");
+    assert_eq!(saved().as_deref(), Some("left"));
+    stage.fill("Name", "removed").await;
+    drop(stage);
+    assert_eq!(saved().as_deref(), Some("removed"));
 }
 
 #[wasm_bindgen_test]

@@ -8,14 +8,15 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::DataTransfer;
 
-use crate::stage::{Network, Property, Stage, event, function};
+use crate::stage::{Network, Property, Stage, event, fire, function};
 
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.\
     c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJl";
 const ERROR: &str = "This looks like an access token. It is not saved; remove it from this field.";
 
-/// The page's storage and cookies.
+/// The page's storage and cookies, once the page is left.
 fn stored() -> String {
+    fire(&window(), "pagehide");
     let stored = function(
         "",
         "return JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])",

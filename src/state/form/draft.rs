@@ -1,11 +1,16 @@
 //! The draft: restored, saved, and kept in step with the configuration.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::FormState;
 use crate::i18n::Text;
 use crate::model::config::Config;
 use crate::model::draft::Prefill;
+
+/// In milliseconds.
+const SAVE_AFTER: u32 = 100;
 
 impl FormState {
     /// Takes what is typed into the prerendered form, where there is one, and into the other fields
@@ -42,8 +47,18 @@ impl FormState {
         });
         Effect::new(move || {
             let draft = self.draft();
-            self.past.update_value(|past| past.shown = draft);
-            self.save();
+            let is_saved_soon = self.past.try_update_value(|past| {
+                past.shown = draft;
+                std::mem::replace(&mut past.is_saved_soon, true)
+            });
+            if is_saved_soon == Some(false) {
+                self.save_soon();
+            }
+        });
+        let leaving = window_event_listener(leptos::ev::pagehide, move |_| self.save_changes());
+        on_cleanup(move || {
+            leaving.remove();
+            self.save_changes();
         });
         Effect::new(move || {
             // Without a summary a keystroke checks its own field only.
@@ -53,9 +68,27 @@ impl FormState {
         });
     }
 
+    /// Saves after the next paint, for which a keystroke must not wait; or when the page or the form
+    /// goes.
+    fn save_soon(self) {
+        spawn_local(async move {
+            TimeoutFuture::new(SAVE_AFTER).await;
+            self.save_changes();
+        });
+    }
+
+    fn save_changes(self) {
+        let is_changed = self
+            .past
+            .try_update_value(|past| std::mem::take(&mut past.is_saved_soon));
+        if is_changed == Some(true) {
+            self.save();
+        }
+    }
+
     fn save(self) {
         let default = self.past.with_value(|past| past.default.clone());
-        let draft = self.draft().without_tokens(&default);
+        let draft = untrack(|| self.draft()).without_tokens(&default);
         self.tab().save_draft(&draft, &default);
     }
 
