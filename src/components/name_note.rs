@@ -6,9 +6,9 @@ use super::button::Button;
 use super::dialog::{Dialog, DialogRef, close};
 use super::dynamic::dynamic;
 use super::use_messages;
-use super::volume_card::ExistingVolume;
+use super::volume_card::{ExistingVolume, quantity};
 use crate::i18n::{Messages, Text};
-use crate::model::contract::{Quantity, Volume};
+use crate::model::contract::Volume;
 use crate::model::draft::Field;
 use crate::model::invisible::trimmed;
 use crate::state::form::FormState;
@@ -42,11 +42,7 @@ pub fn NameNote() -> impl IntoView {
 
 /// Its size and its status, as far as the list has them.
 fn values(messages: Messages, volume: &Volume) -> String {
-    let size = match &volume.size {
-        Some(Quantity::Number(size)) => Some(messages.size(*size)),
-        Some(Quantity::Large(size) | Quantity::Text(size)) => Some(size.clone()),
-        None => None,
-    };
+    let size = quantity(messages, volume.size.as_ref());
     let values: Vec<String> = [size, volume.status.clone()]
         .into_iter()
         .flatten()

@@ -17,6 +17,7 @@ use crate::model::known::{RegionSource, RegionSuggestion};
 use crate::state::flow::Flow;
 use crate::state::form::{FormState, control};
 use crate::state::known::Known;
+use crate::state::language::Language;
 use crate::state::root::Root;
 
 /// The regions of the user's volumes, and those used before. What is typed narrows them; any other
@@ -59,18 +60,25 @@ pub fn RegionSuggestions() -> impl IntoView {
 pub fn count_regions() {
     let known: Known = expect_context();
     let root: Root = expect_context();
-    let messages = use_messages();
+    let language: Language = expect_context();
     Effect::new(move || {
         let listed = known.listed();
+        // Another language mounts the list anew.
+        language.tag.track();
+        let messages = language.messages();
         // After what shows the list itself.
         request_animation_frame(move || {
             let field = root.by_id(&root.id(control(Field::Region)));
             let options = field.map(|field| field.children());
             for (index, (name, count)) in (0..).zip(listed) {
                 let option = options.as_ref().and_then(|options| options.item(index));
-                if let Some(option) = option.filter(|_| count > 0) {
-                    let count = messages.plural(Text::VolumesThere, count);
-                    option.set_text_content(Some(&[&name, " – ", &count].concat()));
+                let text = match count {
+                    0 => name,
+                    _ => [&name, " – ", &messages.plural(Text::VolumesThere, count)].concat(),
+                };
+                if let Some(option) = option.filter(|own| own.text_content() != Some(text.clone()))
+                {
+                    option.set_text_content(Some(&text));
                 }
             }
         });

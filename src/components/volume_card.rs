@@ -270,7 +270,8 @@ fn Age(
     view! { <span class="note" prop:textContent=text></span> }.into_any()
 }
 
-fn quantity(messages: Messages, quantity: Option<&Quantity>) -> Option<String> {
+/// A size, or how much of it is used.
+pub(super) fn quantity(messages: Messages, quantity: Option<&Quantity>) -> Option<String> {
     Some(match quantity? {
         Quantity::Number(number) => messages.size(*number),
         // Digit for digit: the browser's own writing of a number would round it.

@@ -1,6 +1,13 @@
 //! `RegionSuggestions` and `NameNote`.
 
+use leptos::prelude::*;
 use leptos::task::tick;
+use volume_create::app::App;
+use volume_create::i18n::language as own;
+use volume_create::model::config::{Config, Entry};
+use volume_create::mount::Mount;
+use volume_create::state::known::Known;
+use volume_create::state::language::Language;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
@@ -11,6 +18,8 @@ const LIST: &str = r#"{"volumeList":[
     {"id":"2","volumeName":"logs","region":"west","sizeGB":10},
     {"id":"3","volumeName":"data-2","region":"east"}
 ]}"#;
+
+const CHINESE: &str = include_str!("../../locales/zh-CN.json");
 
 /// A form whose user has these volumes, once they are read.
 async fn form(list: &'static str) -> (Stage, Network) {
@@ -131,6 +140,52 @@ async fn keys_of_a_composition_and_of_commands_are_left_alone() {
     }
     tick().await;
     assert_eq!(shown(&stage, &field), [""; 0]);
+}
+
+// Regression: a count stayed when the last volume of a region was gone, and was lost with the
+// language.
+#[wasm_bindgen_test]
+async fn the_counts_of_configured_regions_follow_the_volumes_and_the_language() {
+    let network = Network::with(|address| {
+        let body = match address {
+            address if address.ends_with("zh-CN.json") => CHINESE,
+            _ => LIST,
+        };
+        Some((200, body.to_owned()))
+    });
+    let entry = |id: &str, name: &str| Entry {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    };
+    let stage = Stage::new(Setting {
+        suggests: true,
+        config: Config {
+            regions: vec![entry("east", "East"), entry("west", "West")],
+            ..Config::default()
+        },
+        ..Setting::default()
+    });
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    stage.load().await;
+    let options = |label: &str, expected: [&str; 2]| {
+        let (label, expected) = (label.to_owned(), expected.map(str::to_owned));
+        move |stage: &Stage| {
+            stage.find("combobox", &label).is_some() && stage.options(&label).0[..2] == expected
+        }
+    };
+    let counted = options("Region", ["East – 2 volumes", "West – 1 volume"]);
+    stage.until("the counts", counted).await;
+    let language: Language = stage.context();
+    let chinese = own::parse("zh-CN\t简体中文\tlocales/zh-CN.json").remove(1);
+    language.switch(chinese, |_| ());
+    let translated = options("区域", ["East – 2 个存储卷", "West – 1 个存储卷"]);
+    stage.until("the counts in Chinese", translated).await;
+    let known: Known = stage.context();
+    known.replace(Vec::new());
+    stage
+        .until("no counts", options("区域", ["East", "West"]))
+        .await;
+    drop(network);
 }
 
 #[wasm_bindgen_test]

@@ -72,6 +72,31 @@ fn it_creates_a_volume_and_fires_an_event_with_the_services_values() {
 }
 
 #[test]
+fn each_of_several_volumes_fires_its_event() {
+    play_in_host("<volume-create></volume-create>", "", "", async |stage| {
+        stage.create("{a,sandbox-409,b}").await;
+        let events = events(stage, 3).await;
+        let told = events.iter().map(|event| {
+            let detail = &event["detail"];
+            (&event["type"], &detail["volumeName"], &detail["status"])
+        });
+        let (created, failed) = (json!("volume-created"), json!("volume-create-failed"));
+        let (none, taken) = (Value::Null, json!(409));
+        let expected = [
+            (&created, &json!("a"), &none),
+            (&failed, &none, &taken),
+            (&created, &json!("b"), &none),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        stage
+            .find("region", "Volumes created one after another")
+            .await;
+        stage.picture("element-several").await;
+        stage.audit("an element with several volumes").await;
+    });
+}
+
+#[test]
 fn a_failure_event_has_kind_status_and_message() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
         stage.create("sandbox-refuse").await;
