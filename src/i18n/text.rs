@@ -59,7 +59,7 @@ texts! {
 
         // The form.
         NameLabel = "Name",
-        NameHint = "Must be unique among your volumes.",
+        NameHint = "Unique among your volumes. data-{1..8} creates eight.",
         SizeLabel = "Size (GB)",
         SizeHint = "A whole number of GB{bounds}{steps}.",
         SizeHintFrom = ", at least {min}",

@@ -1,10 +1,12 @@
 //! Runs the effects of the create flow (`model/flow.rs`) and returns their results as events. It
 //! decides nothing.
 
+mod announce;
 mod batch;
 mod calls;
 mod name;
 mod restore;
+mod window;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString, Math};
@@ -24,9 +26,7 @@ use super::volumes::Volumes;
 use crate::model::contract::Volume;
 use crate::model::draft::Field;
 use crate::model::event::HostEvent;
-use crate::model::flow::{
-    Announcement, Batch, Call, CreateFlow, Effect, Event, Failure, Platform, Timer,
-};
+use crate::model::flow::{Batch, Call, CreateFlow, Effect, Event, Failure, Platform, Timer};
 
 /// The listener for host events, as a context.
 #[derive(Clone, Copy, Debug)]
@@ -277,28 +277,6 @@ impl Flow {
             .try_update_value(|running| running.ownership.release(id));
     }
 
-    /// All that one event announces, together: of several texts that a live region gets at once
-    /// only the last one is read.
-    fn announce(self, announcements: &[Announcement]) {
-        let messages = self.language.messages();
-        let (mut news, mut own) = (Vec::new(), Vec::new());
-        for announcement in announcements {
-            let texts = match announcement {
-                Announcement::StatusChanged { .. } => &mut news,
-                _ => &mut own,
-            };
-            texts.push(messages.announcement(announcement));
-        }
-        // An empty text clears the announcement.
-        let joined = |texts: &[String]| texts.join(" ").trim().to_owned();
-        if !news.is_empty() {
-            self.volumes.report(joined(&news));
-        }
-        if !own.is_empty() {
-            self.create.announce(joined(&own));
-        }
-    }
-
     fn stop_timer(self, timer: Timer) {
         // Dropped outside: a timeout that is dropped is cancelled.
         let _stopped = self.running.try_update_value(|running| {
@@ -312,22 +290,6 @@ impl Flow {
         let owner = self.owner.try_get_value().flatten();
         if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
             owner.with(act);
-        }
-    }
-
-    /// Passes to the flow whether the browser is online and the page is visible.
-    fn follow_window(self) {
-        let online: fn() -> Event = || Event::Online(window().navigator().on_line());
-        let visible: fn() -> Event = || Event::Visible(!document().hidden());
-        self.dispatch(online());
-        self.dispatch(visible());
-        for (name, event) in [
-            ("online", online),
-            ("offline", online),
-            ("visibilitychange", visible),
-        ] {
-            let listener = window_event_listener_untyped(name, move |_| self.dispatch(event()));
-            on_cleanup(move || listener.remove());
         }
     }
 }

@@ -7,9 +7,10 @@ use crate::model::event::HostEvent;
 /// An output of the flow, which the hook runs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Send a create; answered by [`Event::Answered`] or [`Event::NotSent`].
+    /// Send a create; answered by [`Event::Answered`](super::Event::Answered) or
+    /// [`Event::NotSent`](super::Event::NotSent).
     Send(Call, CreateVolume),
-    /// Ask for a page of the list; answered by [`Event::Listed`].
+    /// Ask for a page of the list; answered by [`Event::Listed`](super::Event::Listed).
     List(Call, Pager),
     /// Abort a request. One that is still answered is answered as any other.
     Abort(Call),

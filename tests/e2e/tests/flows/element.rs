@@ -74,17 +74,18 @@ fn it_creates_a_volume_and_fires_an_event_with_the_services_values() {
 #[test]
 fn each_of_several_volumes_fires_its_event() {
     play_in_host("<volume-create></volume-create>", "", "", async |stage| {
-        stage.create("{a,sandbox-409,b}").await;
+        stage.fill_form("{a,sandbox-409,b}").await;
+        stage.press("Create 3 volumes").await;
         let events = events(stage, 3).await;
         let told = events.iter().map(|event| {
             let detail = &event["detail"];
-            (&event["type"], &detail["volumeName"], &detail["status"])
+            (&event["type"], &detail["volumeName"], &detail["kind"])
         });
         let (created, failed) = (json!("volume-created"), json!("volume-create-failed"));
-        let (none, taken) = (Value::Null, json!(409));
+        let (none, rejected) = (Value::Null, json!("rejected"));
         let expected = [
             (&created, &json!("a"), &none),
-            (&failed, &none, &taken),
+            (&failed, &none, &rejected),
             (&created, &json!("b"), &none),
         ];
         assert_eq!(told.collect::<Vec<_>>(), expected);
