@@ -78,7 +78,7 @@ fn Panel() -> impl IntoView {
                 value=ended
             ></progress>
             // It scrolls, so it can be reached by keyboard.
-            <ol class="batch-rows" tabindex="0" aria-label=messages.text(Text::Volumes)>
+            <ol class="batch-rows" tabindex="0" aria-label=messages.text(Text::Batch)>
                 {rows.collect_view()}
             </ol>
             <Actions />
@@ -126,13 +126,22 @@ fn Row(
         });
         class.to_owned()
     });
+    // The service's own words are left as they are.
+    let translate = Signal::derive(move || {
+        let is_own = state.with(|state| match state {
+            ItemState::Created { .. } => false,
+            ItemState::Rejected { message, .. } => message.is_none(),
+            _ => true,
+        });
+        (if is_own { "yes" } else { "no" }).to_owned()
+    });
     view! {
         <li class="batch-row">
             <span class="batch-name" dir="auto" translate="no">
                 {name}
             </span>
             <span class=class prop:textContent=word></span>
-            <span class="note" dir="auto" prop:textContent=note></span>
+            <span class="note" dir="auto" translate=translate prop:textContent=note></span>
         </li>
     }
     .into_any()

@@ -256,10 +256,8 @@ impl Flow {
                 }
             }
             Effect::OfferVolumes(volumes) => self.known.replace(volumes),
-            Effect::ClearForm(request) => {
-                self.known.mark_used(&request.region);
-                self.form.clear_sent(&request);
-            }
+            Effect::RememberRegion(region) => self.known.mark_used(&region),
+            Effect::ClearForm(request) => self.form.clear_sent(&request),
             Effect::MarkTaken(request) => self.mark_taken(request.name),
             Effect::FocusName => self.form.focus(Field::Name),
             Effect::SaveBatch(batch) => self.save_batch(&batch),

@@ -79,6 +79,7 @@ impl Ownership {
 
     /// This form's from now on.
     pub(super) fn own(&self, id: &str) {
+        self.release(id);
         self.state.borrow_mut().own.push(id.to_owned());
     }
 

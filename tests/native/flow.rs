@@ -60,6 +60,7 @@ fn a_create_is_persisted_sent_removed_and_shown_in_this_order() {
         Effect::AddCard(card),
         Effect::Forget(forgotten),
         announced,
+        remembered,
         cleared,
         Effect::FocusName,
         Effect::Notify(event),
@@ -76,6 +77,8 @@ fn a_create_is_persisted_sent_removed_and_shown_in_this_order() {
         *announced,
         Effect::Announce(Announcement::Created("a".to_owned()))
     );
+    let region = request("a").region;
+    assert_eq!(*remembered, Effect::RememberRegion(region));
     assert_eq!(*cleared, Effect::ClearForm(request("a")));
     assert_eq!(
         (event.name, &event.detail),
@@ -260,6 +263,7 @@ fn a_create_found_by_either_lookup_has_a_card_and_no_failure() {
             Effect::AddCard(card),
             Effect::Forget(_),
             announced,
+            remembered,
             cleared,
             Effect::FocusName,
             Effect::Notify(event),
@@ -272,6 +276,8 @@ fn a_create_found_by_either_lookup_has_a_card_and_no_failure() {
             *announced,
             Effect::Announce(Announcement::Found("a".to_owned()))
         );
+        let region = request("a").region;
+        assert_eq!(*remembered, Effect::RememberRegion(region));
         assert_eq!(*cleared, Effect::ClearForm(request("a")));
         assert_eq!(event.name, "volume-created");
         assert!(stage.flow.failure().is_none());

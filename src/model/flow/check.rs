@@ -126,6 +126,7 @@ impl CreateFlow {
         self.add_card(volume, None, details, Some(seconds(now)), now);
         self.end_pending(id);
         self.announce(Announcement::Found(request.name.clone()));
+        self.effect(Effect::RememberRegion(request.region.clone()));
         self.effect(Effect::ClearForm(request.clone()));
         let is_awaited = matches!(&self.busy, Busy::Checking { id: own, .. } if own == id);
         if is_awaited {

@@ -32,6 +32,8 @@ pub enum Effect {
     Announce(Announcement),
     /// Tell the host.
     Notify(HostEvent),
+    /// A create has made a volume in this region: offer it for the next one.
+    RememberRegion(String),
     /// The form's values have become a volume: the next one needs another name.
     ClearForm(CreateVolume),
     /// The name of this request is taken.

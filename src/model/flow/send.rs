@@ -174,6 +174,7 @@ impl CreateFlow {
                     .clone()
                     .unwrap_or_else(|| create.request.name.clone());
                 self.announce(Announcement::Created(name));
+                self.effect(Effect::RememberRegion(create.request.region.clone()));
                 self.effect(Effect::ClearForm(create.request));
                 self.effect(Effect::FocusName);
                 self.effect(Effect::Notify(HostEvent::created(&volume)));

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Flow;
 use crate::model::contract::CreateVolume;
 use crate::model::draft::Field;
-use crate::model::flow::{Batch, Event, ItemState};
+use crate::model::flow::{Batch, Event};
 use crate::model::names;
 
 impl Flow {
@@ -47,11 +47,6 @@ impl Flow {
     pub(super) fn save_batch(self, batch: &Batch) {
         self.form.tab().persist_batch(batch);
         self.own(&batch.id.0);
-        let is_created = |state: &ItemState| matches!(state, ItemState::Created { .. });
-        let mut items = batch.items.iter();
-        if let Some(item) = items.find(|item| is_created(&item.state)) {
-            self.known.mark_used(&item.request.region);
-        }
     }
 
     pub(super) fn forget_batch(self, id: &str) {

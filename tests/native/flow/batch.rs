@@ -158,6 +158,8 @@ fn the_form_and_the_focus_are_left_alone_while_a_batch_runs() {
         )
     };
     assert!(!stage.effects.iter().any(is_form));
+    let is_region = |effect: &&Effect| matches!(effect, Effect::RememberRegion(_));
+    assert_eq!(stage.effects.iter().filter(is_region).count(), 2);
     // A single create is told to the form, as ever.
     stage.created("4", "d", "Available");
     assert_eq!(

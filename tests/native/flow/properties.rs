@@ -508,6 +508,7 @@ impl Page {
                     }
                 }
                 Effect::Announce(_)
+                | Effect::RememberRegion(_)
                 | Effect::ClearForm(_)
                 | Effect::MarkTaken(_)
                 | Effect::FocusName => {}

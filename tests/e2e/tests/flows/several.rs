@@ -431,9 +431,16 @@ fn names_in_use_are_told_before_they_are_sent() {
         stage.press("Create 2 volumes").await;
         expect_progress(stage, "1 of 2 created.").await;
         assert_eq!(words(stage).await, ["Rejected", "Created"]);
-        let region = "return localStorage.getItem('volume-create.regions')";
-        let region = stage.script(region).await;
-        assert_eq!(region, json!(format!("[\"{REGION}\"]")), "used now");
+        let regions = "return localStorage.getItem('volume-create.regions')";
+        let used = json!(format!("[\"{REGION}\"]"));
+        assert_eq!(stage.script(regions).await, used, "used now");
+        // Regression: the rows brought a cleared region back after a reload.
+        stage
+            .script("localStorage.removeItem('volume-create.regions')")
+            .await;
+        stage.reload().await;
+        expect_progress(stage, "1 of 2 created.").await;
+        assert_eq!(stage.script(regions).await, json!(null));
     });
 }
 
