@@ -223,7 +223,7 @@ fn next(flow: Flow) -> Option<usize> {
     })
 }
 
-/// What is left to create is lost with the tab.
+/// What is left to create is lost with the tab. A user who stays may continue.
 fn warn_before_leaving(flow: Flow) {
     Effect::new(move || {
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -231,6 +231,7 @@ fn warn_before_leaving(flow: Flow) {
             let is_left = |batch: &Option<Batch>| batch.as_ref().is_some_and(is_left);
             if flow.batch.try_with_untracked(is_left) == Some(true) {
                 event.prevent_default();
+                flow.dispatch(Event::LeaveBatch);
             }
         });
         on_cleanup(move || leaving.remove());

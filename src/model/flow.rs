@@ -185,6 +185,7 @@ impl CreateFlow {
             Event::Disowned(id) => self.disown(&id),
             Event::SubmitAll(requests) => self.submit_all(requests),
             Event::StopBatch => self.stop_batch(StopReason::User),
+            Event::LeaveBatch => self.stop_batch(StopReason::Left),
             Event::ContinueBatch => self.run_batch(ItemState::is_open),
             Event::TryFailed => self.run_batch(ItemState::is_failed),
             Event::CloseBatch => self.close_batch(),

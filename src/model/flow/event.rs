@@ -66,6 +66,8 @@ pub enum Event {
     SubmitAll(Vec<CreateVolume>),
     /// The user stops the batch: what is in flight goes on, nothing more is sent.
     StopBatch,
+    /// The page is about to be left: the same. A browser may go on with a page that it leaves.
+    LeaveBatch,
     /// The user goes on with the batch: what has no volume and was not refused is sent.
     ContinueBatch,
     /// The same, and what was refused is sent again.

@@ -516,6 +516,20 @@ fn a_stopped_batch_sends_nothing_more() {
 }
 
 #[test]
+fn a_page_that_is_about_to_be_left_sends_nothing_more() {
+    let mut stage = Stage::new();
+    stage.submit_all(&["a", "b"]);
+    stage.on(Event::LeaveBatch);
+    assert!(stage.is_stopped(StopReason::Left));
+    stage.answer(lost());
+    stage.look_twice(&[]);
+    assert_eq!(stage.sent_names(), ["a"]);
+    // The user has stayed.
+    stage.on(Event::ContinueBatch);
+    assert!(stage.batch().is_running());
+}
+
+#[test]
 fn a_batch_that_is_stopped_at_its_end_is_finished() {
     let mut stage = Stage::new();
     stage.submit_all(&["a"]);

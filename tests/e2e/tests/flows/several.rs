@@ -189,7 +189,6 @@ fn stop_ends_after_the_one_in_flight_and_continue_creates_the_rest() {
         .await;
         assert_eq!(words(stage).await, ["Creating…", "Waiting", "Waiting"]);
         assert!(!stage.has("button", "Close").await);
-        assert!(asks(stage).await, "of what is left");
         stage.press("Stop").await;
         stage.expect_focus(BATCH).await;
         stage.sandbox.resume(CREATE);
@@ -293,6 +292,8 @@ fn a_throttled_volume_is_waited_for_and_sent_again() {
     });
 }
 
+// Regression: Firefox aborts the one in flight when it begins to leave the page, which then went on
+// with the next one.
 #[test]
 fn after_a_reload_the_one_in_flight_is_found_and_the_rest_waits_for_the_user() {
     play(options(), async |stage| {
