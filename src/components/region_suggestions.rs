@@ -47,7 +47,7 @@ pub fn RegionSuggestions() -> impl IntoView {
             class=class
             role="listbox"
             id=root.id("suggestions")
-            aria-label=messages.text(Text::RegionsLabel)
+            aria-label=messages.text(Text::SuggestionsLabel)
             // The field keeps the focus.
             on:mousedown=move |event| event.prevent_default()
         >

@@ -156,7 +156,7 @@ texts! {
         NameExists = "This name is in use: {values}.",
         ShowVolume = "Show volume",
         UseName = "Use {name}",
-        RegionsLabel = "Regions",
+        SuggestionsLabel = "Suggestions",
         VolumesThere = "one: {count} volume | other: {count} volumes",
         RegionUsed = "used before",
         RegionPasted = "pasted",

@@ -86,7 +86,7 @@ async fn arrows_move_through_the_regions_and_the_field_and_enter_takes_one() {
     assert_eq!(state(&field, "aria-autocomplete"), "list");
     assert_eq!(
         state(&field, "aria-controls"),
-        stage.get("listbox", "Regions").id()
+        stage.get("listbox", "Suggestions").id()
     );
     assert!(press(&field, "ArrowDown").await);
     assert_eq!(state(&field, "aria-expanded"), "true");

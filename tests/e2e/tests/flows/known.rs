@@ -62,7 +62,7 @@ fn the_regions_of_the_users_volumes_are_suggested_and_chosen_by_keyboard() {
         let field = stage.field("Region").await;
         field.send_keys(Key::Down + "").await.expect("typed");
         expect_suggestions(stage, &all).await;
-        stage.find("listbox", "Regions").await;
+        stage.find("listbox", "Suggestions").await;
         stage.keys(Key::Down + "").await;
         until("the second one is active", async || {
             let active = "const field = document.activeElement;
