@@ -1,6 +1,6 @@
 //! What the browser stores: for a tab, over a reload or a crash (`sessionStorage`), the draft, the
-//! created volumes, the pending creates, the last batch and when the session ends; for all tabs of this origin
-//! (`localStorage`), what the user set, and the IDs of the regions used. No secrets. Where the
+//! created volumes, the pending creates, the last batch and when the session ends; for all tabs of
+//! this origin (`localStorage`), what the user set, and the IDs of the regions used. No secrets. Where the
 //! browser has no storage, nothing is stored and nothing fails.
 
 use std::sync::Arc;

@@ -263,7 +263,9 @@ proptest! {
         };
         match expansion {
             Expansion::Several(own) => prop_assert_eq!(own, names),
-            Expansion::Invalid(NamesError::Unusable(FieldError::Empty)) => prop_assert!(names.iter().any(String::is_empty)),
+            Expansion::Invalid(NamesError::Unusable(FieldError::Empty)) => {
+                prop_assert!(names.iter().any(String::is_empty));
+            }
             Expansion::Invalid(NamesError::Repeated(name)) => {
                 prop_assert!(names.iter().filter(|own| **own == name).count() > 1);
             }

@@ -530,6 +530,25 @@ impl Stage {
         names
     }
 
+    /// Opens a duplicate of this tab: like it, a window that a page opens starts with a copy of its
+    /// session storage. Runs a script in there, and closes it.
+    pub async fn in_duplicated_tab(&self, script: impl AsyncFnOnce(&Self)) {
+        let first = self.driver.window().await.expect("a window");
+        let before = self.driver.windows().await.expect("windows");
+        self.script("open(location.href)").await;
+        let second = until("the other tab", async || {
+            let windows = self.driver.windows().await.ok()?;
+            windows.into_iter().find(|window| !before.contains(window))
+        })
+        .await;
+        self.driver.switch_to_window(second).await.expect("there");
+        self.expect_form().await;
+        self.expect_app().await;
+        script(self).await;
+        self.driver.close_window().await.expect("closed");
+        self.driver.switch_to_window(first).await.expect("back");
+    }
+
     /// The number of cards, without their roles and names, which the browser computes slowly.
     pub async fn card_count(&self) -> usize {
         let count = "return document.querySelectorAll('[data-testid=volume-card]').length";

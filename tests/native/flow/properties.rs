@@ -40,6 +40,7 @@ enum Step {
     /// The names whose bits are set, from the last one.
     SubmitAll(u8),
     StopBatch,
+    LeaveBatch,
     ContinueBatch,
     TryFailed,
     CloseBatch,
@@ -67,6 +68,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (-4_000_000..4_000_000).prop_map(Step::Clock),
         3 => (1..8_u8).prop_map(Step::SubmitAll),
         1 => Just(Step::StopBatch),
+        1 => Just(Step::LeaveBatch),
         4 => Just(Step::ContinueBatch),
         1 => Just(Step::TryFailed),
         1 => Just(Step::CloseBatch),
@@ -278,6 +280,7 @@ impl Page {
             }
             Step::SubmitAll(bits) => Event::SubmitAll(names(*bits).map(request).collect()),
             Step::StopBatch => Event::StopBatch,
+            Step::LeaveBatch => Event::LeaveBatch,
             Step::ContinueBatch => Event::ContinueBatch,
             Step::TryFailed => Event::TryFailed,
             Step::CloseBatch => Event::CloseBatch,

@@ -342,25 +342,16 @@ fn a_duplicated_tab_leaves_them_to_the_tab_that_runs_them() {
         stage.fill_form("{d-1,sandbox-slow,d-2}").await;
         stage.press("Create 3 volumes").await;
         stage.card("d-1").await;
-        let first = stage.driver.window().await.expect("a window");
-        let before = stage.driver.windows().await.expect("windows");
-        stage.script("open(location.href)").await;
-        let second = until("the other tab", async || {
-            let windows = stage.driver.windows().await.ok()?;
-            windows.into_iter().find(|window| !before.contains(window))
-        })
-        .await;
-        stage.driver.switch_to_window(second).await.expect("there");
-        stage.expect_form().await;
-        stage.expect_app().await;
-        until("no copy", async || {
-            let copy = "return sessionStorage['volume-create.batch'] ?? ''";
-            (stage.script(copy).await == json!("")).then_some(())
-        })
-        .await;
-        assert!(!stage.has("region", BATCH).await);
-        stage.driver.close_window().await.expect("closed");
-        stage.driver.switch_to_window(first).await.expect("back");
+        stage
+            .in_duplicated_tab(async |stage| {
+                until("no copy", async || {
+                    let copy = "return sessionStorage['volume-create.batch'] ?? ''";
+                    (stage.script(copy).await == json!("")).then_some(())
+                })
+                .await;
+                assert!(!stage.has("region", BATCH).await);
+            })
+            .await;
         expect_progress(stage, "3 of 3 created.").await;
         assert_eq!(sent(stage).len(), 3);
     });

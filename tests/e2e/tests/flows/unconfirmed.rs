@@ -235,30 +235,19 @@ fn a_duplicated_tab_leaves_a_create_to_the_tab_that_runs_it() {
     play(options(), async |stage| {
         stage.create("sandbox-slow").await;
         stage.find("button", "Creating…").await;
-        let first = stage.driver.window().await.expect("a window");
-        let before = stage.driver.windows().await.expect("windows");
-        // Like a duplicated tab, a window that a page opens starts with a copy of its session
-        // storage.
-        stage.script("open(location.href)").await;
-        let second = until("the other tab", async || {
-            let windows = stage.driver.windows().await.ok()?;
-            windows.into_iter().find(|window| !before.contains(window))
-        })
-        .await;
-        stage.driver.switch_to_window(second).await.expect("there");
-        stage.expect_form().await;
-        stage.expect_app().await;
-        until("no pending create", async || {
-            let pending = stage
-                .script("return sessionStorage['volume-create.pending'] ?? '[]'")
+        stage
+            .in_duplicated_tab(async |stage| {
+                until("no pending create", async || {
+                    let pending = stage
+                        .script("return sessionStorage['volume-create.pending'] ?? '[]'")
+                        .await;
+                    (pending == json!("[]")).then_some(())
+                })
                 .await;
-            (pending == json!("[]")).then_some(())
-        })
-        .await;
-        assert!(stage.all("alert", None).await.is_empty());
-        assert_eq!(stage.card_count().await, 0);
-        stage.driver.close_window().await.expect("closed");
-        stage.driver.switch_to_window(first).await.expect("back");
+                assert!(stage.all("alert", None).await.is_empty());
+                assert_eq!(stage.card_count().await, 0);
+            })
+            .await;
         stage.card("sandbox-slow").await;
         assert_eq!(stage.creates().len(), 1);
     });
