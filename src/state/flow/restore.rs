@@ -36,8 +36,10 @@ impl Flow {
         match self.is_elsewhere(&batch.id.0).await {
             Some(false) => self.dispatch(Event::RestoredBatch(batch)),
             // A copy that is not kept up to date: it must not outlive its original.
-            Some(true) => self.form.tab().forget_batch(),
-            None => {}
+            Some(true) if self.batch.with_untracked(Option::is_none) => {
+                self.form.tab().forget_batch();
+            }
+            _ => {}
         }
     }
 
