@@ -40,7 +40,8 @@ pub fn is_held_back(text: &str) -> bool {
 }
 
 /// Whether a text is kept from a field until it is known what it is: it may be a request, a list of
-/// names, or hold a token. Quick, and true for some values, too; `early.js` has the same rule.
+/// names, or hold a token. Quick, and true for some values, too. `early.js` has the same rule, but for
+/// short parts of tokens.
 #[must_use]
 pub fn is_suspect(text: &str) -> bool {
     let text = trimmed(text);
@@ -51,7 +52,7 @@ pub fn is_suspect(text: &str) -> bool {
         || may_hold_token(text)
 }
 
-/// Values seldom have more characters, and tokens never fewer.
+/// Values seldom have more characters.
 const LONGEST_VALUE: usize = 40;
 
 /// The pattern of names in a pasted text that is no request: a list, one in each line, or a pattern
