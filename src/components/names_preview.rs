@@ -3,18 +3,17 @@
 use leptos::prelude::*;
 
 use super::use_messages;
-use crate::model::names::{Expansion, expand};
-use crate::state::form::FormState;
+use crate::model::names::Expansion;
+use crate::state::flow::Flow;
 use crate::state::known::Known;
 
 /// The names of a pattern, and which of them are in use, below the name.
 #[component]
 pub fn NamesPreview() -> impl IntoView {
-    let form: FormState = expect_context();
+    let flow: Flow = expect_context();
     let known: Known = expect_context();
     let messages = use_messages();
-    let names = Memo::new(move |_| expand(&form.name.get()));
-    let text = Signal::derive(move || match names.get() {
+    let text = Signal::derive(move || match flow.names.get() {
         Expansion::Several(names) => {
             let used = names.iter().filter(|name| known.named(name).is_some());
             let used: Vec<String> = used.cloned().collect();

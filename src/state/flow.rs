@@ -27,6 +27,7 @@ use crate::model::contract::Volume;
 use crate::model::draft::Field;
 use crate::model::event::HostEvent;
 use crate::model::flow::{Batch, Call, CreateFlow, Effect, Event, Failure, Platform, Timer};
+use crate::model::names::{Expansion, expand};
 
 /// The listener for host events, as a context.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,8 @@ pub struct Flow {
     configuration: Configuration,
     language: Language,
     host: Option<Host>,
+    /// What the name in the form stands for.
+    pub names: Memo<Expansion>,
     /// The name that the service reported as taken, or empty.
     taken: StoredValue<String>,
     owner: StoredValue<Option<WeakOwner>>,
@@ -91,6 +94,7 @@ impl Flow {
     /// Starts the flow of the form in the current owner, with what this tab persisted, and provides
     /// it as a context. When the owner is disposed, what is in flight is aborted.
     pub fn start(volumes: Volumes, known: Known) -> Self {
+        let form: FormState = expect_context();
         let flow = Self {
             failure: RwSignal::default(),
             existing: RwSignal::default(),
@@ -98,10 +102,11 @@ impl Flow {
             create: expect_context(),
             volumes,
             known,
-            form: expect_context(),
+            form,
             configuration: expect_context(),
             language: expect_context(),
             host: use_context(),
+            names: Memo::new(move |_| expand(&form.name.get())),
             taken: StoredValue::default(),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
             running: StoredValue::new_local(Running {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Flow;
 use crate::i18n::Text;
 use crate::model::invisible::trimmed;
-use crate::model::names::{Expansion, expand};
+use crate::model::names::Expansion;
 
 impl Flow {
     /// Shows in the form what its name stands for, from now on.
@@ -27,7 +27,7 @@ impl Flow {
         let messages = self.language.messages();
         let name = self.form.name.get_untracked();
         let is_taken = |taken: &String| !taken.is_empty() && trimmed(&name) == taken;
-        let (error, button) = match expand(&name) {
+        let (error, button) = match self.names.get_untracked() {
             _ if self.taken.with_value(is_taken) => {
                 (messages.text(Text::NameTaken).to_owned(), String::new())
             }
