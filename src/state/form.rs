@@ -268,6 +268,8 @@ impl FormState {
         }
         let draft = untrack(|| self.draft());
         self.past.update_value(|past| past.sent = draft);
+        // A duplicate of the tab, or the tab after a crash, must not offer to create it again.
+        self.save();
     }
 
     /// The errors that may be shown, in the order of the fields.

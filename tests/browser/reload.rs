@@ -54,6 +54,34 @@ async fn the_draft_is_saved_a_moment_after_typing_and_when_the_page_is_left() {
     assert_eq!(saved().as_deref(), Some("removed"));
 }
 
+// Regression: the draft kept the names for 100 ms more, and a tab that was duplicated or crashed
+// meanwhile offered to create them again.
+#[wasm_bindgen_test]
+async fn what_was_created_is_not_in_the_draft_for_a_moment() {
+    let saved = || TabStorage::of_page().saved_draft();
+    for names in ["one", "{a,b}"] {
+        let network = Network::silent();
+        let stage = Stage::form(Config::default());
+        stage.load().await;
+        stage.fill_in().await;
+        stage.fill("Name", names).await;
+        stage
+            .until("the draft", |_| {
+                saved().is_some_and(|draft| draft.get(Field::Name) == Some(names))
+            })
+            .await;
+        stage.query("[type=submit]").expect("a button").click();
+        stage.until("a create", |_| network.creates() == 1).await;
+        if names == "one" {
+            network.answer(200, r#"{"volume":{"volumeName":"one"}}"#);
+            stage
+                .until("the card", |stage| stage.find("article", "one").is_some())
+                .await;
+        }
+        assert_eq!(saved().expect("a draft").get(Field::Name), None, "{names}");
+    }
+}
+
 #[wasm_bindgen_test]
 async fn the_cards_are_restored_in_their_order() {
     clear_storage();

@@ -86,7 +86,7 @@ impl FormState {
         }
     }
 
-    fn save(self) {
+    pub(super) fn save(self) {
         let default = self.past.with_value(|past| past.default.clone());
         let draft = untrack(|| self.draft()).without_tokens(&default);
         self.tab().save_draft(&draft, &default);
