@@ -1,4 +1,4 @@
-// Runs before the first paint: sets theme and language, loads the app after it, and explains
+// Runs before the first paint: sets policy, theme and language, loads the app after it, and explains
 // failures. early.js handles what users do until then. It is no module, which would run
 // after the first paint, and not inline, which would need a weaker Content-Security-Policy.
 {
@@ -23,6 +23,8 @@
   const begin = () => {
     // It is for where this script does not run.
     find("#late")?.remove();
+    // For hosts that can't set headers. Outside a template it would hold up the loading of all files.
+    document.head.append(find("template[data-policy]")?.content ?? "");
 
     // The language as src/i18n/language.rs finds it.
     const primary = (/** @type {string} */ tag) => tag.split("-")[0].toLowerCase();

@@ -139,12 +139,12 @@ impl Page {
                 template.remove();
                 Ok(())
             }),
-            // At the end of the head: before it, a browser would not load the script and the style
-            // until it has parsed this. Both are of the page's own origin. Not in Trunk's own page:
-            // `trunk serve` reloads by an inline script.
+            // boot.js makes it apply. Outside a template, a browser would load no file until it has
+            // parsed this. Not in Trunk's own page: `trunk serve` reloads by an inline script.
             element!("head", |head| {
-                let meta_policy =
-                    format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+                let meta_policy = format!(
+                    "<template data-policy><meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"></template>"
+                );
                 head.append(&meta_policy, ContentType::Html);
                 Ok(())
             }),
@@ -190,7 +190,7 @@ impl Page {
         ];
         let html = rewrite_str(html, settings(handlers))?;
         for (what, part) in [
-            ("<meta charset> to put the policy behind", policy.as_str()),
+            ("<head> to put the policy into", policy.as_str()),
             ("#app to put the page into", "<main"),
         ] {
             if !html.contains(part) {
