@@ -100,12 +100,12 @@
       // Hidden windows and frames out of sight have no paint.
       setTimeout(resolve, form && !document.hidden ? 1000 : 0);
     });
-    // A reload has restored it already. Else it is read now, as reading it takes time.
-    painted.then(early?.restore);
-    if (!globalThis.WebAssembly) return fail(new Error("WebAssembly is not defined"), texts.NotStarted);
     // Three frames later, in milliseconds: earlier it would hold up what users see and type.
-    const started = painted.then(() => wait(50)).then(start);
-    started.catch(async (error) => {
+    const settled = painted.then(() => wait(50));
+    // A reload has restored the draft already.
+    settled.then(early?.restore);
+    if (!globalThis.WebAssembly) return fail(new Error("WebAssembly is not defined"), texts.NotStarted);
+    settled.then(start).catch(async (error) => {
       fail(error, isTrap(error) ? texts.Stopped : texts.NotStarted + (await diagnose().catch(() => "")));
     });
   };

@@ -16,6 +16,9 @@ const handleEarlyUse = (form, texts, isOpened) => {
     control instanceof HTMLSelectElement
       ? [...control.options].find((option) => option.defaultSelected)?.value
       : control.defaultValue;
+  /** @type {Set<EventTarget | null>} What was changed since the draft was saved. */
+  const changed = new Set();
+  const isChanged = (/** @type {Control} */ control) => changed.has(control) || control.value !== initial(control);
   // A long text may hold a token: the app decides where it goes.
   const isLong = (/** @type {string} */ text) => text.length > 40;
   // A browser without storage throws, and so does text that is no JSON.
@@ -32,7 +35,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
   const fill = () => {
     for (const control of controls) {
       const value = query.get(control.name) || draft[control.name];
-      if (typeof value !== "string" || isLong(value) || control.value !== initial(control)) continue;
+      if (typeof value !== "string" || isLong(value) || isChanged(control)) continue;
       control.value = value;
       // A list may not have it, and a field drops line breaks: then only the app can restore it.
       if (control.value !== value) control.value = initial(control) ?? "";
@@ -45,16 +48,19 @@ const handleEarlyUse = (form, texts, isOpened) => {
     draft = { ...attempt(() => JSON.parse(sessionStorage[key])) };
     fill();
   };
-  const save = (/** @type {EventTarget | null} */ changed) => {
+  const save = () => {
+    if (changed.size === 0) return;
     // Input before the draft is restored must not replace it.
     restore();
     for (const control of controls) {
       const { name, value } = control;
       if (value !== initial(control) && !isLong(value)) draft[name] = value;
-      else if (control === changed) delete draft[name];
+      else if (changed.has(control)) delete draft[name];
     }
+    changed.clear();
     attempt(() => sessionStorage.setItem(key, JSON.stringify(draft)));
   };
+  addEventListener("pagehide", save);
 
   let isActive = true;
   const label = button.textContent;
@@ -78,7 +84,9 @@ const handleEarlyUse = (form, texts, isOpened) => {
   // In a frame that is sandboxed without `allow-forms` there is no submit.
   button.addEventListener("click", submit);
   const change = (/** @type {Event} */ event) => {
-    save(event.target);
+    // A keystroke must not wait for it.
+    if (changed.size === 0) setTimeout(save, 100);
+    changed.add(event.target);
     // A user who changes something after a submit has changed their mind.
     setHeld(false, texts.Changed);
   };
@@ -113,6 +121,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
     end: () => {
       const isSubmitted = cancel.isConnected;
       isActive = false;
+      save();
       setHeld(false, "");
       return { pasted, isSubmitted };
     },

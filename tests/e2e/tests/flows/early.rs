@@ -231,6 +231,28 @@ fn typing_before_the_draft_is_restored_loses_nothing() {
 }
 
 #[test]
+fn early_input_is_kept_where_the_page_is_left_at_once() {
+    play_early(options(), "/", async |stage| {
+        let type_and_leave = "const name = document.getElementById('vc0-name');
+            name.value = 'left';
+            name.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            location.reload()";
+        stage.script(type_and_leave).await;
+        until("a reload", async || {
+            let script = "return performance.getEntriesByType('navigation')[0].type";
+            (stage.script(script).await == json!("reload")).then_some(())
+        })
+        .await;
+        until("the draft", async || {
+            (stage.value("textbox", "Name").await == "left").then_some(())
+        })
+        .await;
+        load_app(stage).await;
+        assert_eq!(stage.value("textbox", "Name").await, "left");
+    });
+}
+
+#[test]
 fn the_draft_is_restored_before_the_app_is_loaded() {
     play_unopened(options(), async |stage| {
         stage.open("/").await;
