@@ -1,4 +1,5 @@
-//! A volume's status: its word, and a shape that says whether it is still changing.
+//! A volume's status: its word, and a shape that says whether it is still changing. It moves while
+//! the page looks for that.
 
 use leptos::prelude::*;
 
@@ -18,8 +19,10 @@ pub fn StatusBadge(
     let class = Signal::derive(move || {
         let class = match age.get() {
             StatusAge::NotListed(_) => "badge badge-gone",
-            _ if volume.with(Volume::is_pending) => "badge badge-pending",
-            _ => "badge",
+            _ if !volume.with(Volume::is_pending) => "badge",
+            StatusAge::Current => "badge badge-pending badge-moving",
+            // Nothing looks whether it changes.
+            StatusAge::AsOf(_) | StatusAge::AsOfCreation => "badge badge-pending",
         };
         class.to_owned()
     });

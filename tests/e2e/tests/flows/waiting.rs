@@ -1,6 +1,6 @@
 //! Time: `Retry-After`, polling of a status, and the expiry of a session.
 
-use e2e::{CREATE, LIST, Options, configured, fault, options, play, until};
+use e2e::{CREATE, LIST, Options, Stage, configured, fault, options, play, until};
 use serde_json::json;
 
 #[test]
@@ -102,10 +102,39 @@ fn without_polling_a_status_shows_its_age() {
                 text.contains("Pending") && text.contains("as of creation"),
                 "{text}"
             );
+            assert_eq!(moving(stage).await, 0);
             stage.advance_clock(60_000).await;
             assert_eq!(stage.posts(LIST).len(), 0);
         },
     );
+}
+
+/// How many parts of the page move.
+async fn moving(stage: &Stage) -> u64 {
+    let script = "return document.getAnimations().filter((animation) => animation.playState === 'running').length";
+    stage.script(script).await.as_u64().expect("a number")
+}
+
+// Regression: the shape of a pending status turned for ever, also where nothing looked for a change.
+#[test]
+fn a_pending_status_moves_only_while_it_is_followed() {
+    play(options(), async |stage| {
+        stage.sandbox.inject_fault(LIST, fault("sandbox-404"), None);
+        stage.stop_clock().await;
+        stage.create("turning").await;
+        stage.card("turning").await;
+        assert_eq!(moving(stage).await, 1);
+        until("rest", async || {
+            stage.advance_clock(500).await;
+            (moving(stage).await == 0).then_some(())
+        })
+        .await;
+        let text = stage.card("turning").await.text().await.expect("a text");
+        assert!(
+            text.contains("Pending") && text.contains("as of creation"),
+            "{text}"
+        );
+    });
 }
 
 #[test]
