@@ -27,17 +27,21 @@ pub fn RegionSuggestions() -> impl IntoView {
     let root: Root = expect_context();
     let messages = use_messages();
     let list = SuggestionList::of_form();
+    // A list that is closed has no part in what changes.
+    let shown = move || match list.is_open.get() {
+        true => list.entries(),
+        false => Vec::new(),
+    };
     let class = Signal::derive(move || {
-        let is_shown = list.is_open.get() && !list.entries().is_empty();
-        let class = if is_shown {
-            "suggestions suggestions-shown"
-        } else {
+        let class = if shown().is_empty() {
             "suggestions"
+        } else {
+            "suggestions suggestions-shown"
         };
         class.to_owned()
     });
     let options = dynamic(move || {
-        let entries = list.entries().into_iter().zip(1..);
+        let entries = shown().into_iter().zip(1..);
         let options = entries.map(|(entry, number)| list.option(entry, number));
         options.collect_view().into_any()
     });
@@ -140,9 +144,10 @@ impl SuggestionList {
                 self.listen(field);
             }
         });
+        let is_offered = Memo::new(move |_| !self.known.suggest("").is_empty());
         Effect::new(move || {
             if let Some(field) = self.field() {
-                self.describe(&field);
+                self.describe(&field, is_offered.get());
             }
         });
     }
@@ -179,8 +184,7 @@ impl SuggestionList {
         });
     }
 
-    fn describe(self, field: &Element) {
-        let is_offered = !self.known.suggest("").is_empty();
+    fn describe(self, field: &Element, is_offered: bool) {
         let is_open = self.is_open.get();
         let active = match self.active.get() {
             0 => None,
