@@ -16,6 +16,7 @@ pub mod error_summary;
 pub mod failure_notice;
 pub mod help_button;
 pub mod help_dialog;
+pub mod later;
 pub mod lazy;
 pub mod menu;
 pub mod name_note;

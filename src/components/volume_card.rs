@@ -6,6 +6,7 @@ use super::button::Button;
 use super::copy_button::CopyButton;
 use super::disclosure::Disclosure;
 use super::dynamic::dynamic;
+use super::later::later;
 use super::status_badge::StatusBadge;
 use super::use_messages;
 use super::volume_details::VolumeDetails;
@@ -45,6 +46,15 @@ pub fn VolumeCard(
     let more = Callback::new(move |()| {
         view! { <VolumeDetails volume details=details.get_value() /> }.into_any()
     });
+    let footer = later(move || {
+        view! {
+            <div class="card-actions">
+                <Button text=messages.text(Text::Another) on_click=another />
+            </div>
+            <Disclosure summary=messages.text(Text::Mount) class="card-more" content=more />
+        }
+        .into_any()
+    });
     let id = root.id(&format!("card-{key}"));
     let name = card_name(volume);
     let heading = view! {
@@ -62,10 +72,7 @@ pub fn VolumeCard(
         <article class="card" part="card" aria-labelledby=id data-testid="volume-card">
             <Header heading volume />
             <Values volume age note />
-            <div class="card-actions">
-                <Button text=messages.text(Text::Another) on_click=another />
-            </div>
-            <Disclosure summary=messages.text(Text::Mount) class="card-more" content=more />
+            <div class="card-footer">{footer}</div>
         </article>
     }
     .into_any()

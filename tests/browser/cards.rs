@@ -26,6 +26,7 @@ async fn card(json: &str, note: Option<&str>) -> (Stage, Created) {
     });
     let shown = created.clone();
     stage.mount(move || view! { <VolumeCard created=shown /> }.into_any());
+    stage.until_found("button", "Create another like it").await;
     (stage, created)
 }
 
@@ -168,6 +169,7 @@ async fn create_another_like_it_prefills_all_but_the_name() {
     let volumes: volume_create::state::volumes::Volumes = stage.context();
     stage.with(|| volumes.add(crate::stage::card(0, WHOLE)));
     stage.fill("Name", "mine").await;
+    stage.until_found("button", "Create another like it").await;
     stage.press("Create another like it").await;
     assert_eq!(stage.field("Name").value(), "mine");
     assert_eq!(stage.field("Size (GB)").value(), "2000");

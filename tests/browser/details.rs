@@ -1,7 +1,6 @@
 //! `VolumeDetails`, behind a card's summary.
 
 use leptos::prelude::*;
-use leptos::task::tick;
 use volume_create::components::volume_details::VolumeDetails;
 use volume_create::model::config::Config;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -51,7 +50,7 @@ async fn the_details_are_rendered_only_while_the_card_is_open() {
     stage.load().await;
     let volumes: volume_create::state::volumes::Volumes = stage.context();
     stage.with(|| volumes.add(card(0, r#"{"volumeName":"v"}"#)));
-    tick().await;
+    stage.until_found("summary", "Mount and raw response").await;
     assert_eq!(codes(&stage).len(), 0, "not rendered before");
     stage.open("Mount and raw response").await;
     assert_eq!(codes(&stage).len(), 1);

@@ -29,6 +29,11 @@ async fn add(stage: &Stage, keys: std::ops::Range<u32>) {
     let volumes: Volumes = stage.context();
     stage.with(|| keys.for_each(|key| volumes.add(of(key, "Pending"))));
     tick().await;
+    stage
+        .until("what the cards offer", |stage| {
+            stage.query_all("details").len() == stage.all("article").len()
+        })
+        .await;
 }
 
 /// All elements of a card.

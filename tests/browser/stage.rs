@@ -255,6 +255,12 @@ impl Stage {
         );
     }
 
+    /// Waits for an element with this role and name.
+    pub(crate) async fn until_found(&self, role: &str, name: &str) {
+        self.until(name, |stage| stage.find(role, name).is_some())
+            .await;
+    }
+
     /// Waits until an element has the focus.
     pub(crate) async fn until_focused(&self, element: &HtmlElement) {
         self.until("the focus", |_| is_focused(element)).await;

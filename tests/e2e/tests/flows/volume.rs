@@ -131,3 +131,18 @@ fn a_list_that_is_loaded_late_does_not_rerender_the_message() {
         assert_eq!(stage.script(removed).await, json!(0));
     });
 }
+
+#[test]
+fn what_a_card_offers_comes_after_it_and_moves_nothing() {
+    play(options(), async |stage| {
+        stage.stop_clock().await;
+        stage.create("placed").await;
+        stage.card("placed").await;
+        let height = "return document.querySelector('[data-testid=volume-card]').getBoundingClientRect().height";
+        let before = stage.script(height).await;
+        assert!(!stage.has("button", "Create another like it").await);
+        stage.advance_clock(100).await;
+        stage.find("button", "Create another like it").await;
+        assert_eq!(stage.script(height).await, before);
+    });
+}
