@@ -28,9 +28,9 @@ pub fn RegionSuggestions() -> impl IntoView {
     let messages = use_messages();
     let list = SuggestionList::of_form();
     // A list that is closed has no part in what changes.
-    let shown = move || match list.is_open.get() {
-        true => list.entries(),
-        false => Vec::new(),
+    let shown = move || {
+        let is_open = list.is_open.get();
+        is_open.then(|| list.entries()).unwrap_or_default()
     };
     let class = Signal::derive(move || {
         let class = if shown().is_empty() {

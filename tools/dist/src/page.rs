@@ -143,7 +143,8 @@ impl Page {
             // parsed this. Not in Trunk's own page: `trunk serve` reloads by an inline script.
             element!("head", |head| {
                 let meta_policy = format!(
-                    "<template data-policy><meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"></template>"
+                    "<template data-policy><meta http-equiv=\"Content-Security-Policy\" \
+                     content=\"{policy}\"></template>"
                 );
                 head.append(&meta_policy, ContentType::Html);
                 Ok(())

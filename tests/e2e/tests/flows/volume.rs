@@ -138,7 +138,8 @@ fn what_a_card_offers_comes_after_it_and_moves_nothing() {
         stage.stop_clock().await;
         stage.create("placed").await;
         stage.card("placed").await;
-        let height = "return document.querySelector('[data-testid=volume-card]').getBoundingClientRect().height";
+        let height = "const card = document.querySelector('[data-testid=volume-card]');
+            return card.getBoundingClientRect().height";
         let before = stage.script(height).await;
         assert!(!stage.has("button", "Create another like it").await);
         stage.advance_clock(100).await;

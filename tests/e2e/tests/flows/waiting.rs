@@ -97,11 +97,7 @@ fn without_polling_a_status_shows_its_age() {
         async |stage| {
             stage.stop_clock().await;
             stage.create("still").await;
-            let text = stage.card("still").await.text().await.expect("a text");
-            assert!(
-                text.contains("Pending") && text.contains("as of creation"),
-                "{text}"
-            );
+            expect_pending_with_age(stage, "still").await;
             assert_eq!(moving(stage).await, 0);
             stage.advance_clock(60_000).await;
             assert_eq!(stage.posts(LIST).len(), 0);
@@ -109,9 +105,19 @@ fn without_polling_a_status_shows_its_age() {
     );
 }
 
+/// Asserts that a card shows the status that the answer to the create had.
+async fn expect_pending_with_age(stage: &Stage, name: &str) {
+    let text = stage.card(name).await.text().await.expect("a text");
+    assert!(
+        text.contains("Pending") && text.contains("as of creation"),
+        "{text}"
+    );
+}
+
 /// How many parts of the page move.
 async fn moving(stage: &Stage) -> u64 {
-    let script = "return document.getAnimations().filter((animation) => animation.playState === 'running').length";
+    let script = "const isRunning = ({ playState }) => playState === 'running';
+        return document.getAnimations().filter(isRunning).length";
     stage.script(script).await.as_u64().expect("a number")
 }
 
@@ -129,11 +135,7 @@ fn a_pending_status_moves_only_while_it_is_followed() {
             (moving(stage).await == 0).then_some(())
         })
         .await;
-        let text = stage.card("turning").await.text().await.expect("a text");
-        assert!(
-            text.contains("Pending") && text.contains("as of creation"),
-            "{text}"
-        );
+        expect_pending_with_age(stage, "turning").await;
     });
 }
 

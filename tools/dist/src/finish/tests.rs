@@ -208,7 +208,8 @@ fn the_page_has_the_policy_after_its_links_and_before_its_body() {
     };
     let html = page("{}");
     // Outside a template it held up the loading of all files until the head was parsed.
-    let meta = "<template data-policy><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ";
+    let meta = "<template data-policy><meta http-equiv=\"Content-Security-Policy\" \
+        content=\"default-src 'none'; ";
     let place = html.find(meta).expect("a policy");
     assert!(html.find("<body") > Some(place), "{html}");
     // Before them, it holds up their loading.
