@@ -29,8 +29,11 @@ pub fn RegionSuggestions() -> impl IntoView {
     let list = SuggestionList::of_form();
     // A list that is closed has no part in what changes.
     let shown = move || {
-        let is_open = list.is_open.get();
-        is_open.then(|| list.entries()).unwrap_or_default()
+        if list.is_open.get() {
+            list.entries()
+        } else {
+            Vec::new()
+        }
     };
     let class = Signal::derive(move || {
         let class = if shown().is_empty() {
