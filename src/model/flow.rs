@@ -112,6 +112,8 @@ struct Pending {
     /// The IDs that were seen before it was sent: none of them is its volume.
     known: Ids,
     stage: Stage,
+    /// Whether it was sent as an item of a batch.
+    is_item: bool,
     /// The response as a text for a report.
     details: String,
 }
@@ -217,11 +219,11 @@ impl CreateFlow {
         failure.filter(|failure| !self.is_shown_by_batch(failure))
     }
 
-    /// The volume that has the name of a refused request, where the list has it and no card shows
-    /// it.
+    /// The volume that has the name of the failure's request, where the service refused that, the
+    /// list has it and no card shows it.
     #[must_use]
     pub fn existing(&self) -> Option<&Volume> {
-        self.existing.as_deref()
+        self.failure().and(self.existing.as_deref())
     }
 
     /// Whether the service accepted the session at its last answer that tells; `None` before there

@@ -57,7 +57,7 @@ impl CreateFlow {
         self.busy = Busy::Idle;
         match then {
             Some(request) if self.failure.is_none() => {
-                self.fail_unsent(request, NotSent::Cancelled);
+                self.fail_unsent(request, NotSent::Cancelled, false);
             }
             _ => self.fail_lookup(id, LookupError::Cancelled),
         }

@@ -74,7 +74,7 @@ pub enum Event {
     TryFailed,
     /// The user closes the batch. Ignored while something of it runs.
     CloseBatch,
-    /// The batch that was there before a reload; after [`Event::RestoredCards`], before
-    /// [`Event::RestoredPending`], and only where no other tab has it.
+    /// The batch that was there before a reload; after [`Event::RestoredPending`], and only where no
+    /// other tab has it.
     RestoredBatch(Batch),
 }

@@ -16,6 +16,8 @@ pub struct Failure {
     pub lookup: Lookup,
     /// The pending create that it is about, while that is unconfirmed.
     pub(super) pending: Option<PendingId>,
+    /// Whether it was sent, or not sent, as an item of a batch.
+    pub(super) is_item: bool,
 }
 
 /// Why there is no card.

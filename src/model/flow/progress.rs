@@ -76,9 +76,8 @@ impl CreateFlow {
 
     /// Whether a failure is one of an item, and its batch has gone on since.
     pub(super) fn is_shown_by_batch(&self, failure: &Failure) -> bool {
-        let goes_on = |batch: &&Batch| !matches!(batch.state, BatchState::Stopped(_));
-        let batch = self.batch().filter(goes_on);
-        batch.is_some_and(|batch| batch.place(&failure.request).is_some())
+        let goes_on = |batch: &Batch| !matches!(batch.state, BatchState::Stopped(_));
+        failure.is_item && self.batch().is_some_and(goes_on)
     }
 
     pub(super) fn look_up_failed(&mut self, error: LookupError) {

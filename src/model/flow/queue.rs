@@ -92,6 +92,11 @@ impl CreateFlow {
 
     pub(super) fn close_batch(&mut self) {
         if self.batch().is_some_and(Batch::can_close) {
+            // Its row has told it.
+            if self.failure().is_none() {
+                self.failure = None;
+                self.existing = None;
+            }
             self.forget_batch();
         }
     }
@@ -205,7 +210,7 @@ impl CreateFlow {
         } else if self.online || self.run.ignores_offline {
             self.send(request);
         } else {
-            self.fail_unsent(request, NotSent::Offline);
+            self.fail_unsent(request, NotSent::Offline, true);
             self.stop_batch(StopReason::NotSent);
         }
     }

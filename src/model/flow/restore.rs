@@ -15,6 +15,7 @@ impl CreateFlow {
                 create,
                 known: self.seen.clone(),
                 stage: Stage::Restored,
+                is_item: false,
                 details: String::new(),
             });
         }
@@ -27,6 +28,7 @@ impl CreateFlow {
             create: create.clone(),
             known: self.seen.clone(),
             stage: Stage::Unconfirmed(0),
+            is_item: false,
             details: String::new(),
         });
         self.effect(Effect::Persist(create));
@@ -63,18 +65,18 @@ impl CreateFlow {
         }
         pending.stage = Stage::Unconfirmed(0);
         pending.details.clone_from(&details);
-        let create = pending.create.clone();
+        let pending = pending.clone();
         let outcome = left();
         match &self.busy {
             Busy::Idle => {
-                self.end_earlier(&create);
-                self.report(create, outcome, None, details);
+                self.end_earlier(&pending.create);
+                self.report(pending, outcome, None, details);
                 self.start_check(id.clone(), None);
             }
             // The last of several is shown; one walk through the list serves them all.
             Busy::Checking { then: None, .. } => {
-                self.end_earlier(&create);
-                self.report(create, outcome, None, details);
+                self.end_earlier(&pending.create);
+                self.report(pending, outcome, None, details);
                 self.busy = Busy::Checking {
                     id: id.clone(),
                     then: None,

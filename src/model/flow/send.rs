@@ -44,7 +44,7 @@ impl CreateFlow {
             .iter()
             .any(|pending| pending.create.request == request);
         if !self.online && !self.was_told_offline() && !is_pending {
-            return self.fail_unsent(request, NotSent::Offline);
+            return self.fail_unsent(request, NotSent::Offline, false);
         }
         self.send_unless_found(request);
     }
@@ -57,12 +57,15 @@ impl CreateFlow {
 
     pub(super) fn try_again(&mut self) {
         let again = self.failure().filter(|failure| failure.can_try_again());
-        let Some(request) = again.map(|failure| failure.request.clone()) else {
+        let Some(Failure {
+            request, is_item, ..
+        }) = again.cloned()
+        else {
             return;
         };
         // What has stopped a batch is over: that goes on.
         let item = self.place(&request).and_then(|place| self.item(place));
-        if item.is_some_and(|item| item.state.is_open()) {
+        if is_item && item.is_some_and(|item| item.state.is_open()) {
             self.run_batch(ItemState::is_open);
         } else if matches!(self.busy, Busy::Idle) {
             self.send_unless_found(request);
@@ -96,6 +99,7 @@ impl CreateFlow {
             create: create.clone(),
             known: self.seen.clone(),
             stage: Stage::Sent,
+            is_item: self.is_batch_running(),
             details: String::new(),
         });
         self.announce(Announcement::Clear);
@@ -125,16 +129,17 @@ impl CreateFlow {
         };
         self.item_not_sent(&pending.create.request);
         self.end_pending(&pending.create.id);
-        self.fail_unsent(pending.create.request, why);
+        self.fail_unsent(pending.create.request, why, pending.is_item);
     }
 
-    pub(super) fn fail_unsent(&mut self, request: CreateVolume, why: NotSent) {
+    pub(super) fn fail_unsent(&mut self, request: CreateVolume, why: NotSent, is_item: bool) {
         self.announce(Announcement::Clear);
         self.set_failure(Failure {
             request,
             cause: Cause::NotSent(why),
             lookup: Lookup::NotNeeded,
             pending: None,
+            is_item,
         });
     }
 
@@ -151,9 +156,10 @@ impl CreateFlow {
     }
 
     pub(super) fn answered(&mut self, call: Call, exchange: &Exchange, details: String, now: Time) {
-        let Some(Pending { create, .. }) = self.end_sent(call) else {
+        let Some(sent) = self.end_sent(call) else {
             return;
         };
+        let create = sent.create.clone();
         let status = exchange.reply.as_ref().map(|reply| reply.status);
         let outcome = Outcome::of(exchange);
         match outcome {
@@ -186,7 +192,7 @@ impl CreateFlow {
                     pending.details.clone_from(&details);
                 }
                 self.end_earlier(&create);
-                self.report(create, outcome, status, details);
+                self.report(sent, outcome, status, details);
                 self.start_check(id, None);
             }
             outcome => {
@@ -200,7 +206,7 @@ impl CreateFlow {
                 }
                 let request = create.request.clone();
                 let is_name_taken = outcome.is_name_taken();
-                self.report(create, outcome, status, details);
+                self.report(sent, outcome, status, details);
                 if is_name_taken {
                     self.effect(Effect::MarkTaken(request));
                     self.effect(Effect::FocusName);
@@ -227,7 +233,9 @@ impl CreateFlow {
     /// Reports an outcome without a volume, to the user and to the host.
     pub(super) fn report(
         &mut self,
-        create: PendingCreate,
+        Pending {
+            create, is_item, ..
+        }: Pending,
         outcome: Outcome,
         status: Option<u16>,
         details: String,
@@ -244,6 +252,7 @@ impl CreateFlow {
             },
             lookup: Lookup::NotNeeded,
             pending: is_unconfirmed.then_some(create.id),
+            is_item,
         });
     }
 

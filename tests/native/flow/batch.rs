@@ -326,6 +326,64 @@ fn the_failure_of_an_item_is_shown_where_it_has_stopped_the_batch() {
     assert_eq!(stage.failure().request.name, "d");
 }
 
+// A failure was hidden wherever a batch that had ended had an item with the same values, also where
+// the user had sent them again: nothing said that no volume was created.
+#[test]
+fn the_failure_of_a_single_create_is_shown_beside_a_batch_with_its_values() {
+    let answers = [403, 401, 504].map(|status| answered(status, ""));
+    // Offline, nothing is answered.
+    for answer in answers
+        .into_iter()
+        .chain([throttled("3")])
+        .map(Some)
+        .chain([None])
+    {
+        for first in [None, Some(answered(400, ""))] {
+            let mut stage = Stage::new();
+            stage.submit_all(&["b", "a"]);
+            stage.create("1", "b");
+            match first {
+                None => stage.create("2", "a"),
+                Some(exchange) => {
+                    stage.answer(exchange);
+                }
+            }
+            assert_eq!(stage.batch().state, BatchState::Finished);
+            stage.on(Event::Online(answer.is_some()));
+            stage.submit("a");
+            if let Some(exchange) = answer.clone() {
+                stage.answer(exchange);
+            }
+            assert_eq!(stage.failure().request.name, "a");
+            // It is sent alone again.
+            if stage.failure().can_try_again() && stage.activity() == Activity::Idle {
+                let sends = stage.sends();
+                stage.on(Event::TryAgain);
+                assert_eq!(stage.sends(), sends + 1);
+                assert!(!stage.batch().is_running());
+            }
+        }
+    }
+}
+
+// The volume with the name of the last item was shown without the refusal it belongs to.
+#[test]
+fn a_volume_with_the_name_of_an_item_is_shown_with_its_failure_only() {
+    let mut stage = Stage::new();
+    stage.submit_all(&["b", "a"]);
+    stage.create("1", "b");
+    stage.answer(answered(409, TAKEN));
+    stage.list_of(&[volume("9", "a", "Available")]);
+    assert!(stage.flow.failure().is_none() && stage.flow.existing().is_none());
+    // Nor when the batch is closed.
+    stage.on(Event::CloseBatch);
+    assert!(stage.flow.failure().is_none() && stage.flow.existing().is_none());
+    stage.submit("a");
+    stage.answer(answered(409, TAKEN));
+    stage.list_of(&[volume("9", "a", "Available")]);
+    assert!(stage.flow.existing().is_some());
+}
+
 #[test]
 fn trying_again_what_has_stopped_the_batch_continues_it() {
     for exchange in [answered(401, ""), answered(429, "")] {
