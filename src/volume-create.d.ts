@@ -18,8 +18,8 @@ export interface Config {
   defaults?: {
     /** In GB. */
     sizeGB?: number;
-    region?: string;
-    volumeType?: string;
+    region?: string | null;
+    volumeType?: string | null;
   };
   /** The bounds of a size, in GB. */
   sizeGB?: {
@@ -38,7 +38,7 @@ export interface Config {
   /** Whether users may paste an access token, where the service's calls are on the page's own host. */
   tokenPaste?: boolean;
   /** The page to sign in at. */
-  loginUrl?: string;
+  loginUrl?: string | null;
   /** The colours. `auto`: those of the page around, by its CSS `color-scheme`. */
   theme?: "auto" | "light" | "dark";
   /** `en`, `zh-CN`, or that of the page around, by its `lang`, and else of the browser: `auto`. */

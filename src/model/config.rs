@@ -52,14 +52,14 @@ pub struct Defaults {
     /// A region's ID.
     #[cfg_attr(
         feature = "schema",
-        schemars(with = "String", regex(pattern = "\\S")),
+        schemars(with = "Option<String>", regex(pattern = "\\S")),
         serde(skip_serializing_if = "Option::is_none")
     )]
     pub region: Option<String>,
     /// A volume type.
     #[cfg_attr(
         feature = "schema",
-        schemars(with = "String", regex(pattern = "\\S")),
+        schemars(with = "Option<String>", regex(pattern = "\\S")),
         serde(skip_serializing_if = "Option::is_none")
     )]
     pub volume_type: Option<String>,
@@ -152,7 +152,7 @@ pub struct Config {
     /// host.
     pub token_paste: bool,
     /// The page to sign in at: a path or an http(s) URL.
-    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = ADDRESS)), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = ADDRESS)), serde(skip_serializing_if = "Option::is_none"))]
     pub login_url: Option<String>,
     /// The colours: `auto`, `light` or `dark`.
     pub theme: Theme,

@@ -26,6 +26,17 @@ fn an_empty_object_has_the_defaults() {
     }
 }
 
+// `"loginUrl": null`, as the contract writes it, was reported to every user as a bad value.
+#[test]
+fn a_setting_that_there_may_be_none_of_is_null_where_there_is_none() {
+    let text =
+        r#"{"loginUrl":null,"defaults":{"region":null,"volumeType":null},"sizeGB":{"max":null}}"#;
+    assert_eq!(Config::parse(text), (Config::default(), Vec::new()));
+    // All else is something.
+    let (_, problems) = Config::parse(r#"{"apiBase":null,"theme":null}"#);
+    assert_eq!(problems.len(), 2);
+}
+
 #[test]
 fn every_setting_is_read() {
     let (config, problems) = Config::parse(

@@ -129,7 +129,7 @@ impl Config {
                     &mut self.login_url,
                     key,
                     Expected::Address,
-                    as_address(value).map(Some),
+                    or_none(value, as_address),
                 ),
                 "theme" => {
                     let theme = value.as_str().and_then(Theme::of);
@@ -196,14 +196,14 @@ impl Defaults {
                     &mut self.region,
                     key,
                     Expected::Text,
-                    as_text(value).map(Some),
+                    or_none(value, as_text),
                 ),
                 "volumeType" => {
                     reader.set(
                         &mut self.volume_type,
                         key,
                         Expected::Text,
-                        as_text(value).map(Some),
+                        or_none(value, as_text),
                     );
                 }
                 _ => reader.unknown(key),
@@ -295,6 +295,15 @@ impl Reader {
 
     fn full(&self, key: &str) -> String {
         format!("{}{key}", self.path)
+    }
+}
+
+/// A value that may be `null`, for none.
+fn or_none<T>(value: &Value, read: fn(&Value) -> Option<T>) -> Option<Option<T>> {
+    if value.is_null() {
+        Some(None)
+    } else {
+        read(value).map(Some)
     }
 }
 
