@@ -61,6 +61,8 @@
       const notice = Object.assign(document.createElement("p"), { className: "notice", role: "alert" });
       const reload = document.createElement("a");
       Object.assign(reload, { href: location.href, textContent: texts.Reload });
+      // To follow it would open the page anew, by its query, or go to its fragment.
+      reload.addEventListener("click", (event) => (event.preventDefault(), location.reload()));
       const said = text.replace("{error}", () => error.message ?? error);
       notice.append(said, texts.Kept, reload);
       document.body.prepend(notice);
@@ -92,8 +94,8 @@
       // Later than this the app loads them.
       const own = await Promise.race([spoken, wait(1000)]);
       while (early?.isBusy()) await wait(50);
-      const { pasted, isSubmitted } = early?.end() ?? { pasted: "", isSubmitted: false };
-      app.start(config, languages, file ? tag : "", own ?? "", pasted, isSubmitted);
+      const { pasted, isSubmitted } = early?.end() ?? { pasted: {}, isSubmitted: false };
+      app.start(config, languages, file ? tag : "", own ?? "", pasted.text ?? "", pasted.into ?? "", isSubmitted);
     };
     const painted = new Promise((resolve) => {
       new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });

@@ -2,11 +2,7 @@
 // one submit is held, one pasted text waits. It runs before boot.js, in one file in a release.
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 
-/**
- * @param {HTMLFormElement} form
- * @param {Record<string, string>} texts
- * @param {boolean} isOpened by a link, not by a reload
- */
+/** @type {(form: HTMLFormElement, texts: Record<string, string>, isOpened: boolean) => any} */
 const handleEarlyUse = (form, texts, isOpened) => {
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
   const status = /** @type {HTMLElement} */ (form.querySelector(".form-status"));
@@ -28,25 +24,22 @@ const handleEarlyUse = (form, texts, isOpened) => {
     } catch {}
   };
 
+  // After a reload, what was typed since counts.
   const query = new URLSearchParams(isOpened ? location.search : "");
   const key = "volume-create.draft";
-  /** @type {Record<string, string>} What differs from the defaults, as src/storage.rs persists it. */
-  let draft = {};
-  const fill = () => {
+  /** @type {any} What differs from the defaults, as src/storage.rs persists it. */
+  let draft;
+  const fill = (/** @type {any} */ values) => {
     for (const control of controls) {
-      const value = query.get(control.name) || draft[control.name];
+      const value = query.get(control.name) || values[control.name];
       if (typeof value !== "string" || isLong(value) || isChanged(control)) continue;
       control.value = value;
       // A list may not have it, and a field drops line breaks: then only the app can restore it.
       if (control.value !== value) control.value = initial(control) ?? "";
     }
   };
-  let isRestored = false;
   const restore = () => {
-    if (isRestored) return;
-    isRestored = true;
-    draft = { ...attempt(() => JSON.parse(sessionStorage[key])) };
-    fill();
+    if (!draft) fill((draft = { ...attempt(() => JSON.parse(sessionStorage[key])) }));
   };
   const save = () => {
     if (changed.size === 0) return;
@@ -63,6 +56,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
   addEventListener("pagehide", save);
 
   let isActive = true;
+  let pasted = { text: "", into: "" };
   const label = button.textContent;
   const cancel = document.createElement("button");
   Object.assign(cancel, { className: "button", type: "button", textContent: texts.Cancel });
@@ -80,7 +74,6 @@ const handleEarlyUse = (form, texts, isOpened) => {
     event.preventDefault();
     if (isActive) setHeld(true, texts.WillSend);
   };
-  form.addEventListener("submit", submit);
   // In a frame that is sandboxed without `allow-forms` there is no submit.
   button.addEventListener("click", submit);
   const change = (/** @type {Event} */ event) => {
@@ -90,27 +83,23 @@ const handleEarlyUse = (form, texts, isOpened) => {
     // A user who changes something after a submit has changed their mind.
     setHeld(false, texts.Changed);
   };
-  form.addEventListener("input", change);
-  form.addEventListener("change", change);
-
-  let pasted = "";
-  // What may be a request or hold a token waits for the app (`is_suspect` in src/model/paste.rs). An
-  // event of a script may have no data.
-  const paste = (/** @type {Event} */ event, /** @type {DataTransfer | null | undefined} */ data) => {
-    const text = (data?.getData("text/plain") ?? "").trim();
+  const paste = (/** @type {any} */ event) => {
+    // An event of a script may have no data.
+    const text = ((event.clipboardData ?? event.dataTransfer)?.getData("text/plain") ?? "").trim();
+    // What may be a request or hold a token waits for the app (`is_suspect` in src/model/paste.rs).
     if (!isLong(text) && !/^[{[`~]|\n|:\/\//.test(text)) return;
     event.preventDefault();
-    pasted = text;
+    setHeld(false, "");
+    pasted = { text, into: event.target.id };
     status.textContent = texts.Pasted;
   };
-  form.addEventListener("paste", (event) => paste(event, event.clipboardData));
-  form.addEventListener("drop", (event) => paste(event, event.dataTransfer));
-
   let isComposing = false;
-  form.addEventListener("compositionstart", () => (isComposing = true));
-  form.addEventListener("compositionend", () => (isComposing = false));
+  const compositionstart = () => (isComposing = true);
+  const compositionend = () => (isComposing = false);
+  const listeners = { submit, input: change, change, paste, drop: paste, compositionstart, compositionend };
+  for (const [type, listener] of Object.entries(listeners)) form.addEventListener(type, listener);
 
-  fill();
+  fill({});
   if (!isOpened) restore();
   return {
     restore,

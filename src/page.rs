@@ -34,8 +34,8 @@ pub struct Start {
     pub tag: String,
     /// The texts of that language; empty for English, or where they have not come.
     pub texts: String,
-    /// A text that was pasted before the app was loaded.
-    pub pasted: String,
+    /// A text that was pasted before the app was loaded, or empty, and the ID of the field.
+    pub pasted: (String, String),
     /// Whether the form was submitted before.
     pub is_submitted: bool,
 }
@@ -71,12 +71,14 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     listen_for_keys();
     Mount::new(|| view! { <App /> }.into_any()).show();
     load_what_is_needed(form);
-    if !start.pasted.is_empty() {
-        let target = document().active_element().map(Into::into);
-        use_paste_target().paste(start.pasted, target);
-    }
-    if start.is_submitted {
-        form.submit();
+    let submit = move || {
+        if start.is_submitted {
+            form.submit();
+        }
+    };
+    match start.pasted {
+        (text, _) if text.is_empty() => submit(),
+        (text, id) => use_paste_target().paste(text, root.by_id(&id).map(Into::into), submit),
     }
     spawn_local(async move {
         let configured = client::load_config().await;

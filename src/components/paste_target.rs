@@ -46,15 +46,19 @@ impl PasteTarget {
         if let Some(text) = text.filter(|text| always || is_suspect(text)) {
             event.prevent_default();
             event.stop_propagation();
-            self.paste(text, event.target().filter(|_| !always));
+            self.paste(text, event.target().filter(|_| !always), || ());
         }
     }
 
     /// Fills in the form from a text, once the lazy chunk is loaded; a value of a field is inserted
-    /// into the `target`, where there is one. Where the chunk fails, the user is told.
-    pub fn paste(self, text: String, target: Option<EventTarget>) {
+    /// into the `target`, where there is one. `then` is called after it. Where the chunk fails, the
+    /// user is told.
+    pub fn paste(self, text: String, target: Option<EventTarget>, then: impl FnOnce() + 'static) {
         self.chunk.with(move |chunk| match chunk {
-            Some(chunk) => (chunk.paste)(text, target),
+            Some(chunk) => {
+                (chunk.paste)(text, target);
+                then();
+            }
             None => self.create.announce(self.language.text(Text::ChunkFailed)),
         });
     }

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{EventTarget, HtmlDocument, HtmlInputElement};
+use web_sys::{Element, EventTarget, HtmlDocument, HtmlElement, HtmlInputElement};
 
 use super::use_messages;
 use crate::i18n::Text;
 use crate::model::draft::Field;
 use crate::model::paste::{self, PasteError, PastedRequest, is_held_back};
 use crate::state::create::Create;
-use crate::state::form::FormState;
+use crate::state::form::{FormState, control};
 use crate::state::known::Known;
+use crate::state::root::Root;
 
 /// Fills in the form from a pasted text, a request or a list of names, and announces the result.
 /// What is neither, and holds no token, is inserted into the `target`, where there is one.
@@ -18,10 +19,21 @@ pub fn paste(text: &str, target: Option<EventTarget>) {
     let form: FormState = expect_context();
     let create: Create = expect_context();
     let messages = use_messages();
+    let root: Root = expect_context();
     let parsed = paste::parse(text);
-    if let Some(pattern) = parsed.is_err().then(|| paste::names(text)).flatten() {
+    // Into another field, it is that one's value.
+    let name = root.id(control(Field::Name));
+    let is_for_name = target.as_ref().is_none_or(|target| {
+        let element = target.dyn_ref::<Element>();
+        element.is_some_and(|element| element.id() == name)
+    });
+    let names = || paste::names(text).filter(|_| is_for_name && parsed.is_err());
+    if let Some(pattern) = names() {
+        match target {
+            Some(target) => insert(&pattern, &target),
+            None => form.put(Field::Name, pattern),
+        }
         create.announce(messages.text(Text::NamesPasted));
-        form.put(Field::Name, pattern);
         return;
     }
     if let Some(target) = target.filter(|_| !is_held_back(text)) {
@@ -67,10 +79,15 @@ fn insert(text: &str, target: &EventTarget) {
     let Some(field) = target.dyn_ref::<HtmlInputElement>() else {
         return;
     };
-    // What is dropped goes where it is dropped.
+    let root: Root = expect_context();
+    let focused = root.find("input:focus, select:focus");
     let _ = field.focus();
     if let Ok(document) = document().dyn_into::<HtmlDocument>() {
         // Where the browser declines, it can be pasted again.
         let _ = document.exec_command_with_show_ui_and_value("insertText", false, text);
+    }
+    // The user is in another field by now.
+    if let Some(focused) = focused {
+        let _ = focused.unchecked_into::<HtmlElement>().focus();
     }
 }

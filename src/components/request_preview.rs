@@ -1,7 +1,7 @@
 //! The request preview: what the form sends, to copy, and a field that takes a pasted request.
 
 use leptos::prelude::*;
-use web_sys::{Url, UrlSearchParams};
+use web_sys::{HtmlInputElement, Url, UrlSearchParams};
 
 use super::code::Code;
 use super::copy_button::CopyButton;
@@ -39,18 +39,21 @@ fn Previews() -> impl IntoView {
     let root: Root = expect_context();
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
-    let json = Signal::derive(move || match requests(form).as_slice() {
-        [] => String::new(),
-        [request] => preview::body(request),
-        several => preview::bodies(several),
+    let requests = Memo::new(move |_| requests(form));
+    let json = Signal::derive(move || {
+        requests.with(|requests| match requests.as_slice() {
+            [] => String::new(),
+            [request] => preview::body(request),
+            several => preview::bodies(several),
+        })
     });
     let curl = Signal::derive(move || {
         let address = config.with(|config| address(&config.api_base));
-        match requests(form).as_slice() {
+        requests.with(|requests| match requests.as_slice() {
             [] => String::new(),
             [request] => preview::curl(&address, request),
             several => preview::curl_loop(&address, several),
-        }
+        })
     });
     let errors = Signal::derive(move || {
         // Names that can't be used are the one other reason.
@@ -65,7 +68,7 @@ fn Previews() -> impl IntoView {
     };
     // Only the texts change while it can be sent: a button that is made anew while it is clicked
     // loses the click.
-    let is_complete = Memo::new(move |_| !requests(form).is_empty());
+    let is_complete = Memo::new(move |_| requests.with(|requests| !requests.is_empty()));
     dynamic(move || {
         if is_complete.get() {
             let tabs = vec![
@@ -113,16 +116,19 @@ fn PasteField() -> impl IntoView {
     let messages = use_messages();
     let target = use_paste_target();
     let text = RwSignal::new(String::new());
-    Effect::new(move || {
-        let typed = text.get();
+    let take_typed = move |event| {
+        let field: HtmlInputElement = event_target(&event);
+        let typed = field.value();
         if !typed.is_empty() {
+            field.set_value("");
             text.set(String::new());
-            target.paste(typed, None);
+            target.paste(typed, None, || ());
         }
-    });
+    };
     view! {
         <div
             class="request-paste"
+            on:input=take_typed
             on:paste=move |event| target.take(&event, true)
             on:drop=move |event| target.take(&event, true)
         >
@@ -131,6 +137,7 @@ fn PasteField() -> impl IntoView {
                 label=messages.text(Text::PasteLabel)
                 value=text
                 hint=Signal::derive(move || messages.text(Text::PasteHint).to_owned())
+                is_optional=true
             />
         </div>
     }

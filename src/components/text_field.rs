@@ -45,6 +45,9 @@ pub fn TextField(
     /// Additions beside the control.
     #[prop(optional, into)]
     beside: Option<Adornment>,
+    /// Whether it can be left empty.
+    #[prop(optional)]
+    is_optional: bool,
     /// Whether what is typed is hidden from onlookers. No password: no manager is to store it.
     #[prop(optional)]
     masked: bool,
@@ -92,7 +95,7 @@ pub fn TextField(
             data-1p-ignore="true"
             data-lpignore="true"
             data-bwignore="true"
-            aria-required="true"
+            aria-required=(!is_optional).then_some("true")
             aria-describedby=described_by
             aria-invalid=Signal::derive(move || error.with(|error| !error.is_empty()).to_string())
             value=value.get_untracked()

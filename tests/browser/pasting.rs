@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DataTransfer, Event, EventTarget};
 
-use crate::stage::{Stage, Uncaught, event, fire};
+use crate::stage::{Stage, Uncaught, event, fire, is_focused};
 
 const REQUEST: &str = r#"{"name":"n","sizeGB":300,"region":"r","volumeType":"highspeedstorage"}"#;
 
@@ -153,4 +153,57 @@ async fn b19_paste_and_drop_events_without_data_are_ignored() {
         })
         .await;
     uncaught.assert_none();
+}
+
+// A pattern or a list replaced what was typed, and went into Name from every field.
+#[wasm_bindgen_test]
+async fn names_are_inserted_into_the_name_and_are_values_elsewhere() {
+    let stage = form();
+    stage.load().await;
+    let (name, region) = (stage.field("Name"), stage.field("Region"));
+    let filled_in = "Filled in from your paste: names, to be created one after another.";
+    for (typed, text, expected) in [
+        ("data-", "one\ntwo\n", "data-{one,two}"),
+        (
+            "",
+            "a name that is longer than others, with {1..8}",
+            "a name that is longer than others, with {1..8}",
+        ),
+        ("data-", "{a,b}", "data-{a,b}"),
+    ] {
+        stage.fill("Name", typed).await;
+        assert!(insert(&name, "paste", text).await, "{text}");
+        stage
+            .until(expected, |stage| stage.field("Name").value() == expected)
+            .await;
+        let status = stage.live("status");
+        assert!(status.contains(filled_in), "{status}");
+    }
+    stage.fill("Region", "r").await;
+    assert!(insert(&region, "paste", "north\nfce31a0c").await);
+    stage
+        .until("the region", |_| region.value().contains("fce31a0c"))
+        .await;
+    assert_eq!(name.value(), "data-{a,b}");
+    // Into the field for requests, they are names.
+    stage.open("Request as JSON and cURL").await;
+    insert(&stage.field("Paste a request"), "paste", "one\ntwo").await;
+    stage
+        .until("the names", |_| name.value() == "{one,two}")
+        .await;
+}
+
+// Where the app was loaded later than it was pasted, the focus was taken from the user.
+#[wasm_bindgen_test]
+async fn what_is_inserted_later_leaves_the_focus_where_it_is() {
+    let stage = form();
+    tick().await;
+    let (name, region) = (stage.field("Name"), stage.field("Region"));
+    let text = "a name of more than forty characters, and no request";
+    name.focus().expect("focused");
+    let pasted = with_text("paste", text);
+    name.dispatch_event(&pasted).expect("dispatched");
+    region.focus().expect("focused");
+    stage.until("the text", |_| name.value() == text).await;
+    assert!(is_focused(&region));
 }

@@ -114,3 +114,17 @@ async fn a_request_typed_into_the_field_prefills_the_form_and_clears_the_field()
     assert_eq!(stage.field("Paste a request").value(), "");
     assert_eq!(stage.field("Name").value(), "n");
 }
+
+#[wasm_bindgen_test]
+async fn the_field_for_a_pasted_request_may_stay_empty_and_takes_what_is_typed() {
+    let stage = preview().await;
+    let field = stage.field("Paste a request");
+    assert_eq!(field.get_attribute("aria-required"), None);
+    let name = stage.field("Name");
+    assert_eq!(name.get_attribute("aria-required").as_deref(), Some("true"));
+    stage.fill("Paste a request", r#"{"name":"typed"}"#).await;
+    stage
+        .until("a prefilled form", |_| name.value() == "typed")
+        .await;
+    assert_eq!(field.value(), "");
+}

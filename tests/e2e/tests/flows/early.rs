@@ -478,3 +478,90 @@ fn a_volume_created_before_the_saved_cards_are_restored_replaces_none() {
         assert_eq!(stage.cards().await, ["three", "two", "one"]);
     });
 }
+
+// The link opened the page anew, so the query counted more than what was typed since; with a
+// fragment in the address it did nothing.
+#[test]
+fn the_reload_link_of_a_page_that_did_not_load_keeps_the_input() {
+    for path in ["/?name=alpha&sizeGB=500", "/#fragment"] {
+        play_unopened(options(), async |stage| {
+            let wasm = stage.file(".wasm");
+            stage
+                .sandbox
+                .inject_fault(&wasm, e2e::fault("sandbox-drop"), None);
+            stage.goto(path).await;
+            stage.fill("Name", "beta").await;
+            stage.fill("Size (GB)", "800").await;
+            stage.alert("Your input is kept.").await;
+            stage.sandbox.clear_fault(&wasm);
+            let _ = stage.page_errors().await;
+            let link = stage.find("link", "Reload the page").await;
+            link.click().await.expect("clicked");
+            stage.expect_app().await;
+            assert_eq!(stage.value("textbox", "Name").await, "beta", "{path}");
+            assert_eq!(stage.value("textbox", "Size (GB)").await, "800", "{path}");
+        });
+    }
+}
+
+/// An early request that names everything but the region.
+const PASTED: &str = r#"{"name":"pasted","sizeGB":300}"#;
+
+async fn paste_early(stage: &Stage, text: &str) {
+    stage.field("Name").await.click().await.expect("focus");
+    stage.paste(text).await;
+    stage
+        .status("The form will be filled in when the page has finished loading.")
+        .await;
+}
+
+// It went into the field that had the focus when the app was loaded.
+#[test]
+fn an_early_paste_goes_into_its_field_wherever_the_focus_is_by_then() {
+    play_early(options(), "/", async |stage| {
+        let name = "a name of more than forty characters, and no request";
+        paste_early(stage, name).await;
+        stage.field("Region").await.click().await.expect("focus");
+        load_app(stage).await;
+        until("the name", async || {
+            (stage.value("textbox", "Name").await == name).then_some(())
+        })
+        .await;
+        assert_eq!(stage.value("textbox", "Region").await, "");
+        let focused = stage.script("return document.activeElement.id").await;
+        assert_eq!(focused, json!("vc0-region"));
+    });
+}
+
+// The form was submitted as it was before it was filled in.
+#[test]
+fn an_early_submit_after_a_paste_sends_what_was_pasted() {
+    play_early(options(), "/", async |stage| {
+        stage.fill("Region", REGION).await;
+        paste_early(stage, PASTED).await;
+        stage.press("Create volume").await;
+        stage
+            .status("Will be sent when the page has finished loading.")
+            .await;
+        load_app(stage).await;
+        stage.card("pasted").await;
+        let sent = stage.creates().pop().expect("a create").body;
+        let sent: serde_json::Value = serde_json::from_str(&sent).expect("JSON");
+        assert_eq!(sent["sizeGB"], json!(300));
+    });
+}
+
+// What the form held before the paste was sent.
+#[test]
+fn an_early_paste_after_a_submit_withdraws_it() {
+    play_early(options(), "/", async |stage| {
+        stage.create("first").await;
+        stage.find("button", "Creating…").await;
+        paste_early(stage, PASTED).await;
+        stage.find("button", "Create volume").await;
+        load_app(stage).await;
+        stage.status("Filled in from your paste").await;
+        assert_eq!(stage.value("textbox", "Name").await, "pasted");
+        assert_eq!(stage.creates().len(), 0);
+    });
+}
