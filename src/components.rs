@@ -3,6 +3,7 @@
 pub mod batch_panel;
 pub mod button;
 pub mod cancel_dialog;
+pub mod card_header;
 pub mod changing_text;
 pub mod choice_field;
 pub mod code;
@@ -13,6 +14,7 @@ pub mod dialog;
 pub mod disclosure;
 pub mod dynamic;
 pub mod error_summary;
+pub mod existing_volume;
 pub mod failure_notice;
 pub mod help_button;
 pub mod help_dialog;
@@ -37,6 +39,7 @@ pub mod token_form;
 pub mod volume_card;
 pub mod volume_details;
 pub mod volume_list;
+pub mod volume_values;
 
 use leptos::prelude::*;
 

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::button::Button;
 use super::dialog::{Dialog, DialogRef, close};
 use super::dynamic::dynamic;
+use super::existing_volume::ExistingVolume;
 use super::use_messages;
-use super::volume_card::{ExistingVolume, quantity};
 use crate::i18n::{Messages, Text};
 use crate::model::contract::Volume;
 use crate::model::draft::Field;
@@ -42,7 +42,7 @@ pub fn NameNote() -> impl IntoView {
 
 /// Its size and its status, as far as the list has them.
 fn values(messages: Messages, volume: &Volume) -> String {
-    let size = quantity(messages, volume.size.as_ref());
+    let size = volume.size.as_ref().map(|size| messages.quantity(size));
     let values: Vec<String> = [size, volume.status.clone()]
         .into_iter()
         .flatten()

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::Text;
 use super::number;
+use crate::model::contract::Quantity;
 
 /// The texts of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +116,17 @@ impl Messages {
                 self.fill(Text::GigabytesAndTerabytes, &values)
             }
             None => gigabytes,
+        }
+    }
+
+    /// A size, or how much of it is used.
+    #[must_use]
+    pub fn quantity(self, quantity: &Quantity) -> String {
+        match quantity {
+            Quantity::Number(number) => self.size(*number),
+            // Digit for digit: the browser's own writing of a number would round it.
+            Quantity::Large(digits) => self.fill(Text::Gigabytes, &[("number", digits)]),
+            Quantity::Text(text) => text.clone(),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::tick;
-use volume_create::components::volume_card::{ExistingVolume, VolumeCard};
+use volume_create::components::existing_volume::ExistingVolume;
+use volume_create::components::volume_card::VolumeCard;
 use volume_create::model::config::Config;
 use volume_create::model::lookup::StatusAge;
 use volume_create::state::volumes::Created;
