@@ -13,3 +13,14 @@ pub mod root;
 pub mod session;
 pub mod settings;
 pub mod volumes;
+
+use leptos::prelude::*;
+
+/// Sets a signal, and says whether that changes its value. Where it does not, nobody hears of it.
+fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) -> bool {
+    let is_new = signal.with_untracked(|own| *own != value);
+    if is_new {
+        signal.set(value);
+    }
+    is_new
+}

@@ -140,13 +140,25 @@ impl TabStorage {
         }
     }
 
-    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out,
-    /// and its key with it.
+    /// The cards, oldest first. One that can't be parsed, as another version wrote it, is left out.
     pub fn cards(&self) -> Vec<Card> {
-        let texts = (0..).map_while(|key| Some((key, self.get(&card_kind(key))?)));
-        texts
-            .filter_map(|(key, text)| parse_card(key, &text))
-            .collect()
+        let texts = self.card_keys().into_iter();
+        let cards = texts.filter_map(|key| parse_card(key, &self.get(&card_kind(key))?));
+        cards.collect()
+    }
+
+    /// The keys of the persisted cards, oldest first. A full storage leaves gaps.
+    fn card_keys(&self) -> Vec<u32> {
+        let Some(storage) = session_storage() else {
+            return Vec::new();
+        };
+        let start = self.key(CARD);
+        let keys = 0..storage.length().unwrap_or_default();
+        let keys = keys.filter_map(|index| storage.key(index).ok()?);
+        let keys = keys.filter_map(|key| key.strip_prefix(&start)?.parse().ok());
+        let mut keys: Vec<u32> = keys.collect();
+        keys.sort_unstable();
+        keys
     }
 
     fn get(&self, kind: &str) -> Option<String> {
@@ -228,16 +240,16 @@ impl Setting {
     }
 }
 
-/// The regions used in this browser, the last one first.
+/// The regions used in this browser, the last one first; `None` where it has no storage.
 #[must_use]
-pub fn used_regions() -> Vec<String> {
-    let stored = local_storage().and_then(|storage| storage.get_item(REGIONS).ok()?);
+pub fn used_regions() -> Option<Vec<String>> {
+    let stored = local_storage()?.get_item(REGIONS).ok()?;
     let ids = match stored.as_deref().and_then(json::parse) {
         Some(Value::Array(ids)) => ids,
         _ => Vec::new(),
     };
     let ids = ids.iter().filter_map(Value::as_str).map(str::to_owned);
-    ids.collect()
+    Some(ids.collect())
 }
 
 /// Stores the regions used in this browser: their IDs alone.

@@ -6,7 +6,7 @@ use crate::model::secret::may_hold_token;
 use crate::model::size::{self, SizeError, SizeLimits};
 
 /// The form's fields, in the page's order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The volume's name.
     Name,

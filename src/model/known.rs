@@ -38,13 +38,9 @@ pub struct RegionSuggestion {
 }
 
 impl KnownVolumes {
-    /// No volume yet, and these regions, used before.
-    #[must_use]
-    pub fn with_used(used: Vec<String>) -> Self {
-        Self {
-            used,
-            ..Self::default()
-        }
+    /// Takes the regions used in this browser.
+    pub fn set_used(&mut self, used: Vec<String>) {
+        self.used = used;
     }
 
     /// Takes the whole list in place of what was known.

@@ -5,6 +5,7 @@ use std::task::{Poll, Waker};
 
 use leptos::prelude::*;
 
+use super::set_if_changed;
 use crate::model::config::{Config, ConfigSource, Problem, Problems};
 
 /// The configuration, as a context.
@@ -38,12 +39,8 @@ impl Configuration {
     /// Takes the host's configuration, or another one.
     pub fn set(self, (config, problems): (Config, Problems)) {
         // The lists in the form are made again with it.
-        if self.config.with_untracked(|own| *own != config) {
-            self.config.set(config);
-        }
-        if self.problems.with_untracked(|own| *own != problems) {
-            self.problems.set(problems);
-        }
+        set_if_changed(self.config, config);
+        set_if_changed(self.problems, problems);
         let mut waiting = Waiting::Loaded;
         self.waiting
             .update_value(|own| std::mem::swap(own, &mut waiting));

@@ -11,8 +11,9 @@ use super::configuration::Configuration;
 use super::create::Create;
 use super::language::Language;
 use super::root::Root;
+use super::set_if_changed;
 use crate::model::contract::CreateVolume;
-use crate::model::draft::{Draft, Field, FieldError, Prefill};
+use crate::model::draft::{Choice, Draft, Field, FieldError, Prefill};
 use crate::model::flow::Activity;
 use crate::model::invisible::trimmed;
 use crate::model::size::{self, SizeLimits};
@@ -20,12 +21,6 @@ use crate::storage::TabStorage;
 
 pub use choice::ChoiceValue;
 pub use controls::control;
-
-fn set_if_changed<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|own| *own != value) {
-        signal.set(value);
-    }
-}
 
 /// The form's state, as a context: in signals that change alone, so that a keystroke touches its
 /// own field only.
@@ -266,8 +261,14 @@ impl FormState {
             self.name.set(String::new());
             self.past.update_value(|past| past.is_name_cleared = true);
         }
-        let draft = untrack(|| self.draft());
-        self.past.update_value(|past| past.sent = draft);
+        // What was typed meanwhile is not sent.
+        let sent = Draft {
+            name: String::new(),
+            size: request.size_gb.to_string(),
+            region: Choice::Other(request.region.clone()),
+            volume_type: Choice::Other(request.volume_type.clone()),
+        };
+        self.past.update_value(|past| past.sent = sent);
         // A duplicate of the tab, or the tab after a crash, must not offer to create it again.
         self.save();
     }

@@ -21,8 +21,10 @@ impl Known {
     /// What this browser knows. It takes the other state from the contexts.
     #[must_use]
     pub fn start() -> Self {
+        let mut known = KnownVolumes::default();
+        known.set_used(storage::used_regions().unwrap_or_default());
         Self {
-            volumes: RwSignal::new(KnownVolumes::with_used(storage::used_regions())),
+            volumes: RwSignal::new(known),
             configuration: expect_context(),
         }
     }
@@ -45,6 +47,10 @@ impl Known {
             return;
         }
         self.volumes.update(|volumes| {
+            // Other tabs and forms add to the stored ones, and clear them.
+            if let Some(used) = storage::used_regions() {
+                volumes.set_used(used);
+            }
             if volumes.mark_used(region) {
                 storage::set_used_regions(volumes.used());
             }

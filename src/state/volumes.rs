@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::set_if_changed;
 use crate::model::contract::Volume;
 use crate::model::flow::Card;
 use crate::model::lookup::StatusAge;
@@ -88,9 +89,7 @@ impl Volumes {
             details: card.details,
         };
         self.created.update(|all| all.push(created));
-        if !self.status.has_volumes.get_untracked() {
-            self.status.has_volumes.set(true);
-        }
+        set_if_changed(self.status.has_volumes, true);
     }
 
     /// Shows a card's new state.
@@ -102,11 +101,7 @@ impl Volumes {
         let Some(created) = found else {
             return;
         };
-        if created.volume.with_untracked(|own| *own != card.volume) {
-            created.volume.set(card.volume);
-        }
-        if created.age.get_untracked() != card.age {
-            created.age.set(card.age);
-        }
+        set_if_changed(created.volume, card.volume);
+        set_if_changed(created.age, card.age);
     }
 }

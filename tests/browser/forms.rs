@@ -184,3 +184,23 @@ async fn removing_a_form_aborts_its_request_without_errors() {
     assert!(!asks_before_leaving(), "its form is removed");
     uncaught.assert_none();
 }
+
+// What was typed while a create ran was taken as sent by it, and lost without a question.
+#[wasm_bindgen_test]
+async fn leaving_asks_for_what_was_typed_while_a_create_ran() {
+    let network = Network::silent();
+    let stage = form();
+    stage.load().await;
+    stage.fill_in().await;
+    stage.press("Create volume").await;
+    stage.until("a create", |_| network.creates() == 1).await;
+    stage.fill("Name", "next").await;
+    stage.fill("Size (GB)", "500").await;
+    network.answer(200, r#"{"volume":{"id":"1","volumeName":"v"}}"#);
+    stage.until_found("article", "v").await;
+    assert!(asks_before_leaving());
+    stage.fill("Name", "").await;
+    assert!(asks_before_leaving(), "the size");
+    stage.fill("Size (GB)", "200").await;
+    assert!(!asks_before_leaving());
+}

@@ -8,6 +8,7 @@ use volume_create::model::config::{Config, Entry};
 use volume_create::mount::Mount;
 use volume_create::state::known::Known;
 use volume_create::state::language::Language;
+use volume_create::storage::{set_used_regions, used_regions};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
@@ -228,4 +229,17 @@ async fn a_name_that_exists_is_noted_with_its_values_and_a_free_name() {
         .until("its card", |stage| stage.find("article", "logs").is_some())
         .await;
     assert_eq!(network.requests(), 2, "nothing was created");
+}
+
+// A form wrote the regions back that another tab had cleared since.
+#[wasm_bindgen_test]
+async fn a_create_adds_to_the_regions_that_are_stored_by_now() {
+    let (stage, _network) = form(LIST).await;
+    let known: Known = stage.context();
+    known.mark_used("old");
+    assert_eq!(used_regions().as_deref(), Some(&["old".to_owned()][..]));
+    set_used_regions(&["theirs".to_owned()]);
+    known.mark_used("new");
+    let expected = ["new", "theirs"].map(str::to_owned);
+    assert_eq!(used_regions().as_deref(), Some(&expected[..]));
 }

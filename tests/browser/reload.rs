@@ -1,5 +1,6 @@
 //! Restoring the draft, the cards and pending creates after a reload.
 
+use js_sys::Reflect;
 use leptos::prelude::window;
 use leptos::task::tick;
 use volume_create::model::config::Config;
@@ -8,9 +9,12 @@ use volume_create::model::draft::Field;
 use volume_create::model::flow::{Card, PendingCreate, PendingId};
 use volume_create::model::lookup::StatusAge;
 use volume_create::storage::TabStorage;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Network, Setting, Stage, card, clear_storage, fire, volume};
+use crate::stage::{
+    Network, Setting, Stage, Uncaught, card, clear_storage, fire, function, volume,
+};
 
 /// The form after a reload.
 fn reloaded() -> Stage {
@@ -185,4 +189,65 @@ async fn a_create_pending_at_the_reload_is_looked_up_and_not_sent_again() {
     );
     assert_eq!(network.creates(), 0);
     assert!(TabStorage::of_page().pending().is_empty(), "resolved");
+}
+
+// In a full storage a card may not be stored, and those after it were lost.
+#[wasm_bindgen_test]
+async fn a_card_that_was_not_stored_does_not_hide_the_others() {
+    clear_storage();
+    let tab = TabStorage::of_page();
+    for key in [0, 10] {
+        tab.persist_card(&card(key, &format!(r#"{{"volumeName":"v{key}"}}"#)));
+    }
+    TabStorage::of_element("another").persist_card(&card(5, r#"{"volumeName":"v5"}"#));
+    let stage = reloaded();
+    stage
+        .until("the cards", |stage| !stage.all("article").is_empty())
+        .await;
+    assert_eq!(stage.names("article"), ["v10", "v0"]);
+    let network = Network::creating(r#"{"volumeName":"new"}"#);
+    stage.create("new").await;
+    drop((stage, network));
+    let stage = reloaded();
+    stage
+        .until("the cards", |stage| stage.all("article").len() == 3)
+        .await;
+    assert_eq!(stage.names("article"), ["new", "v10", "v0"]);
+}
+
+// It read what was disposed, and a panic stops all forms.
+#[wasm_bindgen_test]
+async fn a_form_removed_while_other_tabs_are_asked_for_its_batch_stops_nothing() {
+    clear_storage();
+    let stored = r#"{"id":"theirs","state":"finished","items":[{"request":{"name":"a","sizeGB":1,
+        "region":"r","volumeType":"t"},"state":"created","status":null,"text":"1"}]}"#;
+    let storage = window().session_storage().expect("allowed").expect("one");
+    storage
+        .set_item("volume-create.batch", stored)
+        .expect("stored");
+    let other = function(
+        "",
+        "const other = new BroadcastChannel('volume-create');
+         other.asked = 0;
+         other.onmessage = ({ data }) => { other.asked += 1; other.postMessage('mine theirs'); };
+         return other;",
+    );
+    let other = other.call0(&JsValue::NULL).expect("another tab");
+    let asked = || Reflect::get(&other, &"asked".into()).expect("a number");
+    let uncaught = Uncaught::watch();
+    let stage = reloaded();
+    stage.until("a question", |_| asked() == 1.0).await;
+    drop(stage);
+    // Its time is over when that of a later one is.
+    let stage = reloaded();
+    stage
+        .until("the copy is forgotten", |_| {
+            TabStorage::of_page().batch().is_none()
+        })
+        .await;
+    function("other", "other.close()")
+        .call1(&JsValue::NULL, &other)
+        .expect("closed");
+    uncaught.assert_none();
+    drop(stage);
 }

@@ -57,7 +57,8 @@ fn regions_are_counted_in_the_order_of_their_newest_volume() {
 
 #[test]
 fn each_region_is_offered_once_pasted_ones_first_used_ones_last() {
-    let mut known = KnownVolumes::with_used(vec!["old".to_owned(), "west".to_owned()]);
+    let mut known = KnownVolumes::default();
+    known.set_used(vec!["old".to_owned(), "west".to_owned()]);
     assert_eq!(offered(&known, ""), ["old used", "west used"]);
     known.replace(vec![volume("1", "a", "west"), volume("2", "b", "west")]);
     known.paste("west");

@@ -6,6 +6,7 @@ use super::Flow;
 use crate::i18n::Text;
 use crate::model::invisible::trimmed;
 use crate::model::names::Expansion;
+use crate::state::set_if_changed;
 
 impl Flow {
     /// Shows in the form what its name stands for, from now on.
@@ -38,10 +39,7 @@ impl Flow {
             ),
             Expansion::Invalid(error) => (messages.names_error(&error), String::new()),
         };
-        for (signal, text) in [(self.form.name_error, error), (self.create.button, button)] {
-            if signal.with_untracked(|own| *own != text) {
-                signal.set(text);
-            }
-        }
+        set_if_changed(self.form.name_error, error);
+        set_if_changed(self.create.button, button);
     }
 }

@@ -66,6 +66,7 @@ impl Flow {
         let answer = self
             .running
             .try_with_value(|running| running.ownership.is_elsewhere(id))?;
-        Some(answer.await)
+        let is_elsewhere = answer.await;
+        (!self.running.is_disposed()).then_some(is_elsewhere)
     }
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::set_if_changed;
 use crate::model::draft::Choice;
+use crate::state::set_if_changed;
 
 /// A value from a list, or typed.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,9 @@ impl ChoiceValue {
 
     pub(super) fn set(self, choice: Choice) {
         match choice {
-            Choice::Listed(id) => set_if_changed(self.chosen, id),
+            Choice::Listed(id) => {
+                set_if_changed(self.chosen, id);
+            }
             Choice::Other(text) => {
                 set_if_changed(self.chosen, String::new());
                 set_if_changed(self.other, text);

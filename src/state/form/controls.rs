@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
-use super::{FormState, set_if_changed};
+use super::FormState;
 use crate::model::draft::Field;
+use crate::state::set_if_changed;
 
 /// The end of a control's ID.
 #[must_use]
