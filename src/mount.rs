@@ -9,13 +9,14 @@ use crate::state::language::Language;
 use crate::state::root::Root;
 use crate::takeover::UserPosition;
 
-/// The mounted view, and the owner of its state.
-type Mounted = (Owner, UnmountHandle<<AnyView as Render>::State>);
+/// The mounted view, the owner of its state, and the tag of its language.
+type Mounted = (Owner, UnmountHandle<<AnyView as Render>::State>, String);
 
 /// A mounted view; it is unmounted with the owner it was made in.
 #[derive(Clone, Copy, Debug)]
 pub struct Mount {
     root: Root,
+    language: Language,
     view: fn() -> AnyView,
     mounted: StoredValue<Option<Mounted>, LocalStorage>,
     owner: StoredValue<Option<WeakOwner>>,
@@ -27,16 +28,20 @@ impl Mount {
     pub fn new(view: fn() -> AnyView) -> Self {
         let mount = Self {
             root: expect_context(),
+            language: expect_context(),
             view,
             mounted: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         };
-        let language: Language = expect_context();
         let form: FormState = expect_context();
+        let is_in_another = move |tag: &String| {
+            let mounted = mount.mounted.read_value();
+            mounted.as_ref().is_some_and(|(_, _, own)| own != tag)
+        };
         Effect::watch(
-            move || language.tag.track(),
-            move |_, _, _| {
-                if mount.mounted.with_value(Option::is_some) {
+            move || mount.language.tag.get(),
+            move |tag, _, _| {
+                if is_in_another(tag) {
                     form.read_controls();
                     mount.show();
                 }
@@ -56,13 +61,14 @@ impl Mount {
         let place = UserPosition::read(&container);
         // Its owner first: a field that loses the focus with the view has not been left by the
         // user.
-        if let Some((view, _unmounted)) = self.mounted.try_update_value(Option::take).flatten() {
+        if let Some((view, _unmounted, _)) = self.mounted.try_update_value(Option::take).flatten() {
             view.cleanup();
         }
         container.replace_children_with_node_0();
         let view = owner.with(Owner::new);
         let handle = view.with(|| mount_to(container.clone(), self.view));
-        self.mounted.set_value(Some((view, handle)));
+        let tag = self.language.tag.get_untracked();
+        self.mounted.set_value(Some((view, handle, tag)));
         place.restore(&container);
     }
 }

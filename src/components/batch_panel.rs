@@ -57,9 +57,6 @@ fn Panel() -> impl IntoView {
     let rows = (0..count).map(|place| view! { <Row place /> });
     let id = root.id("batch");
     warn_before_leaving(flow);
-    if untrack(|| is_running(flow)) {
-        root.show(root.id("batch-panel"));
-    }
     view! {
         <section
             class="panel batch"
@@ -151,6 +148,7 @@ fn Row(
 #[component]
 fn Actions() -> impl IntoView {
     let flow: Flow = expect_context();
+    let create: Create = expect_context();
     let form: FormState = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
@@ -163,6 +161,10 @@ fn Actions() -> impl IntoView {
         can(Batch::can_try_failed),
         can(Batch::can_close),
     ];
+    // Until the last answer, or the end of a wait, nothing is sent.
+    let if_idle = move |can: Memo<bool>| {
+        Memo::new(move |_| can.get() && create.activity.get() == Activity::Idle)
+    };
     // A button that is removed after its click must not lose the focus to the body.
     let keep_focus = move || root.focus(root.id("batch"));
     let stop = Callback::new(move |()| {
@@ -196,8 +198,8 @@ fn Actions() -> impl IntoView {
     view! {
         <div class="failure-actions">
             {button(can_stop, Text::Stop, stop)}
-            {button(can_continue, Text::Continue, run(Event::ContinueBatch))}
-            {button(can_try_failed, Text::TryRejected, run(Event::TryFailed))}
+            {button(if_idle(can_continue), Text::Continue, run(Event::ContinueBatch))}
+            {button(if_idle(can_try_failed), Text::TryRejected, run(Event::TryFailed))}
             <CopyButton label=Text::CopySummary what=Text::Summary text=summary />
             {button(can_close, Text::Close, close)}
         </div>

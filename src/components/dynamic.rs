@@ -1,12 +1,24 @@
 //! Views that change.
 
-use std::sync::{Arc, Mutex};
-
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// A view that is made again when a signal in it changes. As a closure each would be compiled with
-/// all that it is nested in: the type of this one is shared, which is a third of the size.
+/// A view that is made anew when a signal in it changes, with nothing kept of the last one: a page
+/// translator takes text nodes out of the page, and changes to a node that is kept would be lost.
+/// Where something must stay, such as the focus or a selection, `view` reads a [`Memo`].
 pub fn dynamic(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
-    let view: Arc<Mutex<dyn FnMut() -> AnyView + Send>> = Arc::new(Mutex::new(view));
-    view.into_any()
+    // Not generic: each view would be compiled with all that it is nested in.
+    fn replaced(mut view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
+        let mut is_left = false;
+        let view = move || {
+            is_left = !is_left;
+            if is_left {
+                Either::Left(view())
+            } else {
+                Either::Right(view())
+            }
+        };
+        view.into_any()
+    }
+    replaced(Box::new(view))
 }

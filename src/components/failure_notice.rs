@@ -7,8 +7,8 @@ use super::code::Code;
 use super::copy_button::CopyButton;
 use super::disclosure::Disclosure;
 use super::dynamic::dynamic;
+use super::existing_volume::ExistingVolume;
 use super::use_messages;
-use super::volume_card::ExistingVolume;
 use crate::i18n::{Messages, Text};
 use crate::model::flow::{Activity, Event, Failure};
 use crate::model::outcome::Outcome;
@@ -36,24 +36,17 @@ pub fn FailureNotice() -> impl IntoView {
         };
         class.to_owned()
     });
-    let text = dynamic(move || match flow.failure.get() {
-        Some(failure) => lines(messages, &failure),
+    let said = Memo::new(move |_| {
+        let failure = flow.failure.get();
+        failure.map(|failure| Said::of(messages, &failure))
+    });
+    let text = dynamic(move || match said.get() {
+        Some(said) => lines(said),
         None => ().into_any(),
     });
     let countdown = Signal::derive(move || match create.activity.get() {
         Activity::Waiting(seconds) => messages.waiting(seconds),
         _ => String::new(),
-    });
-    // Below the fold it would be missed. Where the name is to be fixed, its field has the focus.
-    Effect::new(move || {
-        let is_shown = flow.failure.with(|failure| {
-            failure
-                .as_ref()
-                .is_some_and(|failure| !failure.is_name_taken())
-        });
-        if is_shown {
-            root.show(root.id("failure"));
-        }
     });
     view! {
         <div class=class part="failure" id=root.id("failure")>
@@ -69,10 +62,27 @@ pub fn FailureNotice() -> impl IntoView {
     }
 }
 
-fn lines(messages: Messages, failure: &Failure) -> AnyView {
-    let message = failure.outcome().and_then(Outcome::server_message);
-    let message = message.map(|message| {
-        let text = messages.server_message(message);
+/// What a failure says: unchanged, it is not announced again.
+#[derive(Clone, PartialEq)]
+struct Said {
+    title: &'static str,
+    message: Option<String>,
+    own: Vec<String>,
+}
+
+impl Said {
+    fn of(messages: Messages, failure: &Failure) -> Self {
+        let message = failure.outcome().and_then(Outcome::server_message);
+        Self {
+            title: messages.failure_title(failure),
+            message: message.map(|message| messages.server_message(message)),
+            own: messages.failure(failure),
+        }
+    }
+}
+
+fn lines(said: Said) -> AnyView {
+    let message = said.message.map(|text| {
         // It scrolls, so it can be reached by keyboard.
         let scrolls = text.len() > LONG || text.lines().count() > MANY_LINES;
         let tabindex = scrolls.then_some("0");
@@ -82,11 +92,10 @@ fn lines(messages: Messages, failure: &Failure) -> AnyView {
             </p>
         }
     });
-    let title = messages.failure_title(failure);
-    let own = messages.failure(failure).into_iter();
+    let own = said.own.into_iter();
     let own = own.map(|text| view! { <p class="failure-text">{text}</p> });
     view! {
-        <p class="failure-title">{title}</p>
+        <p class="failure-title">{said.title}</p>
         {message}
         {own.collect_view()}
     }
@@ -100,7 +109,6 @@ fn FailureActions() -> AnyView {
     let create: Create = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
-    let is_waiting = Memo::new(move |_| matches!(create.activity.get(), Activity::Waiting(_)));
     // A button that is removed after its click must not lose the focus to the body.
     let focus_submit = move || root.focus(root.id("submit"));
     let try_again = Callback::new(move |()| {
@@ -111,33 +119,48 @@ fn FailureActions() -> AnyView {
         focus_submit();
         flow.dispatch(Event::CheckAgain);
     });
+    // Each alone: one that is made anew loses the focus.
+    let is = move |is: fn(&Failure) -> bool| {
+        Memo::new(move |_| {
+            flow.failure
+                .with(|failure| failure.as_ref().is_some_and(is))
+        })
+    };
+    let can_send = is(Failure::can_try_again);
+    let can_try_again = Memo::new(move |_| {
+        can_send.get() && !matches!(create.activity.get(), Activity::Waiting(_))
+    });
+    let can_check_again = is(Failure::can_check_again);
+    let button = move |can: Memo<bool>, text: Text, on_click: Callback<()>| {
+        dynamic(move || {
+            if can.get() {
+                view! { <Button text=messages.text(text) on_click /> }.into_any()
+            } else {
+                ().into_any()
+            }
+        })
+    };
+    let report = Memo::new(move |_| {
+        let report = |failure: &Failure| failure.details().map(str::to_owned);
+        flow.failure.with(|failure| failure.as_ref().map(report))
+    });
     dynamic(move || {
-        let Some(failure) = flow.failure.get() else {
+        let Some(report) = report.get() else {
             return ().into_any();
         };
-        let can_try_again = failure.can_try_again() && !is_waiting.get();
-        let copy = failure.details().map(str::to_owned).map(|text| {
+        let copy = report.clone().map(|text| {
             view! { <CopyButton label=Text::CopyDetails what=Text::Details text /> }
         });
-        let details = failure.details().map(|report| {
-            let text = messages.shortened(report);
+        let details = report.map(|report| {
+            let text = messages.shortened(&report);
             let content = Callback::new(move |()| view! { <Code text=text.clone() /> }.into_any());
             let summary = messages.text(Text::Details);
             view! { <Disclosure summary class="failure-details" content /> }
         });
         view! {
             <div class="failure-actions">
-                {can_try_again
-                    .then(|| {
-                        view! { <Button text=messages.text(Text::TryAgain) on_click=try_again /> }
-                    })}
-                {failure
-                    .can_check_again()
-                    .then(|| {
-                        view! {
-                            <Button text=messages.text(Text::CheckAgain) on_click=check_again />
-                        }
-                    })} {copy}
+                {button(can_try_again, Text::TryAgain, try_again)}
+                {button(can_check_again, Text::CheckAgain, check_again)} {copy}
             </div>
             {details}
         }

@@ -300,6 +300,8 @@ impl SuggestionList {
 
     fn option(self, entry: Entry, number: usize) -> AnyView {
         let messages = use_messages();
+        // An ID is left as it is.
+        let translate = matches!(entry, Entry::Region(_)).then_some("no");
         let (text, note) = match entry {
             Entry::Region(region) => {
                 let note = match region.source {
@@ -320,7 +322,9 @@ impl SuggestionList {
                 aria-selected=selected
                 on:click=move |_| self.take(number)
             >
-                <span>{text}</span>
+                <span dir="auto" translate=translate>
+                    {text}
+                </span>
                 <span class="note">{note}</span>
             </li>
         }

@@ -9,7 +9,7 @@ use super::dynamic::dynamic;
 use super::token_form::TokenForm;
 use super::use_messages;
 use crate::i18n::Text;
-use crate::model::session::{Session, WARNING};
+use crate::model::session::Session;
 use crate::state::clock::{now, time_text};
 use crate::state::configuration::Configuration;
 use crate::state::root::Root;
@@ -42,21 +42,8 @@ fn Panel() -> impl IntoView {
     let time = ticking();
     // A user who wants another token before it is needed asks for the field.
     let is_replacing = RwSignal::new(false);
-    let is_ending = Memo::new(move |_| is_ending(state.session.get(), time.get()));
+    let is_ending = Memo::new(move |_| state.session.get().is_ending(time.get()));
     let is_needed = Memo::new(move |_| state.is_needed());
-    Effect::new(move || {
-        let session = state.session.get_untracked();
-        if is_needed.get() {
-            root.show(root.id("session"));
-            // The service has just refused it. An expiry stays shown, as it is the reason.
-            if !self::is_ending(session, now()) {
-                state.set(Session::Unknown);
-            }
-        } else if matches!(session, Session::Refused | Session::Unchecked(_)) {
-            state.set(Session::Unknown);
-            state.error.set(String::new());
-        }
-    });
     Effect::new(move || {
         if matches!(
             state.session.get(),
@@ -144,9 +131,4 @@ fn ticking() -> RwSignal<i64> {
         }
     });
     time
-}
-
-fn is_ending(session: Session, now: i64) -> bool {
-    let is_near = |expires: i64| expires.saturating_sub(now) <= WARNING;
-    session.end().is_some_and(is_near)
 }

@@ -57,12 +57,12 @@ pub fn VolumeCards() -> impl IntoView {
     let volumes: Volumes = expect_context();
     let messages = use_messages();
     let most = RwSignal::new(SHOWN);
+    let hidden = Memo::new(move |_| volumes.count().saturating_sub(most.get()));
     let older = dynamic(move || {
-        let hidden = volumes.count().saturating_sub(most.get());
-        if hidden == 0 {
+        if hidden.get() == 0 {
             return ().into_any();
         }
-        let text = messages.plural(Text::ShowOlder, hidden);
+        let text = messages.plural(Text::ShowOlder, hidden.get());
         let show = Callback::new(move |()| most.set(usize::MAX));
         view! { <Button text on_click=show /> }.into_any()
     });

@@ -196,6 +196,13 @@ impl Session {
             _ => None,
         }
     }
+
+    /// Whether it has ended at this time, or is about to.
+    #[must_use]
+    pub fn is_ending(self, now: i64) -> bool {
+        let is_near = |expires: i64| expires.saturating_sub(now) <= WARNING;
+        self.end().is_some_and(is_near)
+    }
 }
 
 /// Reads base64url without padding (RFC 4648, section 5).

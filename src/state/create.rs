@@ -67,8 +67,7 @@ impl Create {
 
     /// Announces a text in the form's status line.
     pub fn announce(self, text: impl Into<String>) {
-        // An unchanged text would not be announced again.
-        self.announcement.set(String::new());
+        // Also an unchanged one: the property that shows it puts a new text node in.
         self.announcement.set(text.into());
     }
 

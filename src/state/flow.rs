@@ -22,6 +22,8 @@ use super::form::FormState;
 use super::known::Known;
 use super::language::Language;
 use super::ownership::Ownership;
+use super::root::Root;
+use super::set_if_changed;
 use super::volumes::Volumes;
 use crate::model::contract::Volume;
 use crate::model::draft::Field;
@@ -50,6 +52,7 @@ pub struct Flow {
     configuration: Configuration,
     language: Language,
     host: Option<Host>,
+    root: Root,
     /// What the name in the form stands for.
     pub names: Memo<Expansion>,
     /// The name that the service reported as taken, or empty.
@@ -106,6 +109,7 @@ impl Flow {
             configuration: expect_context(),
             language: expect_context(),
             host: use_context(),
+            root: expect_context(),
             names: Memo::new(move |_| expand(&form.name.get())),
             taken: StoredValue::default(),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
@@ -194,26 +198,17 @@ impl Flow {
         let Some((activity, failure, existing, batch, signed_in)) = state else {
             return;
         };
-        if self.failure.with_untracked(|own| *own != failure) {
-            self.failure.set(failure);
+        let is_to_be_seen = failure.as_ref().is_some_and(|own| !own.is_name_taken());
+        if set_if_changed(self.failure, failure) && is_to_be_seen {
+            // Below the fold it would be missed. Where the name is to be fixed, its field has the
+            // focus.
+            self.root.show(self.root.id("failure"));
         }
-        if self.existing.with_untracked(|own| *own != existing) {
-            self.existing.set(existing);
-        }
-        if self.batch.with_untracked(|own| *own != batch) {
-            self.batch.set(batch);
-        }
-        if self.create.activity.get_untracked() != activity {
-            self.create.activity.set(activity);
-        }
-        for (flag, is_set) in [
-            (self.create.is_signed_in, signed_in == Some(true)),
-            (self.create.is_signed_out, signed_in == Some(false)),
-        ] {
-            if flag.get_untracked() != is_set {
-                flag.set(is_set);
-            }
-        }
+        set_if_changed(self.existing, existing);
+        set_if_changed(self.batch, batch);
+        set_if_changed(self.create.activity, activity);
+        set_if_changed(self.create.is_signed_in, signed_in == Some(true));
+        set_if_changed(self.create.is_signed_out, signed_in == Some(false));
     }
 
     fn run(self, effect: Effect) {

@@ -12,6 +12,7 @@ use super::configuration::Configuration;
 use super::flow::Flow;
 use super::language::Language;
 use super::root::Root;
+use super::set_if_changed;
 use crate::client;
 use crate::i18n::Text;
 use crate::model::contract::Pager;
@@ -60,8 +61,29 @@ impl SessionState {
             let session = end.map_or(Session::Unknown, |end| Session::InUse(Some(end)));
             state.session.set(session);
         });
+        let is_needed = Memo::new(move |_| state.is_needed());
+        Effect::watch(
+            move || is_needed.get(),
+            move |is_needed, _, _| state.follow_need(*is_needed),
+            false,
+        );
         on_cleanup(move || state.stop_checking());
         state
+    }
+
+    /// The last create failed for want of a session, or that is over.
+    fn follow_need(self, is_needed: bool) {
+        let session = self.session.get_untracked();
+        if is_needed {
+            self.root.show(self.root.id("session"));
+            // The service has just refused it. An expiry stays shown, as it is the reason.
+            if !session.is_ending(now()) {
+                self.set(Session::Unknown);
+            }
+        } else if matches!(session, Session::Refused | Session::Unchecked(_)) {
+            self.set(Session::Unknown);
+            self.error.set(String::new());
+        }
     }
 
     /// Whether a token can be pasted: a cookie of another host would not be sent to the service.
@@ -103,9 +125,7 @@ impl SessionState {
 
     /// Sets the known state of the session, and stores it for the tab.
     pub fn set(self, session: Session) {
-        if self.session.get_untracked() != session {
-            self.session.set(session);
-        }
+        set_if_changed(self.session, session);
         let api_base = self
             .configuration
             .config

@@ -4,11 +4,15 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use volume_create::app::App;
 use volume_create::i18n::{Language as Own, language as own};
+use volume_create::model::session::Session;
 use volume_create::mount::Mount;
+use volume_create::state::clock::now;
 use volume_create::state::language::Language;
+use volume_create::state::session::SessionState;
+use volume_create::storage::session_end;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Network, Setting, Stage, card, is_focused};
+use crate::stage::{Network, Setting, Stage, card, frame, is_focused};
 
 const CHINESE: &str = include_str!("../../locales/zh-CN.json");
 
@@ -169,4 +173,70 @@ async fn changing_the_language_keeps_a_failure_a_card_and_the_services_message()
     assert!(!alert.contains("The volume was not created"), "{alert}");
     assert_eq!(stage.names("article"), ["alpha"]);
     assert_eq!(network.creates(), 1);
+}
+
+// The panel, made again, took the failure that the token was pasted for as a new one.
+#[wasm_bindgen_test]
+async fn changing_the_language_keeps_a_session_that_is_in_use() {
+    let network = Network::with(|address| {
+        Some(if address.ends_with("zh-CN.json") {
+            (200, CHINESE.to_owned())
+        } else {
+            (401, String::new())
+        })
+    });
+    let stage = Stage::new(Setting {
+        languages: languages(),
+        ..Setting::default()
+    });
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    stage.create("Sign in").await;
+    let session: SessionState = stage.context();
+    let in_use = Session::InUse(Some(now() + 3600));
+    session.set(in_use);
+    stage.choose("Language", "zh-CN").await;
+    in_chinese(&stage).await;
+    assert_eq!(session.session.get_untracked(), in_use);
+    assert_eq!(session_end("/api"), in_use.end());
+    stage
+        .until("the session", |stage| stage.text().contains("令牌"))
+        .await;
+    drop(network);
+}
+
+// Each time its view was made, a failure was scrolled to.
+#[wasm_bindgen_test]
+async fn changing_the_language_does_not_scroll_to_an_old_failure() {
+    let network = Network::with(|address| {
+        Some(if address.ends_with("zh-CN.json") {
+            (200, CHINESE.to_owned())
+        } else {
+            (400, r#"{"message":"Quota exceeded"}"#.to_owned())
+        })
+    });
+    let stage = Stage::new(Setting {
+        languages: languages(),
+        ..Setting::default()
+    });
+    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    let above = document().create_element("p").expect("an element");
+    above
+        .set_attribute("style", "height: 3000px")
+        .expect("styled");
+    stage.wrapper.before_with_node_1(&above).expect("inserted");
+    let top = || window().scroll_y().expect("a position");
+    stage.create("Quota exceeded").await;
+    stage
+        .until("the failure is scrolled to", |_| top() > 0.0)
+        .await;
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let language: Language = stage.context();
+    language.switch(languages().remove(1), |_| ());
+    in_chinese(&stage).await;
+    // It would be scrolled to in the next one.
+    frame().await;
+    frame().await;
+    assert!(top() < 1.0, "{}", top());
+    above.remove();
+    drop(network);
 }

@@ -111,3 +111,22 @@ async fn the_names_of_a_pattern_are_previewed_and_counted_or_an_error() {
         (String::new(), String::new())
     );
 }
+
+// They did nothing, for up to an hour.
+#[wasm_bindgen_test]
+async fn while_a_wait_runs_continue_is_not_offered() {
+    let network = Network::throttling(2);
+    let stage = Stage::form(Setting::default());
+    stage.load().await;
+    stage.fill("Region", "r").await;
+    stage.fill("Name", "{a,b}").await;
+    stage.press("Create 2 volumes").await;
+    stage
+        .until("the wait", |stage| rows(stage)[0].contains("2 s"))
+        .await;
+    stage.press("Stop").await;
+    assert!(stage.find("button", "Close").is_some());
+    assert!(stage.find("button", "Continue").is_none());
+    stage.until_found("button", "Continue").await;
+    assert_eq!(network.creates(), 1);
+}

@@ -29,6 +29,7 @@ impl Flow {
         if self.batch.with_untracked(id) != last {
             // The rows have the names now. Sent twice, they would be created twice.
             self.form.clear_sent(request);
+            self.root.show(self.root.id("batch-panel"));
         }
     }
 
