@@ -9,6 +9,9 @@
   const url = (/** @type {string} */ file) => new URL(file, document.baseURI).href;
   const wait = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
   const isInFrame = root.toggleAttribute("data-embed", new URLSearchParams(location.search).has("embed"));
+  // What is in this form's keys in the tab's storage, which other deployments and frames share.
+  const frame = /** @type {any} */ ([]).indexOf.call(parent, window);
+  root.dataset.storage = new URL(url(".")).pathname.slice(0, -1) + (frame > 0 ? `[${frame}]` : "");
   /** @type {(name: string, value?: string) => string | undefined} */
   const setting = (name, value) => {
     const key = `volume-create.${name}`;
@@ -94,8 +97,8 @@
       // Later than this the app loads them.
       const own = await Promise.race([spoken, wait(1000)]);
       while (early?.isBusy()) await wait(50);
-      const { pasted, isSubmitted } = early?.end() ?? { pasted: {}, isSubmitted: false };
-      app.start(config, languages, file ? tag : "", own ?? "", pasted.text ?? "", pasted.into ?? "", isSubmitted);
+      const { pasted, isSubmitted } = early?.end() ?? { pasted: "", isSubmitted: false };
+      app.start(config, languages, file ? tag : "", own ?? "", pasted, isSubmitted);
     };
     const painted = new Promise((resolve) => {
       new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });

@@ -26,7 +26,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
 
   // After a reload, what was typed since counts.
   const query = new URLSearchParams(isOpened ? location.search : "");
-  const key = "volume-create.draft";
+  const key = `volume-create${document.documentElement.dataset.storage}.draft`;
   /** @type {any} What differs from the defaults, as src/storage.rs persists it. */
   let draft;
   const fill = (/** @type {any} */ values) => {
@@ -56,7 +56,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
   addEventListener("pagehide", save);
 
   let isActive = true;
-  let pasted = { text: "", into: "" };
+  let pasted = "";
   const label = button.textContent;
   const cancel = document.createElement("button");
   Object.assign(cancel, { className: "button", type: "button", textContent: texts.Cancel });
@@ -90,7 +90,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
     if (!isLong(text) && !/^[{[`~]|\n|:\/\//.test(text)) return;
     event.preventDefault();
     setHeld(false, "");
-    pasted = { text, into: event.target.id };
+    pasted = `${event.target.id}\n${text}`;
     status.textContent = texts.Pasted;
   };
   let isComposing = false;

@@ -13,8 +13,8 @@ use web_sys::HtmlElement;
 /// Mounts the page. `config` is what its HTML was prerendered with, as JSON; empty for the
 /// defaults. `languages` are those there are beside English: a line with tag, name and file of
 /// each. `tag` is that of the language it is shown in, `texts` the content of its file, where it
-/// has come by now; both are empty for English. A text may have been `pasted` into the field with
-/// the ID `into`, and the form may have been submitted already.
+/// has come by now; both are empty for English. A text may have been `pasted`, which has the ID of
+/// its field in a line before it, and the form may have been submitted already.
 #[wasm_bindgen]
 pub fn start(
     config: &str,
@@ -22,7 +22,6 @@ pub fn start(
     tag: String,
     texts: String,
     pasted: String,
-    into: &str,
     submit: bool,
 ) {
     let config = match config {
@@ -34,7 +33,7 @@ pub fn start(
         languages: language::parse(languages),
         tag,
         texts,
-        pasted: (pasted, into.to_owned()),
+        pasted,
         is_submitted: submit,
     });
 }

@@ -34,8 +34,9 @@ pub struct Start {
     pub tag: String,
     /// The texts of that language; empty for English, or where they have not come.
     pub texts: String,
-    /// A text that was pasted before the app was loaded, or empty, and the ID of the field.
-    pub pasted: (String, String),
+    /// A text that was pasted before the app was loaded, after a line with the ID of its field; empty
+    /// where there is none.
+    pub pasted: String,
     /// Whether the form was submitted before.
     pub is_submitted: bool,
 }
@@ -62,23 +63,20 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
         texts => language::add(&start.tag, texts).unwrap_or_default(),
     };
     let root = Root::of_page(Some(container));
-    let tab = TabStorage::of_page();
+    let tab = TabStorage::new(&of_boot("data-storage").unwrap_or_default());
     let form = provide_state(root, tab, start.config, messages, lazy::load);
-    let settings = Settings::new(start.languages, is_embedded());
+    let settings = Settings::new(start.languages, of_boot("data-embed").is_some());
     provide_context(settings);
     form.start(&prefill());
     follow_language();
     listen_for_keys();
     Mount::new(|| view! { <App /> }.into_any()).show();
     load_what_is_needed(form);
-    let submit = move || {
-        if start.is_submitted {
-            form.submit();
-        }
-    };
-    match start.pasted {
-        (text, _) if text.is_empty() => submit(),
-        (text, id) => use_paste_target().paste(text, root.by_id(&id).map(Into::into), submit),
+    if let Some((id, text)) = start.pasted.split_once('\n') {
+        let field = root.by_id(id).map(Into::into);
+        use_paste_target().paste(text.to_owned(), field, start.is_submitted);
+    } else if start.is_submitted {
+        form.submit();
     }
     spawn_local(async move {
         let configured = client::load_config().await;
@@ -121,10 +119,10 @@ fn listen_for_keys() {
     }
 }
 
-/// Whether the page has been asked to be without its own heading and settings.
-fn is_embedded() -> bool {
-    let root = document().document_element();
-    root.is_some_and(|root| root.has_attribute("data-embed"))
+/// What `boot.js` has set on the document: `data-embed` where the page is shown without heading and
+/// settings, `data-storage` with the suffix for [`TabStorage::new`].
+fn of_boot(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
 }
 
 /// What the page's own address gives, where it was opened by it: after a reload, what was typed

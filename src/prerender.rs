@@ -15,7 +15,7 @@ pub fn page(config: &Config, messages: Messages, languages: &[Language]) -> Stri
     Owner::new().with(|| {
         provide_state(
             Root::of_page(None),
-            TabStorage::of_page(),
+            TabStorage::new(""),
             config.clone(),
             messages,
             // Nothing is loaded while it is prerendered.

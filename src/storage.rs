@@ -21,19 +21,12 @@ pub struct TabStorage {
 }
 
 impl TabStorage {
-    /// For the form of a page.
+    /// For the form that the `suffix` tells from others of its tab and origin, such as `[name]`;
+    /// empty for a page at the root.
     #[must_use]
-    pub fn of_page() -> Self {
+    pub fn new(suffix: &str) -> Self {
         Self {
-            prefix: "volume-create".into(),
-        }
-    }
-
-    /// For the form of an element; no two on a page may have the same name.
-    #[must_use]
-    pub fn of_element(name: &str) -> Self {
-        Self {
-            prefix: format!("volume-create[{name}]").into(),
+            prefix: ["volume-create", suffix].concat().into(),
         }
     }
 

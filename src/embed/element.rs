@@ -58,7 +58,7 @@ pub fn embed(
     let languages = language::parse(languages);
     let (wanted, (config, problems)) = read(&element, property, &languages);
     let name = Name::of(&element);
-    let tab = TabStorage::of_element(&name.0);
+    let tab = TabStorage::new(&format!("[{}]", name.0));
     let owner = Owner::new();
     let (configuration, language) = owner.with(|| {
         let root = Root::of_element(container.clone());

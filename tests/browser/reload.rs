@@ -42,7 +42,7 @@ async fn the_draft_is_restored() {
 async fn the_draft_is_saved_a_moment_after_typing_and_when_the_page_is_left() {
     let stage = Stage::form(Config::default());
     let saved = || {
-        let draft = TabStorage::of_page().saved_draft();
+        let draft = TabStorage::new("").saved_draft();
         draft.and_then(|draft| Some(draft.get(Field::Name)?.to_owned()))
     };
     stage.fill("Name", "typed").await;
@@ -62,7 +62,7 @@ async fn the_draft_is_saved_a_moment_after_typing_and_when_the_page_is_left() {
 // meanwhile offered to create them again.
 #[wasm_bindgen_test]
 async fn what_was_created_is_not_in_the_draft_for_a_moment() {
-    let saved = || TabStorage::of_page().saved_draft();
+    let saved = || TabStorage::new("").saved_draft();
     for names in ["one", "{a,b}"] {
         let network = Network::silent();
         let stage = Stage::form(Config::default());
@@ -89,7 +89,7 @@ async fn what_was_created_is_not_in_the_draft_for_a_moment() {
 #[wasm_bindgen_test]
 async fn the_cards_are_restored_in_their_order() {
     clear_storage();
-    let tab = TabStorage::of_page();
+    let tab = TabStorage::new("");
     for key in 0..3 {
         let json = format!(r#"{{"volumeName":"v{key}","status":"Available"}}"#);
         tab.persist_card(&card(key, &json));
@@ -149,7 +149,7 @@ async fn x1_after_a_reload_the_status_of_a_card_and_its_age_agree() {
 #[wasm_bindgen_test]
 async fn x1_a_status_that_was_never_listed_is_as_of_creation() {
     clear_storage();
-    TabStorage::of_page().persist_card(&Card {
+    TabStorage::new("").persist_card(&Card {
         volume: volume(r#"{"id":"id-1","volumeName":"v","status":"Available"}"#),
         age: StatusAge::AsOfCreation,
         ..card(0, "{}")
@@ -164,7 +164,7 @@ async fn x1_a_status_that_was_never_listed_is_as_of_creation() {
 #[wasm_bindgen_test]
 async fn a_create_pending_at_the_reload_is_looked_up_and_not_sent_again() {
     clear_storage();
-    TabStorage::of_page().persist_pending(&PendingCreate {
+    TabStorage::new("").persist_pending(&PendingCreate {
         id: PendingId("1-0".to_owned()),
         request: CreateVolume {
             name: "v".to_owned(),
@@ -188,18 +188,18 @@ async fn a_create_pending_at_the_reload_is_looked_up_and_not_sent_again() {
             .contains("It was found in your volume list.")
     );
     assert_eq!(network.creates(), 0);
-    assert!(TabStorage::of_page().pending().is_empty(), "resolved");
+    assert!(TabStorage::new("").pending().is_empty(), "resolved");
 }
 
 // In a full storage a card may not be stored, and those after it were lost.
 #[wasm_bindgen_test]
 async fn a_card_that_was_not_stored_does_not_hide_the_others() {
     clear_storage();
-    let tab = TabStorage::of_page();
+    let tab = TabStorage::new("");
     for key in [0, 10] {
         tab.persist_card(&card(key, &format!(r#"{{"volumeName":"v{key}"}}"#)));
     }
-    TabStorage::of_element("another").persist_card(&card(5, r#"{"volumeName":"v5"}"#));
+    TabStorage::new("[another]").persist_card(&card(5, r#"{"volumeName":"v5"}"#));
     let stage = reloaded();
     stage
         .until("the cards", |stage| !stage.all("article").is_empty())
@@ -242,7 +242,7 @@ async fn a_form_removed_while_other_tabs_are_asked_for_its_batch_stops_nothing()
     let stage = reloaded();
     stage
         .until("the copy is forgotten", |_| {
-            TabStorage::of_page().batch().is_none()
+            TabStorage::new("").batch().is_none()
         })
         .await;
     function("other", "other.close()")

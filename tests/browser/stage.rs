@@ -135,7 +135,7 @@ impl Stage {
             };
             let form = provide_state(
                 root,
-                TabStorage::of_page(),
+                TabStorage::new(""),
                 config.clone(),
                 Messages::ENGLISH,
                 setting.load,

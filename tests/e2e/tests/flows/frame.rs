@@ -134,6 +134,55 @@ fn it_reports_its_height_and_outcomes_to_the_configured_origin() {
     });
 }
 
+/// Puts a second frame with the same page beside the first.
+async fn add_second(stage: &Stage) {
+    let add = "const frame = document.querySelector('iframe');
+        frame.after(frame.cloneNode())";
+    stage.driver.enter_default_frame().await.expect("the host");
+    stage.script(add).await;
+}
+
+async fn enter_frame(stage: &Stage, number: u16) {
+    stage.driver.enter_default_frame().await.expect("the host");
+    // Off screen, its cards have no names.
+    let show = format!("document.querySelectorAll('iframe')[{number}].scrollIntoView()");
+    stage.script(&show).await;
+    stage.driver.enter_frame(number).await.expect("a frame");
+    stage.expect_app().await;
+}
+
+// Frames of one page share the tab's storage: each restored the other's cards, and forgot its
+// pending creates.
+#[test]
+fn two_frames_of_a_page_restore_what_is_their_own() {
+    play_framed(true, async |stage, _| {
+        add_second(stage).await;
+        for (number, name) in [(0, "first"), (1, "second")] {
+            enter_frame(stage, number).await;
+            stage.create(name).await;
+            stage.card(name).await;
+            stage.fill("Name", &format!("next {name}")).await;
+            let saved = format!(
+                "return Object.values(sessionStorage).some((text) => text.includes('next {name}'))"
+            );
+            until("the draft", async || {
+                (stage.script(&saved).await == json!(true)).then_some(())
+            })
+            .await;
+        }
+        stage.driver.enter_default_frame().await.expect("the host");
+        stage.driver.refresh().await.expect("loaded again");
+        add_second(stage).await;
+        for (number, name) in [(0, "first"), (1, "second")] {
+            enter_frame(stage, number).await;
+            stage.card(name).await;
+            assert_eq!(stage.cards().await, [name]);
+            let next = format!("next {name}");
+            assert_eq!(stage.value("textbox", "Name").await, next);
+        }
+    });
+}
+
 // Regression: the page waited for a paint, but a frame off screen is not painted.
 #[test]
 fn it_reports_its_height_also_off_screen() {

@@ -1,6 +1,6 @@
 //! The draft and the created volumes are restored after a reload.
 
-use e2e::{REGION, options, play, until};
+use e2e::{REGION, copy, dist, options, play, play_unopened, serving, until};
 use serde_json::json;
 
 #[test]
@@ -197,5 +197,31 @@ fn an_unreadable_saved_volume_does_not_affect_the_others() {
         stage.card("third").await;
         stage.reload().await;
         assert_eq!(stage.cards().await, ["third", "second"]);
+    });
+}
+
+// Deployments on one origin shared the tab's storage: one restored the volumes and the draft of the
+// other, and looked its pending creates up in another service.
+#[test]
+fn two_deployments_on_one_origin_restore_what_is_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["one", "two"] {
+        copy(&dist(), &folder.path().join(name));
+    }
+    play_unopened(serving(&folder), async |stage| {
+        stage.goto("/sign-in").await;
+        for name in ["one", "two"] {
+            stage.goto(&format!("/{name}/")).await;
+            stage.expect_app().await;
+            assert_eq!(stage.cards().await, [""; 0]);
+            stage.create(name).await;
+            stage.card(name).await;
+            stage.fill("Size (GB)", "7").await;
+        }
+        stage.goto("/one/").await;
+        stage.expect_app().await;
+        stage.card("one").await;
+        assert_eq!(stage.cards().await, ["one"]);
+        assert_eq!(stage.value("textbox", "Size (GB)").await, "7");
     });
 }
