@@ -9,9 +9,9 @@
   const url = (/** @type {string} */ file) => new URL(file, document.baseURI).href;
   const wait = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
   const isInFrame = root.toggleAttribute("data-embed", new URLSearchParams(location.search).has("embed"));
-  // What is in this form's keys in the tab's storage, which other deployments and frames share.
-  const frame = /** @type {any} */ ([]).indexOf.call(parent, window);
-  root.dataset.storage = new URL(url(".")).pathname.slice(0, -1) + (frame > 0 ? `[${frame}]` : "");
+  // In this form's keys in the tab's storage, which other deployments and frames share.
+  const frame = parent !== window && window.name;
+  root.dataset.storage = new URL(url(".")).pathname.slice(0, -1) + (frame ? `#${frame}` : "");
   /** @type {(name: string, value?: string) => string | undefined} */
   const setting = (name, value) => {
     const key = `volume-create.${name}`;

@@ -72,7 +72,7 @@ const handleEarlyUse = (form, texts, isOpened) => {
   cancel.addEventListener("click", () => setHeld(false, texts.Withdrawn));
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (isActive) setHeld(true, texts.WillSend);
+    if (isActive && !pasted) setHeld(true, texts.WillSend);
   };
   // In a frame that is sandboxed without `allow-forms` there is no submit.
   button.addEventListener("click", submit);

@@ -74,8 +74,9 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
     load_what_is_needed(form);
     if let Some((id, text)) = start.pasted.split_once('\n') {
         let field = root.by_id(id).map(Into::into);
-        use_paste_target().paste(text.to_owned(), field, start.is_submitted);
-    } else if start.is_submitted {
+        use_paste_target().paste(text.to_owned(), field);
+    }
+    if start.is_submitted {
         form.submit();
     }
     spawn_local(async move {

@@ -19,7 +19,7 @@ pub fn ErrorSummary() -> impl IntoView {
             Vec::new()
         }
     });
-    let count = Signal::derive(move || {
+    let count = Memo::new(move |_| {
         let count = errors.with(Vec::len);
         messages.plural(Text::FieldErrors, count)
     });

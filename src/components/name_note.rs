@@ -33,7 +33,9 @@ pub fn NameNote() -> impl IntoView {
         let fill = |values: String| messages.fill(Text::NameExists, &[("values", &values)]);
         values.map(fill).unwrap_or_default()
     });
-    let actions = dynamic(move || existing.get().map_or_else(|| ().into_any(), actions));
+    // Not for a new status: a button that is made anew loses the focus.
+    let name = Memo::new(move |_| existing.get()?.name);
+    let actions = dynamic(move || name.get().map_or_else(|| ().into_any(), actions));
     view! {
         <span class="name-note" role="status" prop:textContent=text></span>
         {actions}
@@ -54,30 +56,34 @@ fn values(messages: Messages, volume: &Volume) -> String {
     }
 }
 
-/// The volume's card, and another name.
-fn actions(volume: Volume) -> AnyView {
+/// The card of the volume of this name, and another name.
+fn actions(name: String) -> AnyView {
     let form: FormState = expect_context();
     let known: Known = expect_context();
     let volumes: Volumes = expect_context();
     let root: Root = expect_context();
     let messages = use_messages();
-    let free = known.free_name(volume.name.as_deref().unwrap_or_default());
+    let free = known.free_name(&name);
     let text = messages.fill(Text::UseName, &[("name", &free)]);
     let use_free = Callback::new(move |()| {
         form.put(Field::Name, free.clone());
         form.focus(Field::Name);
     });
     let is_open = RwSignal::new(false);
-    let card = volumes.key_of(&volume);
-    let show = Callback::new(move |()| match card {
-        Some(key) => root.focus(root.id(&format!("card-{key}"))),
-        None => is_open.set(true),
+    let volume = move || untrack(|| known.named(&name));
+    let volume = StoredValue::new(volume);
+    let show = Callback::new(move |()| {
+        let card = volume.with_value(|volume| volumes.key_of(&volume()?));
+        match card {
+            Some(key) => root.focus(root.id(&format!("card-{key}"))),
+            None => is_open.set(true),
+        }
     });
     let dialog = dynamic(move || {
-        if is_open.get() {
-            view! { <VolumeDialog volume=volume.clone() open=is_open /> }.into_any()
-        } else {
-            ().into_any()
+        let shown = is_open.get().then(|| volume.with_value(|volume| volume()));
+        match shown.flatten() {
+            Some(volume) => view! { <VolumeDialog volume open=is_open /> }.into_any(),
+            None => ().into_any(),
         }
     });
     view! {

@@ -9,7 +9,6 @@ use crate::i18n::Text;
 use crate::model::paste::is_suspect;
 use crate::state::chunk::LazyChunk;
 use crate::state::create::Create;
-use crate::state::form::FormState;
 use crate::state::language::Language;
 
 /// Takes what is pasted or dropped.
@@ -17,7 +16,6 @@ use crate::state::language::Language;
 pub struct PasteTarget {
     chunk: LazyChunk,
     create: Create,
-    form: FormState,
     language: Language,
 }
 
@@ -27,7 +25,6 @@ pub fn use_paste_target() -> PasteTarget {
     PasteTarget {
         chunk: expect_context(),
         create: expect_context(),
-        form: expect_context(),
         language: expect_context(),
     }
 }
@@ -49,21 +46,15 @@ impl PasteTarget {
         if let Some(text) = text.filter(|text| always || is_suspect(text)) {
             event.prevent_default();
             event.stop_propagation();
-            self.paste(text, event.target().filter(|_| !always), false);
+            self.paste(text, event.target().filter(|_| !always));
         }
     }
 
     /// Fills in the form from a text, once the lazy chunk is loaded; a value of a field is inserted
-    /// into the `target`, where there is one. Then the form is submitted, if that `submits` it. Where
-    /// the chunk fails, the user is told.
-    pub fn paste(self, text: String, target: Option<EventTarget>, submits: bool) {
+    /// into the `target`, where there is one. Where the chunk fails, the user is told.
+    pub fn paste(self, text: String, target: Option<EventTarget>) {
         self.chunk.with(move |chunk| match chunk {
-            Some(chunk) => {
-                (chunk.paste)(text, target);
-                if submits {
-                    self.form.submit();
-                }
-            }
+            Some(chunk) => (chunk.paste)(text, target),
             None => self.create.announce(self.language.text(Text::ChunkFailed)),
         });
     }

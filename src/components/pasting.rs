@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlDocument, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, EventTarget, HtmlDocument, HtmlInputElement};
 
 use super::use_messages;
 use crate::i18n::Text;
@@ -72,22 +72,26 @@ pub fn paste(text: &str, target: Option<EventTarget>) {
     create.announce(text);
 }
 
-/// Inserts a text as the browser would have done: at the selection, with an input event.
+/// Inserts a text at the selection of a field, as the browser would have done.
 fn insert(text: &str, target: &EventTarget) {
     let create: Create = expect_context();
+    let root: Root = expect_context();
     create.announce("");
-    let Some(field) = target.dyn_ref::<HtmlInputElement>() else {
+    // The view may have been made anew since, in another language.
+    let id = target.dyn_ref::<Element>().map(Element::id);
+    let field = id.and_then(|id| root.by_id(&id)?.dyn_into::<HtmlInputElement>().ok());
+    let Some(field) = field else {
         return;
     };
-    let root: Root = expect_context();
-    let focused = root.find("input:focus, select:focus");
-    let _ = field.focus();
-    if let Ok(document) = document().dyn_into::<HtmlDocument>() {
-        // Where the browser declines, it can be pasted again.
+    // Where the browser declines, it can be pasted again.
+    if field.matches(":focus").unwrap_or_default()
+        && let Ok(document) = document().dyn_into::<HtmlDocument>()
+    {
+        // It can be undone.
         let _ = document.exec_command_with_show_ui_and_value("insertText", false, text);
-    }
-    // The user is in another field by now.
-    if let Some(focused) = focused {
-        let _ = focused.unchecked_into::<HtmlElement>().focus();
+    } else if let Ok(event) = Event::new("input") {
+        // The user is in another field by now, and stays there.
+        let _ = field.set_range_text(text);
+        let _ = field.dispatch_event(&event);
     }
 }

@@ -28,15 +28,15 @@ pub fn RegionSuggestions() -> impl IntoView {
     let messages = use_messages();
     let list = SuggestionList::of_form();
     // A list that is closed has no part in what changes.
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         if list.is_open.get() {
             list.entries()
         } else {
             Vec::new()
         }
-    };
+    });
     let class = Signal::derive(move || {
-        let class = if shown().is_empty() {
+        let class = if shown.with(Vec::is_empty) {
             "suggestions"
         } else {
             "suggestions suggestions-shown"
@@ -44,7 +44,7 @@ pub fn RegionSuggestions() -> impl IntoView {
         class.to_owned()
     });
     let options = dynamic(move || {
-        let entries = shown().into_iter().zip(1..);
+        let entries = shown.get().into_iter().zip(1..);
         let options = entries.map(|(entry, number)| list.option(entry, number));
         options.collect_view().into_any()
     });
@@ -96,7 +96,7 @@ pub fn count_regions() {
 const HEARD: [&str; 5] = ["focus", "blur", "click", "input", "keydown"];
 
 /// An entry of the list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Entry {
     Region(RegionSuggestion),
     /// Forgets the regions used before.

@@ -122,7 +122,7 @@ fn PasteField() -> impl IntoView {
         if !typed.is_empty() {
             field.set_value("");
             text.set(String::new());
-            target.paste(typed, None, false);
+            target.paste(typed, None);
         }
     };
     view! {

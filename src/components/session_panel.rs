@@ -100,11 +100,12 @@ fn SignIn() -> AnyView {
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
     let takes_tokens = Memo::new(move |_| state.takes_tokens());
+    let login_url = Memo::new(move |_| config.with(|config| config.login_url.clone()));
     dynamic(move || {
         if takes_tokens.get() {
             return view! { <TokenForm /> }.into_any();
         }
-        match config.with(|config| config.login_url.clone()) {
+        match login_url.get() {
             Some(url) => view! {
                 <p class="session-text">
                     <a href=url target="_blank" rel="noopener">

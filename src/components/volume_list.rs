@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::button::Button;
 use super::changing_text::prerendered;
 use super::dynamic::dynamic;
 use super::lazy::Lazy;
@@ -58,20 +57,21 @@ pub fn VolumeCards() -> impl IntoView {
     let messages = use_messages();
     let most = RwSignal::new(SHOWN);
     let hidden = Memo::new(move |_| volumes.count().saturating_sub(most.get()));
-    let older = dynamic(move || {
-        if hidden.get() == 0 {
-            return ().into_any();
-        }
-        let text = messages.plural(Text::ShowOlder, hidden.get());
-        let show = Callback::new(move |()| most.set(usize::MAX));
-        view! { <Button text on_click=show /> }.into_any()
-    });
+    let text = Signal::derive(move || messages.plural(Text::ShowOlder, hidden.get()));
     view! {
         <For
             each=move || volumes.newest(most.get())
             key=|created| created.key
             children=|created| view! { <VolumeCard created /> }
         />
-        {older}
+        <Show when=move || { hidden.get() > 0 }>
+            <button
+                class="button"
+                part="button"
+                type="button"
+                on:click=move |_| most.set(usize::MAX)
+                prop:textContent=text
+            ></button>
+        </Show>
     }
 }

@@ -261,14 +261,16 @@ impl FormState {
             self.name.set(String::new());
             self.past.update_value(|past| past.is_name_cleared = true);
         }
-        // What was typed meanwhile is not sent.
+        // What was typed meanwhile is not sent, but what a later create has sent is.
         let sent = Draft {
             name: String::new(),
             size: request.size_gb.to_string(),
             region: Choice::Other(request.region.clone()),
             volume_type: Choice::Other(request.volume_type.clone()),
         };
-        self.past.update_value(|past| past.sent = sent);
+        if self.is_unsent() {
+            self.past.update_value(|past| past.sent = sent);
+        }
         // A duplicate of the tab, or the tab after a crash, must not offer to create it again.
         self.save();
     }

@@ -4,7 +4,7 @@ use leptos::task::tick;
 use volume_create::model::config::Config;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Network, Stage};
+use crate::stage::{Network, Stage, is_focused};
 
 /// A form whose create failed, and its network.
 async fn failed(status: u16, body: &'static str) -> (Stage, Network) {
@@ -196,4 +196,20 @@ async fn several_errors_are_a_group_of_buttons_that_focus_their_fields() {
         stage.query("[role=group]").is_none(),
         "all were fixed; later errors have not been submitted"
     );
+}
+
+// Made anew, it lost the focus.
+#[wasm_bindgen_test]
+async fn a_button_keeps_the_focus_when_the_lookup_ends() {
+    let _network = Network::with(|address| {
+        let is_create = address.ends_with("/create");
+        let body = if is_create { "" } else { r#"{"volumeList":[]}"# };
+        Some((if is_create { 504 } else { 200 }, body.to_owned()))
+    });
+    let stage = Stage::form(Config::default());
+    stage.create("Looking it up").await;
+    let copy = stage.get("button", "Copy details");
+    copy.focus().expect("focused");
+    stage.until_found("button", "Try again").await;
+    assert!(is_focused(&copy));
 }

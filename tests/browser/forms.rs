@@ -2,6 +2,7 @@
 
 use leptos::task::tick;
 use volume_create::model::config::Config;
+use volume_create::model::contract::CreateVolume;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Network, Setting, Stage, Uncaught, event, fire, frame, is_focused};
@@ -202,5 +203,20 @@ async fn leaving_asks_for_what_was_typed_while_a_create_ran() {
     stage.fill("Name", "").await;
     assert!(asks_before_leaving(), "the size");
     stage.fill("Size (GB)", "200").await;
+    assert!(!asks_before_leaving());
+    // One that was found later is not what was sent last.
+    stage.fill("Size (GB)", "300").await;
+    stage.fill("Name", "w").await;
+    stage.press("Create volume").await;
+    stage.until("a create", |_| network.creates() == 2).await;
+    network.answer(200, r#"{"volume":{"id":"2","volumeName":"w"}}"#);
+    stage.until_found("article", "w").await;
+    let found = CreateVolume {
+        name: "v".to_owned(),
+        size_gb: 200,
+        region: "r".to_owned(),
+        volume_type: "filesystem".to_owned(),
+    };
+    stage.state().clear_sent(&found);
     assert!(!asks_before_leaving());
 }

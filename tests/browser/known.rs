@@ -12,7 +12,7 @@ use volume_create::storage::{set_used_regions, used_regions};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::stage::{Network, Setting, Stage, fire, key};
+use crate::stage::{Network, Setting, Stage, fire, is_focused, key, volume};
 
 const LIST: &str = r#"{"volumeList":[
     {"id":"1","volumeName":"data","region":"east","sizeGB":2000,"status":"Available"},
@@ -242,4 +242,29 @@ async fn a_create_adds_to_the_regions_that_are_stored_by_now() {
     known.mark_used("new");
     let expected = ["new", "theirs"].map(str::to_owned);
     assert_eq!(used_regions().as_deref(), Some(&expected[..]));
+}
+
+// What was made anew lost the click or the focus.
+#[wasm_bindgen_test]
+async fn a_volume_that_changes_leaves_the_suggestions_and_the_note_in_place() {
+    let (stage, _network, field) = combobox().await;
+    let known: Known = stage.context();
+    let change = |status: &str| {
+        let json = format!(r#"{{"id":"1","volumeName":"data","region":"east","status":"{status}"}}"#);
+        known.add(&volume(&json));
+    };
+    field.click();
+    tick().await;
+    let option = stage.query("[role=option]").expect("an option");
+    change("Pending");
+    tick().await;
+    assert!(stage.query("[role=option]").as_ref() == Some(&option));
+    stage.fill("Name", "data").await;
+    let free = stage.get("button", "Use data-3");
+    free.focus().expect("focused");
+    change("Failed");
+    stage
+        .until("the note", |stage| stage.live("status").contains("Failed"))
+        .await;
+    assert!(is_focused(&free));
 }

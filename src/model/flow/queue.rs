@@ -120,6 +120,9 @@ impl CreateFlow {
             item.state = ItemState::Unconfirmed;
         }
         batch.settle();
+        for pending in &mut self.pending {
+            pending.is_item |= batch.place(&pending.create.request).is_some();
+        }
         self.batch = Some(batch);
         self.save_batch();
     }

@@ -366,6 +366,27 @@ fn the_failure_of_a_single_create_is_shown_beside_a_batch_with_its_values() {
     }
 }
 
+// What was in flight at a reload counted as a single create: "Try again" did not continue the batch.
+#[test]
+fn trying_again_what_was_in_flight_at_a_reload_continues_the_batch() {
+    let mut before = Stage::new();
+    before.submit_all(&["a", "b"]);
+    let stored = before.saved().expect("a batch");
+    let id = before.persisted().pop().expect("a create");
+    let mut stage = Stage::new();
+    stage.on(Event::RestoredPending(PendingCreate {
+        id: id.clone(),
+        request: request("a"),
+    }));
+    stage.on(Event::RestoredBatch(stored));
+    stage.on(Event::Claimed(id, "left".to_owned()));
+    stage.look_twice(&[]);
+    assert_eq!(stage.failure().request.name, "a");
+    stage.on(Event::TryAgain);
+    assert!(stage.batch().is_running());
+    assert!(stage.flow.failure().is_none(), "its row says it");
+}
+
 // The volume with the name of the last item was shown without the refusal it belongs to.
 #[test]
 fn a_volume_with_the_name_of_an_item_is_shown_with_its_failure_only() {

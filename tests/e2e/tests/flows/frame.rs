@@ -134,10 +134,12 @@ fn it_reports_its_height_and_outcomes_to_the_configured_origin() {
     });
 }
 
-/// Puts a second frame with the same page beside the first.
+/// Puts a second frame with the same page beside the first, with a name of its own.
 async fn add_second(stage: &Stage) {
     let add = "const frame = document.querySelector('iframe');
-        frame.after(frame.cloneNode())";
+        const second = frame.cloneNode();
+        second.name = 'second';
+        frame.after(second)";
     stage.driver.enter_default_frame().await.expect("the host");
     stage.script(add).await;
 }
