@@ -76,8 +76,7 @@ pub fn TextField(
         }
         // It also loses focus when the whole window does; then the user has not left it.
         if let Some(on_blur) = on_blur.filter(|_| document().has_focus().unwrap_or(true)) {
-            // It is also called when the field is removed; its owner may be disposed.
-            on_blur.try_run(());
+            run_once_released(on_blur);
         }
     };
     // Password managers and autofill have nothing to offer here.
@@ -143,4 +142,18 @@ pub fn TextField(
         </div>
     }
     .into_any()
+}
+
+/// Runs it once the user presses nothing, with a pointer or a key: an error may move what is pressed,
+/// which would then get no click.
+fn run_once_released(on_blur: Callback<()>) {
+    if document()
+        .query_selector(":active")
+        .is_ok_and(|own| own.is_some())
+    {
+        request_animation_frame(move || run_once_released(on_blur));
+    } else {
+        // It is also called when the field is removed; its owner may be disposed.
+        on_blur.try_run(());
+    }
 }

@@ -203,7 +203,11 @@ async fn several_errors_are_a_group_of_buttons_that_focus_their_fields() {
 async fn a_button_keeps_the_focus_when_the_lookup_ends() {
     let _network = Network::with(|address| {
         let is_create = address.ends_with("/create");
-        let body = if is_create { "" } else { r#"{"volumeList":[]}"# };
+        let body = if is_create {
+            ""
+        } else {
+            r#"{"volumeList":[]}"#
+        };
         Some((if is_create { 504 } else { 200 }, body.to_owned()))
     });
     let stage = Stage::form(Config::default());

@@ -250,7 +250,8 @@ async fn a_volume_that_changes_leaves_the_suggestions_and_the_note_in_place() {
     let (stage, _network, field) = combobox().await;
     let known: Known = stage.context();
     let change = |status: &str| {
-        let json = format!(r#"{{"id":"1","volumeName":"data","region":"east","status":"{status}"}}"#);
+        let json =
+            format!(r#"{{"id":"1","volumeName":"data","region":"east","status":"{status}"}}"#);
         known.add(&volume(&json));
     };
     field.click();

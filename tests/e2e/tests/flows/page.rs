@@ -1,6 +1,8 @@
 //! The page: its content, its layout, its files and its policy.
 
-use e2e::{Key, Options, configured, dist_without, options, play, play_unopened, serving, until};
+use e2e::{
+    Key, Options, REGION, configured, dist_without, options, play, play_unopened, serving, until,
+};
 use serde_json::json;
 
 #[test]
@@ -37,7 +39,7 @@ fn the_empty_form_is_as_documented() {
 #[test]
 fn no_message_moves_the_submit_button() {
     play(options(), async |stage| {
-        let place = "const { x, y, width } = document.querySelector('button').getBoundingClientRect(); return [x, y, width]";
+        let place = "const { x, y } = document.querySelector('[type=submit]').getBoundingClientRect(); return [x, y + scrollY]";
         let before = stage.script(place).await;
         stage.press("Create volume").await;
         stage.expect_error("Name", "Enter a name.").await;
@@ -48,12 +50,34 @@ fn no_message_moves_the_submit_button() {
         assert_eq!(stage.script(place).await, before, "pending");
         stage.press("Cancel").await;
         stage.alert("safe to try again").await;
-        stage.script("scrollTo(0, 0)").await;
         assert_eq!(stage.script(place).await, before, "failed");
         stage.create("moved").await;
         stage.card("moved").await;
-        stage.script("scrollTo(0, 0)").await;
         assert_eq!(stage.script(place).await, before, "created");
+    });
+}
+
+// An error of two lines moved the button that was being pressed, which then got no click.
+#[test]
+fn a_click_that_shows_an_error_of_two_lines_is_not_lost() {
+    play(options(), async |stage| {
+        stage.resize(320, 900).await;
+        stage.fill("Name", "narrow").await;
+        stage.fill("Region", REGION).await;
+        stage.fill("Size (GB)", "1.5").await;
+        let place = "const { y } = document.querySelector('[type=submit]').getBoundingClientRect();
+            return y + scrollY";
+        let before = stage.script(place).await;
+        stage.press("Create volume").await;
+        stage.expect_focus("Size (GB)").await;
+        let error = "The size must be a whole number of GB.";
+        stage.expect_error("Size (GB)", error).await;
+        assert_ne!(stage.script(place).await, before, "it takes two lines");
+        // Without a press it is shown at once.
+        stage.fill("Size (GB)", "abc").await;
+        stage.keys(Key::Tab).await;
+        let error = "Enter the size in digits, such as 200.";
+        stage.expect_error("Size (GB)", error).await;
     });
 }
 
