@@ -6,6 +6,7 @@
 
 mod parse;
 mod problem;
+mod value;
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;

@@ -26,6 +26,7 @@ mod progress;
 mod queue;
 mod restore;
 mod send;
+mod wait;
 
 use crate::model::contract::{CreateVolume, Volume};
 use crate::model::lookup::{Ids, LookupError, Nfc};
