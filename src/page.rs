@@ -86,7 +86,7 @@ fn mount_page(container: web_sys::HtmlElement, start: Start) {
         // events.
         form.read_controls();
         settings.configure(configured, &start.tag);
-        if storage::session_end(&api_base).is_some() {
+        if storage::has_session_end(&api_base) {
             form.chunk().keep_loading();
         }
     });

@@ -36,8 +36,13 @@ impl TabStorage {
         let changed = Field::ALL
             .into_iter()
             .filter(|field| draft.text(*field) != default.text(*field));
-        let fields = changed.map(|field| (field.key().to_owned(), draft.text(field).into()));
-        self.put(DRAFT, &json::text(&Value::Object(fields.collect())));
+        // Texts alone: the first screen has no other values to write.
+        let fields = changed.map(|field| {
+            let (key, text) = (json::text(&field.key()), json::text(&draft.text(field)));
+            [key.as_str(), ":", &text].concat()
+        });
+        let fields = fields.collect::<Vec<_>>().join(",");
+        self.put(DRAFT, &["{", &fields, "}"].concat());
     }
 
     /// The persisted draft; `None` where there is none, or what is stored is none.
@@ -259,12 +264,21 @@ pub fn set_used_regions(ids: &[String]) {
 
 const REGIONS: &str = "volume-create.regions";
 
+/// Whether [`session_end`] has something for this service.
+#[must_use]
+pub fn has_session_end(api_base: &str) -> bool {
+    stored_session_end(api_base).is_some()
+}
+
 /// When the session of the service at `api_base` ends, in seconds since 1970. Forms that call the
 /// same service share its session, as they share its cookie.
 #[must_use]
 pub fn session_end(api_base: &str) -> Option<i64> {
-    let stored = session_storage()?.get_item(&session_key(api_base)).ok()?;
-    stored?.parse().ok()
+    stored_session_end(api_base)?.parse().ok()
+}
+
+fn stored_session_end(api_base: &str) -> Option<String> {
+    session_storage()?.get_item(&session_key(api_base)).ok()?
 }
 
 /// Stores when the session ends, and nothing else of it. Without an end nothing is stored.
