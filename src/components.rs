@@ -26,6 +26,7 @@ pub mod names_preview;
 pub mod page_header;
 pub mod paste_target;
 pub mod pasting;
+pub mod region_counts;
 pub mod region_suggestions;
 pub mod request_preview;
 pub mod session_panel;

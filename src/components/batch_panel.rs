@@ -162,9 +162,7 @@ fn Actions() -> impl IntoView {
         can(Batch::can_close),
     ];
     // Until the last answer, or the end of a wait, nothing is sent.
-    let if_idle = move |can: Memo<bool>| {
-        Memo::new(move |_| can.get() && create.activity.get() == Activity::Idle)
-    };
+    let is_idle = Memo::new(move |_| create.activity.get() == Activity::Idle);
     // A button that is removed after its click must not lose the focus to the body.
     let keep_focus = move || root.focus(root.id("batch"));
     let stop = Callback::new(move |()| {
@@ -177,19 +175,11 @@ fn Actions() -> impl IntoView {
             flow.run_batch(event.clone());
         })
     };
+    let (go_on, try_failed) = (run(Event::ContinueBatch), run(Event::TryFailed));
     let close = Callback::new(move |()| {
         form.focus(Field::Name);
         flow.dispatch(Event::CloseBatch);
     });
-    let button = move |can: Memo<bool>, text: Text, on_click: Callback<()>| {
-        dynamic(move || {
-            if can.get() {
-                view! { <Button text=messages.text(text) on_click /> }.into_any()
-            } else {
-                ().into_any()
-            }
-        })
-    };
     let summary = Signal::derive(move || {
         let word = |state: &ItemState| messages.item_word(state).to_owned();
         let batch = flow.batch.get();
@@ -197,11 +187,19 @@ fn Actions() -> impl IntoView {
     });
     view! {
         <div class="failure-actions">
-            {button(can_stop, Text::Stop, stop)}
-            {button(if_idle(can_continue), Text::Continue, run(Event::ContinueBatch))}
-            {button(if_idle(can_try_failed), Text::TryRejected, run(Event::TryFailed))}
+            <Show when=move || can_stop.get()>
+                <Button text=messages.text(Text::Stop) on_click=stop />
+            </Show>
+            <Show when=move || is_idle.get() && can_continue.get()>
+                <Button text=messages.text(Text::Continue) on_click=go_on />
+            </Show>
+            <Show when=move || is_idle.get() && can_try_failed.get()>
+                <Button text=messages.text(Text::TryRejected) on_click=try_failed />
+            </Show>
             <CopyButton label=Text::CopySummary what=Text::Summary text=summary />
-            {button(can_close, Text::Close, close)}
+            <Show when=move || can_close.get()>
+                <Button text=messages.text(Text::Close) on_click=close />
+            </Show>
         </div>
     }
 }

@@ -76,9 +76,10 @@ fn list(
     name: &'static str,
 ) -> AnyView {
     let Configuration { config, .. } = expect_context();
+    // Not for a change of another setting, which would close the list.
+    let entries = Memo::new(move |_| config.with(|config| entries(config).clone()));
     let options = dynamic(move || {
-        let entries = config.with(|config| entries(config).clone()).into_iter();
-        let options = entries.map(|entry| {
+        let options = entries.get().into_iter().map(|entry| {
             let own = entry.id.clone();
             let is_chosen = Signal::derive(move || chosen.with(|id| *id == own));
             option(entry.id, entry.name, is_chosen)

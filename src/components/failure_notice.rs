@@ -131,15 +131,6 @@ fn FailureActions() -> AnyView {
         can_send.get() && !matches!(create.activity.get(), Activity::Waiting(_))
     });
     let can_check_again = is(Failure::can_check_again);
-    let button = move |can: Memo<bool>, text: Text, on_click: Callback<()>| {
-        dynamic(move || {
-            if can.get() {
-                view! { <Button text=messages.text(text) on_click /> }.into_any()
-            } else {
-                ().into_any()
-            }
-        })
-    };
     let report = Memo::new(move |_| {
         let report = |failure: &Failure| failure.details().map(str::to_owned);
         flow.failure.with(|failure| failure.as_ref().map(report))
@@ -159,8 +150,13 @@ fn FailureActions() -> AnyView {
         });
         view! {
             <div class="failure-actions">
-                {button(can_try_again, Text::TryAgain, try_again)}
-                {button(can_check_again, Text::CheckAgain, check_again)} {copy}
+                <Show when=move || can_try_again.get()>
+                    <Button text=messages.text(Text::TryAgain) on_click=try_again />
+                </Show>
+                <Show when=move || can_check_again.get()>
+                    <Button text=messages.text(Text::CheckAgain) on_click=check_again />
+                </Show>
+                {copy}
             </div>
             {details}
         }

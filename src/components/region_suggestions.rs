@@ -3,10 +3,9 @@
 //! The field is a plain text field of the first screen. Where there is something to suggest, it is
 //! made a combobox from here, so that a first visit does not load what does that.
 
+use leptos::ev;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use super::dynamic::dynamic;
@@ -17,7 +16,6 @@ use crate::model::known::{RegionSource, RegionSuggestion};
 use crate::state::flow::Flow;
 use crate::state::form::{FormState, control};
 use crate::state::known::Known;
-use crate::state::language::Language;
 use crate::state::root::Root;
 
 /// The regions of the user's volumes, and those used before. What is typed narrows them; any other
@@ -61,35 +59,6 @@ pub fn RegionSuggestions() -> impl IntoView {
             {options}
         </ul>
     }
-}
-
-/// Shows the number of volumes beside each configured region.
-pub fn count_regions() {
-    let known: Known = expect_context();
-    let root: Root = expect_context();
-    let language: Language = expect_context();
-    Effect::new(move || {
-        let listed = known.listed();
-        // Another language mounts the list anew.
-        language.tag.track();
-        let messages = language.messages();
-        // After what shows the list itself.
-        request_animation_frame(move || {
-            let field = root.by_id(&root.id(control(Field::Region)));
-            let options = field.map(|field| field.children());
-            for (index, (name, count)) in (0..).zip(listed) {
-                let option = options.as_ref().and_then(|options| options.item(index));
-                let text = match count {
-                    0 => name,
-                    _ => [&name, " – ", &messages.plural(Text::VolumesThere, count)].concat(),
-                };
-                if let Some(option) = option.filter(|own| own.text_content() != Some(text.clone()))
-                {
-                    option.set_text_content(Some(&text));
-                }
-            }
-        });
-    });
 }
 
 /// What the list hears of in its field.
@@ -144,7 +113,7 @@ impl SuggestionList {
     fn follow_field(self) {
         Effect::new(move || {
             if let Some(field) = self.field() {
-                self.listen(field);
+                self.listen(&field);
             }
         });
         let is_offered = Memo::new(move |_| !self.known.suggest("").is_empty());
@@ -163,28 +132,19 @@ impl SuggestionList {
         own.or_else(|| self.root.by_id(&format!("{id}-other")))
     }
 
-    fn listen(self, field: Element) {
-        let handle = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            // It also loses the focus when it is removed.
-            if !self.is_open.is_disposed() {
-                self.handle(&event);
-            }
+    fn listen(self, field: &Element) {
+        let listeners = HEARD.map(|name| {
+            field.on(ev::Custom::new(name), move |event: Event| {
+                // It also loses the focus when it is removed.
+                if !self.is_open.is_disposed() {
+                    self.handle(&event);
+                }
+            })
         });
-        for name in HEARD {
-            // A fixed, valid name.
-            let _ = field.add_event_listener_with_callback(name, handle.as_ref().unchecked_ref());
-        }
+        on_cleanup(move || drop(listeners));
         if untrack(|| field.matches(":focus").unwrap_or_default()) {
             self.flow.read_list();
         }
-        let heard = SendWrapper::new((field, handle));
-        on_cleanup(move || {
-            let (field, handle) = heard.take();
-            for name in HEARD {
-                let listener = handle.as_ref().unchecked_ref();
-                let _ = field.remove_event_listener_with_callback(name, listener);
-            }
-        });
     }
 
     fn describe(self, field: &Element, is_offered: bool) {

@@ -88,8 +88,9 @@ fn QuickSizes() -> AnyView {
     let form: FormState = expect_context();
     let Configuration { config, .. } = expect_context();
     let messages = use_messages();
+    let sizes = Memo::new(move |_| config.with(|config| config.quick_sizes.clone()));
     dynamic(move || {
-        let sizes = config.with(|config| config.quick_sizes.clone());
+        let sizes = sizes.get();
         if sizes.is_empty() {
             return ().into_any();
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::tick;
 use volume_create::components::choice_field::ChoiceField;
-use volume_create::model::config::{Config, Entry};
+use volume_create::model::config::{Config, Entry, Theme};
 use volume_create::state::configuration::Configuration;
 use volume_create::state::form::ChoiceValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -130,4 +130,26 @@ async fn entries_loaded_later_keep_the_input() {
     let (names, chosen) = stage.options("Shape");
     assert_eq!(names, ["A", "B", "Other…"]);
     assert_eq!(chosen, "a");
+}
+
+// An open list was closed, and a button for a size lost its click, by a change of the theme.
+#[wasm_bindgen_test]
+async fn another_setting_leaves_the_options_and_the_sizes_in_place() {
+    let config = Config {
+        quick_sizes: vec![500],
+        ..configured(&["a", "b"])
+    };
+    let stage = Stage::form(config.clone());
+    tick().await;
+    let parts = || {
+        let parts = stage.query_all("select[name=region] option, .quick button");
+        assert_eq!(parts.len(), 2 + 1 + 1);
+        parts
+    };
+    let before = parts();
+    let configuration: Configuration = stage.context();
+    let theme = Theme::Dark;
+    configuration.set((Config { theme, ..config }, Vec::new()));
+    tick().await;
+    assert!(parts() == before);
 }

@@ -20,11 +20,18 @@ fn languages() -> Vec<Own> {
     own::parse("zh-CN\t简体中文\tlocales/zh-CN.json")
 }
 
-/// The page with two languages.
+/// The page with two languages, whose service does not answer.
 async fn page() -> (Stage, Network) {
-    let network = Network::with(|address| {
-        let is_locale = address.ends_with("zh-CN.json");
-        is_locale.then(|| (200, CHINESE.to_owned()))
+    page_with(None).await
+}
+
+/// The page with two languages, whose service answers so.
+async fn page_with(answer: Option<(u16, &'static str)>) -> (Stage, Network) {
+    let network = Network::with(move |address| {
+        if address.ends_with("zh-CN.json") {
+            return Some((200, CHINESE.to_owned()));
+        }
+        answer.map(|(status, body)| (status, body.to_owned()))
     });
     let stage = Stage::new(Setting {
         languages: languages(),
@@ -126,15 +133,7 @@ async fn mounting_again_is_no_blur_of_the_focused_field() {
 
 #[wasm_bindgen_test]
 async fn changing_the_language_keeps_a_pending_request() {
-    let network = Network::with(|address| {
-        let is_locale = address.ends_with("zh-CN.json");
-        is_locale.then(|| (200, CHINESE.to_owned()))
-    });
-    let stage = Stage::new(Setting {
-        languages: languages(),
-        ..Setting::default()
-    });
-    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    let (stage, network) = page().await;
     stage.fill_in().await;
     stage.press("Create volume").await;
     stage.until("a request", |_| network.creates() == 1).await;
@@ -151,18 +150,7 @@ async fn changing_the_language_keeps_a_pending_request() {
 
 #[wasm_bindgen_test]
 async fn changing_the_language_keeps_a_failure_a_card_and_the_services_message() {
-    let network = Network::with(|address| {
-        Some(if address.ends_with("zh-CN.json") {
-            (200, CHINESE.to_owned())
-        } else {
-            (400, r#"{"message":"Quota exceeded"}"#.to_owned())
-        })
-    });
-    let stage = Stage::new(Setting {
-        languages: languages(),
-        ..Setting::default()
-    });
-    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    let (stage, network) = page_with(Some((400, r#"{"message":"Quota exceeded"}"#))).await;
     stage.create("Quota exceeded").await;
     let volumes: volume_create::state::volumes::Volumes = stage.context();
     stage.with(|| volumes.add(card(0, r#"{"volumeName":"alpha"}"#)));
@@ -178,18 +166,7 @@ async fn changing_the_language_keeps_a_failure_a_card_and_the_services_message()
 // The panel, made again, took the failure that the token was pasted for as a new one.
 #[wasm_bindgen_test]
 async fn changing_the_language_keeps_a_session_that_is_in_use() {
-    let network = Network::with(|address| {
-        Some(if address.ends_with("zh-CN.json") {
-            (200, CHINESE.to_owned())
-        } else {
-            (401, String::new())
-        })
-    });
-    let stage = Stage::new(Setting {
-        languages: languages(),
-        ..Setting::default()
-    });
-    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    let (stage, network) = page_with(Some((401, ""))).await;
     stage.create("Sign in").await;
     let session: SessionState = stage.context();
     let in_use = Session::InUse(Some(now() + 3600));
@@ -207,18 +184,7 @@ async fn changing_the_language_keeps_a_session_that_is_in_use() {
 // Each time its view was made, a failure was scrolled to.
 #[wasm_bindgen_test]
 async fn changing_the_language_does_not_scroll_to_an_old_failure() {
-    let network = Network::with(|address| {
-        Some(if address.ends_with("zh-CN.json") {
-            (200, CHINESE.to_owned())
-        } else {
-            (400, r#"{"message":"Quota exceeded"}"#.to_owned())
-        })
-    });
-    let stage = Stage::new(Setting {
-        languages: languages(),
-        ..Setting::default()
-    });
-    stage.with(|| Mount::new(|| view! { <App /> }.into_any()).show());
+    let (stage, network) = page_with(Some((400, r#"{"message":"Quota exceeded"}"#))).await;
     let above = document().create_element("p").expect("an element");
     above
         .set_attribute("style", "height: 3000px")

@@ -36,6 +36,18 @@ impl Network {
         })
     }
 
+    /// Responds to the create with 504, and to the list with no volume.
+    pub(crate) fn losing() -> Self {
+        Self::with(|address| {
+            let answer = if address.ends_with("/create") {
+                (504, String::new())
+            } else {
+                (200, r#"{"volumeList":[]}"#.to_owned())
+            };
+            Some(answer)
+        })
+    }
+
     /// Responds to every create with 429 and the header `Retry-After`.
     pub(crate) fn throttling(seconds: u32) -> Self {
         Self::install(move |_| Some(respond(429, "", seconds)))
