@@ -434,6 +434,17 @@ impl Stage {
     /// Reloads the page, as a user does.
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("reloaded");
+        // The driver answers the browser's question whether to leave, but where the page is busy it
+        // comes after that, and every command fails.
+        until("the page is left", async || {
+            let answer = self.driver.execute("return 0", vec![]).await;
+            if answer.is_err() {
+                // There may be none by now.
+                let _ = self.driver.accept_alert().await;
+            }
+            answer.ok().map(drop)
+        })
+        .await;
         self.expect_form().await;
     }
 

@@ -312,6 +312,12 @@ fn a_cookie_of_another_name_is_no_session() {
         stage.create("nobody").await;
         stage.alert("You are not signed in").await;
         stage.press("Try again").await;
+        // The alert of the first one says the same.
+        until("a second answer", async || {
+            let is_idle = stage.has("button", "Create volume").await;
+            (is_idle && stage.creates().len() == 2).then_some(())
+        })
+        .await;
         stage.alert("You are not signed in").await;
         stage.reload().await;
         assert!(!stage.has("region", "Session").await);
