@@ -70,21 +70,17 @@ fn actions(name: String) -> AnyView {
         form.focus(Field::Name);
     });
     let is_open = RwSignal::new(false);
-    let volume = move || untrack(|| known.named(&name));
-    let volume = StoredValue::new(volume);
-    let show = Callback::new(move |()| {
-        let card = volume.with_value(|volume| volumes.key_of(&volume()?));
-        match card {
+    let name = StoredValue::new(name);
+    let volume = move || untrack(|| name.with_value(|name| known.named(name)));
+    let show = Callback::new(
+        move |()| match volume().and_then(|volume| volumes.key_of(&volume)) {
             Some(key) => root.focus(root.id(&format!("card-{key}"))),
             None => is_open.set(true),
-        }
-    });
-    let dialog = dynamic(move || {
-        let shown = is_open.get().then(|| volume.with_value(|volume| volume()));
-        match shown.flatten() {
-            Some(volume) => view! { <VolumeDialog volume open=is_open /> }.into_any(),
-            None => ().into_any(),
-        }
+        },
+    );
+    let dialog = dynamic(move || match is_open.get().then(volume).flatten() {
+        Some(volume) => view! { <VolumeDialog volume open=is_open /> }.into_any(),
+        None => ().into_any(),
     });
     view! {
         <div class="name-note-actions">

@@ -65,6 +65,7 @@ pub fn VolumeCards() -> impl IntoView {
             children=|created| view! { <VolumeCard created /> }
         />
         <Show when=move || { hidden.get() > 0 }>
+            // Its text changes in place: made anew, it would lose the focus.
             <button
                 class="button"
                 part="button"

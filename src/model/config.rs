@@ -153,7 +153,11 @@ pub struct Config {
     /// host.
     pub token_paste: bool,
     /// The page to sign in at: a path or an http(s) URL.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = ADDRESS)), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<String>", regex(pattern = ADDRESS)),
+        serde(skip_serializing_if = "Option::is_none")
+    )]
     pub login_url: Option<String>,
     /// The colours: `auto`, `light` or `dark`.
     pub theme: Theme,

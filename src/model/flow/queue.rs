@@ -112,6 +112,8 @@ impl CreateFlow {
         if self.batch.is_some() || !batch.is_valid() {
             return;
         }
+        // What is in flight beside a finished one is a single create with the values of an item.
+        let is_finished = batch.state == BatchState::Finished;
         if batch.is_running() {
             batch.state = BatchState::Stopped(StopReason::Left);
         }
@@ -121,7 +123,7 @@ impl CreateFlow {
         }
         batch.settle();
         for pending in &mut self.pending {
-            pending.is_item |= batch.place(&pending.create.request).is_some();
+            pending.is_item = !is_finished && batch.place(&pending.create.request).is_some();
         }
         self.batch = Some(batch);
         self.save_batch();

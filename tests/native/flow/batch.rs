@@ -387,6 +387,27 @@ fn trying_again_what_was_in_flight_at_a_reload_continues_the_batch() {
     assert!(stage.flow.failure().is_none(), "its row says it");
 }
 
+// After a reload, it counted as the item, and its failure was not shown.
+#[test]
+fn a_single_create_in_flight_at_a_reload_is_no_item_of_a_finished_batch() {
+    let mut before = Stage::new();
+    before.submit_all(&["b", "a"]);
+    before.create("1", "b");
+    before.create("2", "a");
+    before.submit("a");
+    let stored = before.saved().expect("a batch");
+    let id = before.persisted().pop().expect("a create");
+    let mut stage = Stage::new();
+    stage.on(Event::RestoredPending(PendingCreate {
+        id: id.clone(),
+        request: request("a"),
+    }));
+    stage.on(Event::RestoredBatch(stored));
+    stage.on(Event::Claimed(id, "left".to_owned()));
+    stage.look_twice(&[]);
+    assert_eq!(stage.failure().request.name, "a");
+}
+
 // The volume with the name of the last item was shown without the refusal it belongs to.
 #[test]
 fn a_volume_with_the_name_of_an_item_is_shown_with_its_failure_only() {

@@ -39,7 +39,9 @@ fn the_empty_form_is_as_documented() {
 #[test]
 fn no_message_moves_the_submit_button() {
     play(options(), async |stage| {
-        let place = "const { x, y } = document.querySelector('[type=submit]').getBoundingClientRect(); return [x, y + scrollY]";
+        let place =
+            "const { x, y } = document.querySelector('[type=submit]').getBoundingClientRect();
+            return [x, y + scrollY]";
         let before = stage.script(place).await;
         stage.press("Create volume").await;
         stage.expect_error("Name", "Enter a name.").await;
